@@ -1,0 +1,190 @@
+import * as z from "zod";
+import { OperatingSystem, PlainText, SafeName, VolumeSpeed } from "./requirement.ts";
+
+export const CloudKind = z.enum(["openstack", "cloudstack"]);
+export type CloudKind = z.infer<typeof CloudKind>;
+
+const Url = z.url({ protocol: /^https?$/ }).max(2048);
+const Secret = z.string().min(1).max(4096);
+const OsKey = z.string().regex(/^[a-z]+-\d{1,2}(\.\d{1,2})?$/);
+
+/** An administrator's corrections to what the catalog names by itself; ids of this cloud. */
+export const CatalogMapping = z
+  .strictObject({
+    images: z.record(OsKey, z.string()).default({}).meta({ description: "ubuntu-24.04 → image or template id" }),
+    volumeTypes: z
+      .partialRecord(VolumeSpeed, z.string())
+      .default({})
+      .meta({ description: "speed → volume type or disk offering id" }),
+    externalNetworkId: z.string().optional().meta({ description: "OpenStack: where public addresses come from" }),
+    networkOfferingId: z.string().optional().meta({ description: "CloudStack: offering of isolated networks" }),
+  })
+  .meta({ id: "CatalogMapping" });
+export type CatalogMapping = z.infer<typeof CatalogMapping>;
+
+const registrationFields = {
+  name: SafeName,
+  description: PlainText.default(""),
+  mapping: CatalogMapping.prefault({}),
+  caCertificate: z
+    .string()
+    .max(65_536)
+    .optional()
+    .meta({ description: "PEM bundle when the cloud's certificate is signed privately" }),
+  sandbox: z.boolean().default(false),
+};
+
+export const OpenstackCredentials = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("password"),
+    username: z.string(),
+    password: Secret,
+    projectName: z.string(),
+    userDomainName: z.string().default("Default"),
+    projectDomainName: z.string().default("Default"),
+  }),
+  z.strictObject({ type: z.literal("application-credential"), id: z.string(), secret: Secret }),
+]);
+export type OpenstackCredentials = z.infer<typeof OpenstackCredentials>;
+
+export const CloudstackCredentials = z.strictObject({ apiKey: z.string().min(1), secretKey: Secret });
+export type CloudstackCredentials = z.infer<typeof CloudstackCredentials>;
+
+/** What an operator sends to register a cloud. Credentials are written once and never read back. */
+export const CloudRegistration = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("openstack"),
+      ...registrationFields,
+      authUrl: Url,
+      region: z.string().default("RegionOne"),
+      credentials: OpenstackCredentials,
+    }),
+    z.strictObject({
+      kind: z.literal("cloudstack"),
+      ...registrationFields,
+      apiUrl: Url,
+      zone: z.string(),
+      projectId: z.string().optional(),
+      credentials: CloudstackCredentials,
+    }),
+  ])
+  .meta({ id: "CloudRegistration" });
+export type CloudRegistration = z.infer<typeof CloudRegistration>;
+export type OpenstackRegistration = Extract<CloudRegistration, { kind: "openstack" }>;
+export type CloudstackRegistration = Extract<CloudRegistration, { kind: "cloudstack" }>;
+
+/** A registered cloud as callers see it: everything but the credentials. */
+export const Cloud = z
+  .object({
+    id: z.uuid(),
+    kind: CloudKind,
+    name: SafeName,
+    description: z.string(),
+    endpoint: z.string().meta({ description: "OpenStack: identity URL; CloudStack: API URL" }),
+    location: z.string().meta({ description: "OpenStack: region; CloudStack: zone name" }),
+    sandbox: z.boolean(),
+    mapping: CatalogMapping,
+    status: z.enum(["unknown", "ready", "unreachable", "credentials-refused"]),
+    statusDetail: z.string(),
+    catalogAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Cloud" });
+export type Cloud = z.infer<typeof Cloud>;
+
+/** A size one can buy. A custom one has ranges and takes the exact need. */
+export const Offering = z.object({
+  id: z.string(),
+  name: z.string(),
+  vcpu: z.int(),
+  memoryMib: z.int(),
+  rootDiskGib: z
+    .int()
+    .nullable()
+    .meta({ description: "OpenStack: flavor disk (0 = none); null where the offering has none" }),
+  custom: z
+    .object({
+      minVcpu: z.int(),
+      maxVcpu: z.int(),
+      minMemoryMib: z.int(),
+      maxMemoryMib: z.int(),
+      cpuSpeedMhz: z.int().nullable(),
+    })
+    .nullable(),
+});
+export type Offering = z.infer<typeof Offering>;
+
+export const CatalogImage = z.object({
+  id: z.string(),
+  name: z.string(),
+  os: OperatingSystem.nullable().meta({
+    description: "Recognized operating system; null when the name and properties do not tell",
+  }),
+  minDiskGib: z.int().meta({ description: "Smallest root disk it boots from, whole GiB" }),
+  minMemoryMib: z.int(),
+  createdAt: z.string().nullable(),
+});
+export type CatalogImage = z.infer<typeof CatalogImage>;
+
+export const VolumeType = z.object({
+  id: z.string(),
+  name: z.string(),
+  speed: VolumeSpeed.nullable(),
+  customSize: z.boolean().meta({ description: "false: a CloudStack disk offering of one fixed size" }),
+  sizeGib: z.int().nullable(),
+});
+export type VolumeType = z.infer<typeof VolumeType>;
+
+export const NamedId = z.object({ id: z.string(), name: z.string() });
+export type NamedId = z.infer<typeof NamedId>;
+export const NetworkOffering = NamedId.extend({
+  sourceNat: z.boolean(),
+  staticNat: z.boolean(),
+  firewall: z.boolean(),
+  egressDefaultAllow: z.boolean(),
+  forVpc: z.boolean(),
+  isDefault: z.boolean(),
+});
+export type NetworkOffering = z.infer<typeof NetworkOffering>;
+
+const catalogFields = {
+  cloudId: z.uuid(),
+  fetchedAt: z.iso.datetime(),
+  version: z.string().nullable(),
+  offerings: z.array(Offering),
+  images: z.array(CatalogImage),
+  volumeTypes: z.array(VolumeType),
+};
+/** What a cloud offers this tenant now. */
+export const Catalog = z
+  .discriminatedUnion("kind", [
+    z.object({
+      kind: z.literal("openstack"),
+      ...catalogFields,
+      externalNetworks: z.array(NamedId),
+      availabilityZones: z.array(z.string()),
+      defaultVolumeType: z.string().nullable(),
+    }),
+    z.object({
+      kind: z.literal("cloudstack"),
+      ...catalogFields,
+      zone: NamedId,
+      networkOfferings: z.array(NetworkOffering),
+      mayExpunge: z.boolean(),
+      maxRootDiskGib: z.int().nullable(),
+    }),
+  ])
+  .meta({ id: "Catalog" });
+export type Catalog = z.infer<typeof Catalog>;
+export type OpenstackCatalog = Extract<Catalog, { kind: "openstack" }>;
+export type CloudstackCatalog = Extract<Catalog, { kind: "cloudstack" }>;
+
+/** One step of a connection test; a failed one says what to do. */
+export const ConnectionStep = z.object({
+  step: z.string(),
+  ok: z.boolean(),
+  detail: z.string(),
+  remedy: z.string().nullable(),
+});
+export type ConnectionStep = z.infer<typeof ConnectionStep>;

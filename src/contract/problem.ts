@@ -1,0 +1,218 @@
+import * as z from "zod";
+
+/**
+ * Every failure a caller can meet, as one table: code → HTTP status, whose fault it is, title and remedy.
+ * `fault` decides log level and retry: `caller` sent something wrong, `conflict` met another's work,
+ * `cloud` answered badly or not at all, `engine` is Terraform or a provider, `ours` is a defect.
+ */
+export const PROBLEMS = {
+  "validation-failed": {
+    status: 422,
+    fault: "caller",
+    title: "The requirement is not valid",
+    remedy: "Correct every listed field and send it again.",
+  },
+  "malformed-body": {
+    status: 400,
+    fault: "caller",
+    title: "The body could not be read",
+    remedy: "Send valid JSON or YAML with a matching Content-Type.",
+  },
+  "body-too-large": {
+    status: 413,
+    fault: "caller",
+    title: "The body is too large",
+    remedy: "Keep a requirement under 256 KiB; put large content on a volume or fetch it at first boot.",
+  },
+  "unsupported-media-type": {
+    status: 415,
+    fault: "caller",
+    title: "The media type is not supported",
+    remedy: "Use application/json or application/yaml.",
+  },
+  "not-authenticated": {
+    status: 401,
+    fault: "caller",
+    title: "You are not signed in",
+    remedy: "Set TWINSTACK_TOKEN or the token in the config file.",
+  },
+  "not-allowed": {
+    status: 403,
+    fault: "caller",
+    title: "This is not allowed",
+    remedy: "Ask the owner or an administrator.",
+  },
+  "not-found": {
+    status: 404,
+    fault: "caller",
+    title: "There is no such thing",
+    remedy: "Check the name or id; list what you own first.",
+  },
+  "method-not-allowed": {
+    status: 405,
+    fault: "caller",
+    title: "The method is not supported here",
+    remedy: "See the API description at /api/openapi.json.",
+  },
+  "name-taken": {
+    status: 409,
+    fault: "conflict",
+    title: "The name is already in use",
+    remedy: "Choose another name, or change the existing one instead.",
+  },
+  "nothing-fits": {
+    status: 422,
+    fault: "caller",
+    title: "No cloud offers what is needed",
+    remedy: "Change the listed values, or register a cloud that offers more.",
+  },
+  "no-cloud": {
+    status: 409,
+    fault: "caller",
+    title: "No suitable cloud is registered",
+    remedy: "Register an OpenStack and a CloudStack first.",
+  },
+  "revision-conflict": {
+    status: 409,
+    fault: "conflict",
+    title: "The requirement was changed meanwhile",
+    remedy: "Read the latest revision and apply your change to it.",
+  },
+  "run-active": {
+    status: 409,
+    fault: "conflict",
+    title: "A run is already active on this site",
+    remedy: "Wait for it, discard it or cancel it.",
+  },
+  "illegal-transition": {
+    status: 409,
+    fault: "conflict",
+    title: "The run cannot do that now",
+    remedy: "See allowedActions of the run.",
+  },
+  "plan-stale": {
+    status: 409,
+    fault: "conflict",
+    title: "The reviewed plan is no longer current",
+    remedy: "Plan again and review the new plan.",
+  },
+  "approval-required": {
+    status: 409,
+    fault: "conflict",
+    title: "The plan destroys data on the main machine",
+    remedy: "Confirm by sending the machine's name.",
+  },
+  "workspace-not-empty": {
+    status: 409,
+    fault: "conflict",
+    title: "The workspace still has machines",
+    remedy: "Destroy it first.",
+  },
+  "cloud-in-use": {
+    status: 409,
+    fault: "conflict",
+    title: "The cloud is still used",
+    remedy: "Destroy or move the listed workspaces first.",
+  },
+  "state-locked": {
+    status: 423,
+    fault: "conflict",
+    title: "The state is locked",
+    remedy: "Wait for the holder, or release the lock if the holder is dead.",
+  },
+  "state-conflict": {
+    status: 409,
+    fault: "conflict",
+    title: "The state write is refused",
+    remedy: "Take the lock, read the current state and plan again.",
+  },
+  "cloud-unreachable": {
+    status: 502,
+    fault: "cloud",
+    title: "The cloud does not answer",
+    remedy: "Check the endpoint and the network, then try again; nothing was lost.",
+  },
+  "cloud-credentials": {
+    status: 422,
+    fault: "cloud",
+    title: "The cloud refused the credentials",
+    remedy: "Correct the credentials of this cloud.",
+  },
+  "cloud-refused": {
+    status: 502,
+    fault: "cloud",
+    title: "The cloud refused the request",
+    remedy: "Read the cloud's own message; quota and permissions are the usual reasons.",
+  },
+  "engine-missing": {
+    status: 503,
+    fault: "engine",
+    title: "Terraform or a provider is missing",
+    remedy: "Run `npm run doctor` and follow its advice.",
+  },
+  "engine-failed": {
+    status: 500,
+    fault: "engine",
+    title: "The Terraform run failed",
+    remedy: "Read the run's log; correct the cause and plan again.",
+  },
+  "synth-refused": {
+    status: 500,
+    fault: "ours",
+    title: "The generated Terraform was refused",
+    remedy: "This is a defect: report it with the request id.",
+  },
+  "disk-full": {
+    status: 507,
+    fault: "ours",
+    title: "There is no space left on the disk",
+    remedy: "Free space in the data folder, then try again; nothing was lost.",
+  },
+  "database-unavailable": {
+    status: 503,
+    fault: "ours",
+    title: "The database does not answer",
+    remedy: "Check DATABASE_URL and the server; the service goes on by itself when it returns.",
+  },
+  "shutting-down": {
+    status: 503,
+    fault: "ours",
+    title: "The service is shutting down",
+    remedy: "Try again in a moment.",
+  },
+  internal: {
+    status: 500,
+    fault: "ours",
+    title: "The service failed",
+    remedy: "The request id is in the log; report it if it happens again.",
+  },
+} as const satisfies Record<string, { status: number; fault: Fault; title: string; remedy: string }>;
+
+export type Fault = "caller" | "conflict" | "cloud" | "engine" | "ours";
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One thing that is wrong with a document, found by a JSON pointer (RFC 6901) into it. */
+export const Issue = z.object({
+  pointer: z.string().meta({ description: "JSON pointer to the field, empty for the whole document" }),
+  code: z.string().meta({ description: "Stable kebab-case name of the rule" }),
+  message: z.string().meta({ description: "What is wrong and why" }),
+  remedy: z.string().meta({ description: "What to do next" }),
+});
+export type Issue = z.infer<typeof Issue>;
+
+/** RFC 9457 problem details. `type` is a URI reference below /problems/. */
+export const ProblemDetails = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    remedy: z.string(),
+    instance: z.string().optional(),
+    requestId: z.string().optional(),
+    issues: z.array(Issue).optional(),
+    facts: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({ id: "ProblemDetails" });
+export type ProblemDetails = z.infer<typeof ProblemDetails>;

@@ -1,0 +1,41 @@
+import { chmodSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { REGISTRY_HOSTS } from "./pins.mjs";
+
+/** The mirror's folder in the cache. */
+export function mirrorFolder(context) {
+  return join(context.places.cacheFolder, "providers");
+}
+
+/** Where a provider's program lies for each registry name: the engines follow no linked folders, so it is hard-linked. */
+export function mirrorPlaces(context, provider) {
+  const { goos, goarch } = context.platform;
+  const [, type] = provider.source.split("/");
+  return Object.values(REGISTRY_HOSTS).map((host) =>
+    join(
+      mirrorFolder(context),
+      host,
+      provider.source,
+      provider.version,
+      `${goos}_${goarch}`,
+      `terraform-provider-${type}_v${provider.version}`,
+    ),
+  );
+}
+
+export function findInMirror(context, provider) {
+  return mirrorPlaces(context, provider).every((place) => existsSync(place));
+}
+
+/** Lays one program under every registry name, read-only. */
+export function adoptProvider(context, provider, program) {
+  chmodSync(program, 0o555);
+  for (const place of mirrorPlaces(context, provider)) {
+    if (place === program || existsSync(place)) continue;
+    mkdirSync(dirname(place), { recursive: true });
+    const partial = `${place}.partial-${process.pid}`;
+    rmSync(partial, { force: true });
+    linkSync(program, partial);
+    renameSync(partial, place);
+  }
+}
