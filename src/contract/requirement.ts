@@ -127,13 +127,10 @@ const softwareFields = {
     .max(200)
     .meta({ title: "Packages" }),
   runtimes: z.array(Runtime).max(16).meta({ title: "Languages and tools" }),
-  services: z
-    .array(ServiceName)
-    .max(32)
-    .meta({
-      title: "Services",
-      description: "systemd services to run; on a protected machine they run only while it serves.",
-    }),
+  services: z.array(ServiceName).max(32).meta({
+    title: "Services",
+    description: "systemd services to run; on a protected machine they run only while it serves.",
+  }),
   firstBootCommands: z.array(z.string().min(1).max(4096)).max(64).meta({ title: "Commands at first boot" }),
   cloudInit: z
     .string()

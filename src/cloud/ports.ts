@@ -1,0 +1,65 @@
+import type {
+  Catalog,
+  Cloud,
+  CloudRegistration,
+  CloudstackRegistration,
+  ConnectionStep,
+  Instance,
+  OpenstackRegistration,
+} from "../contract/index.ts";
+
+/** A registered cloud with its credentials; never leaves the process. */
+export interface CloudConnection {
+  readonly cloud: Cloud;
+  readonly registration: CloudRegistration;
+}
+
+/** What live listing needs to find one machine again. */
+export interface InstanceQuery {
+  readonly instanceId: string;
+}
+
+/** The cloud's own answer about one machine, in our words. */
+export type ObservedInstance = Pick<
+  Instance,
+  | "instanceId"
+  | "name"
+  | "vcpu"
+  | "memoryMib"
+  | "offering"
+  | "diskGib"
+  | "privateAddresses"
+  | "publicAddress"
+  | "powerState"
+  | "cloudStatus"
+>;
+
+/**
+ * One cloud as this tenant sees it. Failures are AppErrors: cloud-unreachable (no answer, time-out, TLS),
+ * cloud-credentials (401/403), cloud-refused (anything else, with the cloud's own message in `facts`).
+ */
+export interface CloudClient {
+  testConnection(signal?: AbortSignal): Promise<readonly ConnectionStep[]>;
+  readCatalog(signal?: AbortSignal): Promise<Catalog>;
+  /** Machines by id; one that is gone is simply missing from the answer. */
+  observeInstances(ids: readonly string[], signal?: AbortSignal): Promise<readonly ObservedInstance[]>;
+}
+
+export type OpenCloudClient = (
+  cloudId: string,
+  registration: OpenstackRegistration | CloudstackRegistration,
+) => CloudClient;
+
+export interface CloudStore {
+  list(): Promise<readonly Cloud[]>;
+  find(id: string): Promise<Cloud | null>;
+  findByName(name: string): Promise<Cloud | null>;
+  connection(id: string): Promise<CloudConnection | null>;
+  /** Throws AppError("name-taken"). */
+  create(cloud: Cloud, registration: CloudRegistration): Promise<void>;
+  update(cloud: Cloud, registration?: CloudRegistration): Promise<void>;
+  /** Throws AppError("cloud-in-use") while a site of any workspace uses it. */
+  remove(id: string): Promise<void>;
+  catalog(cloudId: string): Promise<Catalog | null>;
+  saveCatalog(catalog: Catalog): Promise<void>;
+}

@@ -1,0 +1,109 @@
+import type {
+  PlanSummary,
+  Run,
+  RunEvent,
+  RunFailure,
+  RunKind,
+  RunStatus,
+  SiteKey,
+  SiteOutputs,
+  SitePlan,
+} from "../contract/index.ts";
+
+/** A run as stored: everything of the contract but what is derived from it. */
+export type RunRecord = Omit<Run, "allowedActions" | "queuePosition" | "createdAt" | "plannedAt" | "finishedAt"> & {
+  readonly createdAt: Date;
+  readonly plannedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly ownerId: string;
+};
+
+/** A worker's time-limited right to a run; a write with an older epoch is refused. */
+export interface Claim {
+  readonly run: RunRecord;
+  readonly epoch: number;
+}
+
+export type RunPatch = Partial<Pick<RunRecord, "summary" | "failure" | "plannedAt" | "finishedAt">>;
+export type NewRunEvent = Omit<RunEvent, "runId" | "sequence">;
+
+export interface RunStore {
+  /** All or none; throws AppError("run-active") naming the active run when a site already has one. */
+  create(runs: readonly RunRecord[]): Promise<void>;
+  find(ownerId: string, id: string): Promise<RunRecord | null>;
+  list(
+    ownerId: string,
+    filter: { readonly workspaceId?: string; readonly status?: RunStatus; readonly limit: number },
+  ): Promise<readonly RunRecord[]>;
+  queuePosition(id: string): Promise<number | null>;
+  /** Takes the oldest `pending` or `confirmed` run, or one whose claim has expired. Null when there is none. */
+  claimNext(workerId: string, leaseSeconds: number): Promise<Claim | null>;
+  /** False when the claim is lost. */
+  renewClaim(runId: string, epoch: number, leaseSeconds: number): Promise<boolean>;
+  /** Compare-and-set on the present status (and the epoch when given); throws AppError("illegal-transition"). */
+  transition(runId: string, from: RunStatus, to: RunStatus, patch: RunPatch, epoch?: number): Promise<RunRecord>;
+  requestCancel(runId: string, how: "gently" | "forced"): Promise<void>;
+  cancelRequested(runId: string): Promise<"no" | "gently" | "forced">;
+  appendEvents(runId: string, events: readonly NewRunEvent[]): Promise<void>;
+  events(runId: string, afterSequence: number, limit: number): Promise<readonly RunEvent[]>;
+  /** The binary plan file and Terraform's plan JSON (sensitive values removed), for apply and for review. */
+  savePlan(runId: string, epoch: number, plan: StoredPlan): Promise<void>;
+  plan(runId: string): Promise<StoredPlan | null>;
+  /** Wakes up whoever waits for work or watches a run; returns a function that stops listening. */
+  onChange(listener: (runId: string | null) => void): () => void;
+}
+
+export interface StoredPlan {
+  readonly planFile: Uint8Array;
+  readonly planJson: unknown;
+  readonly terraform: Readonly<Record<string, string>>;
+  /** Serial of the state the plan was made on; apply refuses when it has moved. */
+  readonly stateSerial: number | null;
+}
+
+/** Synthesized Terraform of one site: relative path → text; always contains `cdk.tf.json`. */
+export type Synthesize = (plan: SitePlan) => Promise<Readonly<Record<string, string>>>;
+
+export interface EngineRequest {
+  readonly runId: string;
+  readonly workspaceId: string;
+  readonly site: SiteKey;
+  readonly kind: RunKind;
+  readonly files: Readonly<Record<string, string>>;
+  /** Provider credentials and the state backend's address and one-run password; only ever in the child's environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** Second, stronger request to stop: kill the whole process group. */
+  readonly killSignal: AbortSignal;
+  readonly onEvent: (event: NewRunEvent) => void;
+}
+
+export type EnginePlanResult =
+  | {
+      readonly kind: "planned";
+      readonly planFile: Uint8Array;
+      readonly planJson: unknown;
+      readonly hasChanges: boolean;
+    }
+  | { readonly kind: "failed"; readonly failure: RunFailure }
+  | { readonly kind: "canceled" };
+export type EngineApplyResult =
+  | { readonly kind: "applied"; readonly outputs: SiteOutputs | null }
+  | { readonly kind: "failed"; readonly failure: RunFailure }
+  | { readonly kind: "canceled" };
+
+/** Terraform or OpenTofu on one working directory. */
+export interface Engine {
+  plan(request: EngineRequest): Promise<EnginePlanResult>;
+  apply(request: EngineRequest, plan: StoredPlan): Promise<EngineApplyResult>;
+}
+
+/** Environment for one run: provider credentials of its cloud. */
+export type CloudEnvironment = (cloudId: string) => Promise<Readonly<Record<string, string>>>;
+
+/** Opens the state backend for one run and closes it again; the credentials die with the run. */
+export interface StateAccess {
+  open(run: RunRecord): Promise<Readonly<Record<string, string>>>;
+  close(runId: string): Promise<void>;
+}
+export type { PlanSummary };

@@ -1,0 +1,41 @@
+import type { SiteKey } from "../contract/index.ts";
+
+/** Terraform's own lock document, kept as sent. */
+export interface StateLock {
+  readonly id: string;
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly lockedAt: Date;
+}
+
+export interface StateVersion {
+  readonly serial: number;
+  readonly lineage: string;
+  readonly md5: string;
+  readonly bytes: Uint8Array;
+  readonly createdAt: Date;
+  readonly runId: string | null;
+}
+
+/** Terraform state of every site, all versions kept. Each call is one transaction. */
+export interface StateStore {
+  current(workspaceId: string, site: SiteKey): Promise<StateVersion | null>;
+  versions(workspaceId: string, site: SiteKey): Promise<readonly Omit<StateVersion, "bytes">[]>;
+  lock(workspaceId: string, site: SiteKey): Promise<StateLock | null>;
+  /** Null when taken; the present holder when somebody else has it. */
+  takeLock(workspaceId: string, site: SiteKey, lock: StateLock): Promise<StateLock | null>;
+  /** False when the lock is not held under that id. */
+  releaseLock(workspaceId: string, site: SiteKey, lockId: string | null): Promise<boolean>;
+  /** Runs `judge` on the present version and lock inside the transaction and stores `next` only when it answers "accept". */
+  write(
+    workspaceId: string,
+    site: SiteKey,
+    next: StateVersion,
+    judge: (now: StateVersion | null, lock: StateLock | null) => "accept" | "same" | string,
+  ): Promise<"accept" | "same" | string>;
+  /** The state credential of a run: SHA-256 of the password; removed when the run ends. */
+  saveCredential(runId: string, workspaceId: string, site: SiteKey, passwordHash: string): Promise<void>;
+  credential(
+    runId: string,
+  ): Promise<{ readonly workspaceId: string; readonly site: SiteKey; readonly passwordHash: string } | null>;
+  removeCredential(runId: string): Promise<void>;
+}
