@@ -38,11 +38,16 @@ export async function buildGo(context, step, pin, target) {
 async function findGo(context, step) {
   const [go] = findAllOnPath("go", context.env);
   if (go) return go;
-  throw new SetupError(step, "Go is not on PATH, and it is needed to build what cannot be downloaded here", remedyFor(step));
+  throw new SetupError(
+    step,
+    "Go is not on PATH, and it is needed to build what cannot be downloaded here",
+    remedyFor(step),
+  );
 }
 
 function remedyFor(step) {
   const go = "install Go 1.26.6 or newer and put it on PATH";
-  if (step === "engine") return `install Terraform (1.9 or newer) or OpenTofu (1.8 or newer), or set TWINSTACK_ENGINE to its path, or ${go}`;
+  if (step === "engine")
+    return `install Terraform (1.9 or newer) or OpenTofu (1.8 or newer), or set TWINSTACK_ENGINE to its path, or ${go}`;
   return `${go}, or use a network where the provider registry answers (TWINSTACK_PROVIDERS=registry)`;
 }

@@ -26,7 +26,8 @@ export async function fetchProviders(context) {
       logFile: context.logFile("providers"),
     });
     if (!run.ok) throw refusal(run.tail);
-    for (const provider of PROVIDERS) adoptProvider(context, provider, downloadedProgram(context, folder, host, provider));
+    for (const provider of PROVIDERS)
+      adoptProvider(context, provider, downloadedProgram(context, folder, host, provider));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -47,8 +47,7 @@ export const PROVIDERS = [
     version: "3.4.0",
     folder: "provider-openstack",
     package: "github.com/terraform-provider-openstack/terraform-provider-openstack/v3",
-    ldflags:
-      "-s -w -X github.com/terraform-provider-openstack/terraform-provider-openstack/v3/openstack.version=3.4.0",
+    ldflags: "-s -w -X github.com/terraform-provider-openstack/terraform-provider-openstack/v3/openstack.version=3.4.0",
     typicalSeconds: 40,
   },
   {

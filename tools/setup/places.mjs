@@ -14,7 +14,12 @@ export const CHECKOUT = resolve(dirname(fileURLToPath(import.meta.url)), "../.."
  */
 export function findPlaces(env, checkout = CHECKOUT) {
   const dataFolder = resolve(checkout, env.TWINSTACK_DATA || ".twinstack");
-  return { checkout, dataFolder, cacheFolder: findCache(env, dataFolder), toolchainFile: join(dataFolder, "toolchain.json") };
+  return {
+    checkout,
+    dataFolder,
+    cacheFolder: findCache(env, dataFolder),
+    toolchainFile: join(dataFolder, "toolchain.json"),
+  };
 }
 
 /** The cache is shared by all checkouts of a person; without a home folder each checkout has its own. */

@@ -6,7 +6,9 @@ const PATIENCE_MS = 3000;
 export async function isRegistryAnswering(context) {
   const host = REGISTRY_HOSTS[context.facts.engineKind];
   try {
-    const answer = await fetch(`https://${host}/.well-known/terraform.json`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const answer = await fetch(`https://${host}/.well-known/terraform.json`, {
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     if (!answer.ok) return false;
     const services = await answer.json();
     return typeof services["providers.v1"] === "string";

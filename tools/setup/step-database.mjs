@@ -1,11 +1,22 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { runCommand } from "./run-command.mjs";
 import { SetupError } from "./setup-error.mjs";
 
-const REMEDY = "set DATABASE_URL to a PostgreSQL database (postgres://user:password@host:port/name), or run: npm run setup";
+const REMEDY =
+  "set DATABASE_URL to a PostgreSQL database (postgres://user:password@host:port/name), or run: npm run setup";
 const SHARED_CACHES = ["/var/cache/twinstack", join(tmpdir(), "twinstack-cache")];
 
 /** DATABASE_URL, else the PostgreSQL programs that an npm package of this machine's kind carries. */
@@ -19,25 +30,38 @@ async function inspect(context) {
     return { ok: false, cause: `no embedded PostgreSQL is installed for ${context.platform.key}`, remedy: REMEDY };
   }
   const native = nativeFolder(context);
+  if (!linksOf(source).every((link) => existsSync(join(native, "..", link.target)))) {
+    return { ok: false, cause: "the embedded PostgreSQL is not laid out yet", remedy: "run: npm run setup" };
+  }
   const run = await runCommand(join(native, "bin", "postgres"), ["--version"], { env: context.env, timeoutMs: 20_000 });
   if (!run.ok) return { ok: false, cause: `${native}/bin/postgres does not run: ${run.tail}`, remedy: REMEDY };
   const version = /\d+(\.\d+)*/.exec(run.stdout)?.[0] ?? run.stdout.trim();
   return {
     ok: true,
     summary: `embedded PostgreSQL ${version}`,
-    facts: { postgresBinDir: join(native, "bin"), postgresVersion: version, postgresDataFolder: clusterFolder(context) },
+    facts: {
+      postgresBinDir: join(native, "bin"),
+      postgresVersion: version,
+      postgresDataFolder: clusterFolder(context),
+    },
   };
 }
 
 function inspectUrl(url) {
   const usable = URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol);
-  if (usable) return { ok: true, summary: `DATABASE_URL (${new URL(url).host})`, facts: { postgresBinDir: null, postgresDataFolder: null } };
+  if (usable)
+    return {
+      ok: true,
+      summary: `DATABASE_URL (${new URL(url).host})`,
+      facts: { postgresBinDir: null, postgresDataFolder: null },
+    };
   return { ok: false, final: true, cause: "DATABASE_URL is not a postgres:// address", remedy: REMEDY };
 }
 
 async function provide(context) {
   const source = packageFolder(context);
-  if (!existsSync(source)) throw new SetupError("database", `npm has no embedded PostgreSQL for ${context.platform.key}`, REMEDY);
+  if (!existsSync(source))
+    throw new SetupError("database", `npm has no embedded PostgreSQL for ${context.platform.key}`, REMEDY);
   laySymlinks(source);
   makeExecutable(source);
   const target = nativeFolder(context);
@@ -46,8 +70,7 @@ async function provide(context) {
 
 /** Install scripts are off, so the links that the package's own script would lay are laid here. */
 function laySymlinks(source) {
-  const links = JSON.parse(readFileSync(join(source, "native", "pg-symlinks.json"), "utf8"));
-  for (const link of links) {
+  for (const link of linksOf(source)) {
     const place = join(source, link.target);
     const aim = relative(dirname(place), join(source, link.source));
     const partial = `${place}.partial-${process.pid}`;
@@ -55,6 +78,10 @@ function laySymlinks(source) {
     symlinkSync(aim, partial);
     renameSync(partial, place);
   }
+}
+
+function linksOf(source) {
+  return JSON.parse(readFileSync(join(source, "native", "pg-symlinks.json"), "utf8"));
 }
 
 function makeExecutable(source) {
@@ -80,7 +107,7 @@ function nativeFolder(context) {
   const native = join(packageFolder(context), "native");
   if (!context.isRoot || isOpen(native)) return native;
   const { version } = JSON.parse(readFileSync(join(packageFolder(context), "package.json"), "utf8"));
-  return join(openCache(context), `postgres-${version}`);
+  return join(openCache(context), `postgres-${version}`, "native");
 }
 
 /** Where the database's files may lie: in the checkout's own folder when its owner can reach it there. */

@@ -16,7 +16,12 @@ async function inspect(context) {
   const { checkout } = context.places;
   const lockHash = hashOf(join(checkout, "package-lock.json"));
   if (lockHash === undefined) {
-    return { ok: false, final: true, cause: "package-lock.json is missing", remedy: "restore it: git checkout package-lock.json" };
+    return {
+      ok: false,
+      final: true,
+      cause: "package-lock.json is missing",
+      remedy: "restore it: git checkout package-lock.json",
+    };
   }
   const stamped = readIfThere(stampFile(checkout))?.trim() === lockHash;
   if (stamped) return { ok: true, summary: "match package-lock.json", facts: { lockHash } };
@@ -32,7 +37,8 @@ async function provide(context) {
 
 async function install(context) {
   const npm = findNpm(context.env, context.facts.nodePath);
-  if (!npm) throw new SetupError("dependencies", "npm is not on PATH", "install npm (it comes with Node) and run again");
+  if (!npm)
+    throw new SetupError("dependencies", "npm is not on PATH", "install npm (it comes with Node) and run again");
   context.report("installing from npm (about 40 s)…");
   const run = await runCommand(npm.program, [...npm.args, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
     cwd: context.places.checkout,

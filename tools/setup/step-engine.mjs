@@ -17,7 +17,12 @@ async function inspect(context) {
     const engine = await askVersion(named, context.env);
     return engine.ok
       ? found(engine, "TWINSTACK_ENGINE")
-      : { ok: false, final: true, cause: `TWINSTACK_ENGINE: ${engine.cause}`, remedy: `unset TWINSTACK_ENGINE, or ${OWN_ENGINE}` };
+      : {
+          ok: false,
+          final: true,
+          cause: `TWINSTACK_ENGINE: ${engine.cause}`,
+          remedy: `unset TWINSTACK_ENGINE, or ${OWN_ENGINE}`,
+        };
   }
   const refused = [];
   for (const path of [...findAllOnPath("terraform", context.env), ...findAllOnPath("tofu", context.env)]) {

@@ -19,7 +19,11 @@ async function inspect(context) {
   const cached = cachedNode(context);
   const version = cached && (await versionOf(cached, context.env));
   if (version && isAtLeast(version, OLDEST_NODE)) return found({ path: cached, version }, "cached");
-  return { ok: false, cause: `this machine's Node is ${context.ownNode.version}, older than ${OLDEST_NODE}`, remedy: OWN_NODE };
+  return {
+    ok: false,
+    cause: `this machine's Node is ${context.ownNode.version}, older than ${OLDEST_NODE}`,
+    remedy: OWN_NODE,
+  };
 }
 
 async function inspectNamed(context, path) {
@@ -37,7 +41,9 @@ async function provide(context) {
   if (!pin) throw new SetupError("node", `no packaged Node is known for ${context.platform.key}`, OWN_NODE);
   const npm = findNpm(context.env, context.ownNode.path);
   if (!npm) throw new SetupError("node", "npm is not on PATH, so no newer Node can be fetched", OWN_NODE);
-  context.report(`fetching Node ${pin.version} from npm, because this machine's is ${context.ownNode.version} (about 10 s, once)…`);
+  context.report(
+    `fetching Node ${pin.version} from npm, because this machine's is ${context.ownNode.version} (about 10 s, once)…`,
+  );
   const shelf = join(context.places.cacheFolder, "node");
   mkdirSync(shelf, { recursive: true });
   const folder = mkdtempSync(join(shelf, ".partial-"));
@@ -53,7 +59,10 @@ async function provide(context) {
 async function installNode(context, npm, pin, folder) {
   const wanted = `${pin.name}@${pin.version}`;
   const args = ["install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--no-save", wanted];
-  const run = await runCommand(npm.program, [...npm.args, ...args], { env: context.env, logFile: context.logFile("node") });
+  const run = await runCommand(npm.program, [...npm.args, ...args], {
+    env: context.env,
+    logFile: context.logFile("node"),
+  });
   if (!run.ok) throw new SetupError("node", `npm could not install ${wanted}: ${run.tail}`, OWN_NODE);
   const record = JSON.parse(readFileSync(join(folder, "node_modules", ".package-lock.json"), "utf8"));
   const integrity = record.packages?.[`node_modules/${pin.name}`]?.integrity;
@@ -77,5 +86,9 @@ async function versionOf(path, env) {
 }
 
 function found(node, origin) {
-  return { ok: true, summary: `${node.version} (${origin})`, facts: { nodePath: node.path, nodeVersion: node.version } };
+  return {
+    ok: true,
+    summary: `${node.version} (${origin})`,
+    facts: { nodePath: node.path, nodeVersion: node.version },
+  };
 }

@@ -42,7 +42,11 @@ async function chooseSource(context) {
   if (wanted === "registry") return "registry";
   if (wanted === "build") return "mirror";
   if (wanted) {
-    throw new SetupError("providers", `TWINSTACK_PROVIDERS is "${wanted}"`, 'set it to "registry" or "build", or unset it');
+    throw new SetupError(
+      "providers",
+      `TWINSTACK_PROVIDERS is "${wanted}"`,
+      'set it to "registry" or "build", or unset it',
+    );
   }
   return (await isRegistryAnswering(context)) ? "registry" : "mirror";
 }
