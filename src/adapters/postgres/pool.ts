@@ -1,0 +1,22 @@
+import pg from "pg";
+
+export interface PoolOptions {
+  /** Upper bound of connections; every worker and stream shares them. */
+  readonly max?: number;
+  /** Called when an idle connection breaks, for instance because the database was restarted. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** Connections to PostgreSQL. The pool replaces broken ones by itself, so that the service outlives a database restart. */
+export function makePool(url: string, options: PoolOptions = {}): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 12,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    application_name: "twinstack",
+  });
+  // Without a listener Node would end the process when an idle connection breaks.
+  pool.on("error", (error) => options.onIdleError?.(error));
+  return pool;
+}

@@ -1,0 +1,21 @@
+import type pg from "pg";
+
+/** Runs `work` in one transaction: commits its answer, rolls back what it throws. */
+export async function withTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    const answer = await work(client);
+    await client.query("commit");
+    return answer;
+  } catch (error) {
+    // A connection that cannot even roll back is closed instead of being lent out again.
+    await client.query("rollback").catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
