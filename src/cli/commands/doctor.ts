@@ -1,0 +1,53 @@
+import type { Cloud } from "../../contract/index.ts";
+import { CliError, EXIT } from "../cli-error.ts";
+import { type Context, type Items, printJson } from "../context.ts";
+
+interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** Says step by step whether this command line can reach a working service, and which clouds it sees. */
+export async function doctor(context: Context): Promise<void> {
+  const { settings } = context.api;
+  const findings: Finding[] = [
+    { what: "service address", ok: true, detail: `${settings.url} (from ${settings.urlSource})` },
+    {
+      what: "token",
+      ok: settings.token !== null,
+      detail: settings.token === null ? "none; set TWINSTACK_TOKEN" : `from ${settings.tokenSource}`,
+    },
+  ];
+  const alive = await check(findings, "service answers", async () => {
+    await context.api.get("/livez");
+    return "yes";
+  });
+  if (alive) {
+    await check(findings, "service is ready", async () => JSON.stringify(await context.api.get("/readyz")));
+    await check(findings, "token is accepted", async () => JSON.stringify(await context.api.get("/api/v1/status")));
+    await check(findings, "clouds", async () => {
+      const { items } = await context.api.get<Items<Cloud>>("/api/v1/clouds");
+      if (items.length === 0)
+        throw new CliError("no-cloud", "none is registered", "twinstack clouds add FILE", EXIT.failed);
+      return items.map((cloud) => `${cloud.name}: ${cloud.status}`).join(", ");
+    });
+  }
+  if (context.json) printJson(context, { findings });
+  else
+    for (const finding of findings)
+      context.terminal.out(`${finding.ok ? "ok     " : "MISSING"} ${finding.what}: ${finding.detail}`);
+  if (findings.some((finding) => !finding.ok))
+    throw new CliError("doctor", "Something is missing", "See the lines marked MISSING.", EXIT.failed);
+}
+
+async function check(findings: Finding[], what: string, look: () => Promise<string>): Promise<boolean> {
+  try {
+    findings.push({ what, ok: true, detail: await look() });
+    return true;
+  } catch (error) {
+    const detail = error instanceof CliError ? `${error.message}. ${error.remedy}` : String(error);
+    findings.push({ what, ok: false, detail });
+    return false;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Instance, Profile, Revision } from "../../contract/index.ts";
+import { type Context, findWorkspace, type Items, printJson, printTable } from "../context.ts";
+
+const HEADING = ["MACHINE", "ROLE", "CLOUD", "POWER", "SIZE", "DISK", "PRIVATE", "PUBLIC", "UUID"] as const;
+
+/** All machines with live facts of both clouds. */
+export async function list(context: Context): Promise<void> {
+  const { items } = await context.api.get<Items<Instance>>("/api/v1/instances");
+  if (context.json) return printJson(context, { items });
+  if (items.length === 0) {
+    context.terminal.out("You have no machine yet. Submit a requirement: twinstack submit examples/web-server.yaml");
+    return;
+  }
+  printTable(context, HEADING, items.map(instanceRow));
+  for (const reason of new Set(
+    items.flatMap(({ stale, staleReason }) => (stale && staleReason !== null ? [staleReason] : [])),
+  )) {
+    context.terminal.err(`stale: ${reason}`);
+  }
+}
+
+export async function show(context: Context, name: string): Promise<void> {
+  const workspace = await findWorkspace(context, name);
+  const [revision, { items: instances }] = await Promise.all([
+    context.api.get<Revision>(`/api/v1/workspaces/${workspace.id}/revisions/${workspace.revision}`),
+    context.api.get<Items<Instance>>(`/api/v1/instances?workspaceId=${workspace.id}`),
+  ]);
+  if (context.json) return printJson(context, { workspace, requirement: revision.requirement, instances });
+  context.terminal.out(
+    `${workspace.name}  ${workspace.id}  revision ${workspace.revision}  changed ${workspace.updatedAt}`,
+  );
+  printTable(context, HEADING, instances.map(instanceRow));
+  for (const site of workspace.sites) {
+    const applied = site.appliedRevision === null ? "never applied" : `revision ${site.appliedRevision} applied`;
+    context.terminal.out(`${site.site} on ${site.cloudName}: ${applied}, last run ${site.lastRun?.status ?? "none"}`);
+  }
+  for (const line of revision.deploymentPlan.explanations) context.terminal.out(`  ${line.site}: ${line.text}`);
+}
+
+export async function remove(context: Context, name: string): Promise<void> {
+  const workspace = await findWorkspace(context, name);
+  await context.api.send("DELETE", `/api/v1/workspaces/${workspace.id}`);
+  if (context.json) printJson(context, { removed: workspace.id });
+  else context.terminal.out(`${workspace.name} is removed`);
+}
+
+export async function profiles(context: Context): Promise<void> {
+  const { items } = await context.api.get<Items<Profile>>("/api/v1/profiles");
+  if (context.json) return printJson(context, { items });
+  printTable(
+    context,
+    ["PROFILE", "WHAT IT IS", "VCPU", "GIB", "DISK"],
+    items.map(({ id, summary, hardware }) => [
+      id,
+      summary,
+      String(hardware.vcpu),
+      String(hardware.memoryGib),
+      String(hardware.rootDiskGib),
+    ]),
+  );
+}
+
+function instanceRow(instance: Instance): readonly string[] {
+  const cloud = instance.sandbox ? `${instance.cloudName} (sandbox)` : instance.cloudName;
+  const size =
+    instance.vcpu === null || instance.memoryMib === null
+      ? "-"
+      : `${instance.vcpu} vCPU ${instance.memoryMib / 1024} GiB`;
+  return [
+    instance.workspaceName,
+    instance.role === "primary" ? "main" : "standby",
+    cloud,
+    instance.stale ? `${instance.powerState} (stale)` : instance.powerState,
+    size,
+    instance.diskGib === null ? "-" : `${instance.diskGib} GiB`,
+    instance.privateAddresses.join(",") || "-",
+    instance.publicAddress ?? "-",
+    instance.instanceId ?? "-",
+  ];
+}

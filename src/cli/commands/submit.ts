@@ -1,0 +1,66 @@
+import type { CheckReport, SubmissionReceipt, Workspace } from "../../contract/index.ts";
+import type { RawBody } from "../api-client.ts";
+import { CliError, EXIT } from "../cli-error.ts";
+import { type Context, type Items, printJson } from "../context.ts";
+import { readRequirementFile } from "../read-requirement-file.ts";
+
+/** Judges a file without storing anything; every issue is printed. */
+export async function validate(context: Context, path: string): Promise<void> {
+  const report = await context.api.post<CheckReport>("/api/v1/requirements/check", await readRequirementFile(path));
+  if (context.json) printJson(context, report);
+  if (!report.valid) {
+    throw new CliError(
+      "validation-failed",
+      `${path} has ${report.issues.length} issue(s)`,
+      "Correct every listed field.",
+      EXIT.usage,
+      report.issues,
+    );
+  }
+  if (context.json) return;
+  const sites = report.deploymentPlan?.explanations.map((line) => `  ${line.site}: ${line.text}`) ?? [];
+  context.terminal.out(
+    [
+      `${path} is valid${report.unchanged ? " and unchanged" : ""}`,
+      ...sites,
+      ...(report.deploymentPlan?.warnings ?? []).map((text) => `  warning: ${text}`),
+    ].join("\n"),
+  );
+}
+
+/** Creates the workspace of that name, or revises it when it is there already. */
+export async function submit(context: Context, path: string, options: { readonly new: boolean }): Promise<void> {
+  const body = await readRequirementFile(path);
+  const existing = options.new ? undefined : await findByNameIn(context, body);
+  const target = existing === undefined ? "/api/v1/workspaces" : `/api/v1/workspaces/${existing.id}/revisions`;
+  const receipt = await context.api.post<SubmissionReceipt>(target, body);
+  if (context.json) return printJson(context, receipt);
+  const name = receipt.workspace.name;
+  const words = {
+    created: `${name} is submitted (revision ${receipt.revision}). Next: twinstack plan ${name}`,
+    changed: `${name} is changed (revision ${receipt.revision}). Next: twinstack plan ${name}`,
+    unchanged: `${name} is unchanged (revision ${receipt.revision}); nothing was stored`,
+  };
+  context.terminal.out(words[receipt.outcome]);
+  for (const warning of receipt.warnings) context.terminal.err(`warning: ${warning}`);
+  if (receipt.privateKey !== null) {
+    context.terminal.err("This private key is shown once and stored nowhere; save it with mode 0600:");
+    context.terminal.out(receipt.privateKey);
+  }
+}
+
+async function findByNameIn(context: Context, body: RawBody): Promise<Workspace | undefined> {
+  const report = await context.api.post<CheckReport>("/api/v1/requirements/check", body);
+  if (!report.valid || report.requirement === null) {
+    throw new CliError(
+      "validation-failed",
+      `The requirement has ${report.issues.length} issue(s)`,
+      "Correct every listed field.",
+      EXIT.usage,
+      report.issues,
+    );
+  }
+  const { name } = report.requirement;
+  const { items } = await context.api.get<Items<Workspace>>("/api/v1/workspaces");
+  return items.find((workspace) => workspace.name === name);
+}

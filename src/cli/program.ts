@@ -1,0 +1,140 @@
+import { Command } from "commander";
+import { makeApiClient } from "./api-client.ts";
+import { addCloud, listClouds, removeCloud, showCatalog, testCloud } from "./commands/clouds.ts";
+import { doctor } from "./commands/doctor.ts";
+import { exportTerraform } from "./commands/export.ts";
+import { logs } from "./commands/logs.ts";
+import { list, profiles, remove, show } from "./commands/machines.ts";
+import { apply, cancel, destroy, diff, listRuns, plan } from "./commands/runs.ts";
+import { submit, validate } from "./commands/submit.ts";
+import type { Context } from "./context.ts";
+import { readSettings, type SettingsFlags } from "./settings.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface ProgramOptions {
+  readonly terminal: Terminal;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Folder of the checkout: where a service started beside this command line keeps its address and token. */
+  readonly checkout: string;
+}
+
+/** The whole command line as one table of commands; parsing is commander's, each action is a function of its own. */
+export function buildProgram(options: ProgramOptions): Command {
+  const program = new Command("twinstack")
+    .description("Say what machine you need; get it twice, on OpenStack and on CloudStack.")
+    .option("--url <url>", "address of the service (else TWINSTACK_URL, the config file, the local service)")
+    .option("--json", "print the service's answer as JSON", false)
+    .configureOutput({
+      writeOut: (text) => options.terminal.out(text.trimEnd()),
+      writeErr: (text) => options.terminal.err(text.trimEnd()),
+    })
+    .exitOverride()
+    .showHelpAfterError("(see twinstack --help)");
+
+  function context(): Context {
+    const flags = program.opts<SettingsFlags & { json: boolean }>();
+    return {
+      api: makeApiClient(readSettings(flags, options.environment, options.checkout)),
+      terminal: options.terminal,
+      json: flags.json,
+    };
+  }
+
+  program
+    .command("validate <file>")
+    .description("check a requirement file; prints every issue")
+    .action((file: string) => validate(context(), file));
+  program
+    .command("submit <file>")
+    .description("create the machine's requirement, or revise it (- reads standard input)")
+    .option("--new", "refuse when the name exists already", false)
+    .action((file: string, flags: { new: boolean }) => submit(context(), file, flags));
+  program
+    .command("list")
+    .description("all machines with live facts")
+    .action(() => list(context()));
+  program
+    .command("show <name>")
+    .description("one machine: facts, sites, reasons")
+    .action((name: string) => show(context(), name));
+  program
+    .command("plan <name>")
+    .description("plan both sites and show what would change")
+    .action(async (name: string) => {
+      await plan(context(), name, "apply");
+    });
+  program
+    .command("diff <name>")
+    .description("like plan, but leaves nothing waiting")
+    .option("--exit-code", "leave with 5 when there are changes", false)
+    .action((name: string, flags: { exitCode: boolean }) => diff(context(), name, flags));
+  program
+    .command("apply <name>")
+    .description("apply exactly the reviewed plans")
+    .option("-y, --yes", "do not ask", false)
+    .option("--confirm <name>", "the machine's name, needed when data is destroyed")
+    .action((name: string, flags: { yes: boolean; confirm?: string }) => apply(context(), name, flags));
+  program
+    .command("destroy <name>")
+    .description("destroy the machines on both sites")
+    .option("--confirm <name>", "the machine's name, instead of being asked for it")
+    .action((name: string, flags: { confirm?: string }) => destroy(context(), name, { yes: false, ...flags }));
+  program
+    .command("remove <name>")
+    .description("forget a destroyed machine")
+    .action((name: string) => remove(context(), name));
+  program
+    .command("runs [name]")
+    .description("past and present runs")
+    .action((name: string | undefined) => listRuns(context(), name));
+  program
+    .command("logs <run>")
+    .description("log of a run, or of a machine's newest runs")
+    .option("-f, --follow", "stay until it is finished", false)
+    .action((run: string, flags: { follow: boolean }) => logs(context(), run, flags));
+  program
+    .command("cancel <run>")
+    .description("cancel a run, or all unfinished runs of a machine")
+    .option("--force", "kill the engine after a gentle cancel did not help", false)
+    .action((run: string, flags: { force: boolean }) => cancel(context(), run, flags));
+  program
+    .command("export <name>")
+    .description("write the generated Terraform into a folder, runnable with plain terraform")
+    .option("-o, --output <folder>", "an empty or new folder")
+    .option("--with-state", "include the Terraform state", false)
+    .action((name: string, flags: { output?: string; withState: boolean }) =>
+      exportTerraform(context(), name, { output: flags.output, withState: flags.withState }),
+    );
+  program
+    .command("profiles")
+    .description("the named sets of defaults")
+    .action(() => profiles(context()));
+  program
+    .command("doctor")
+    .description("can this command line reach a working service?")
+    .action(() => doctor(context()));
+
+  const clouds = program.command("clouds").description("registered clouds");
+  clouds
+    .command("list", { isDefault: true })
+    .description("all registered clouds")
+    .action(() => listClouds(context()));
+  clouds
+    .command("add <file>")
+    .description("register a cloud from a YAML or JSON file")
+    .action((file: string) => addCloud(context(), file));
+  clouds
+    .command("test <name>")
+    .description("test the connection step by step")
+    .action((name: string) => testCloud(context(), name));
+  clouds
+    .command("remove <name>")
+    .description("forget an unused cloud")
+    .action((name: string) => removeCloud(context(), name));
+  clouds
+    .command("catalog <name>")
+    .description("sizes, images and volume types")
+    .option("--refresh", "read it from the cloud now", false)
+    .action((name: string, flags: { refresh: boolean }) => showCatalog(context(), name, flags));
+  return program;
+}
