@@ -18,6 +18,11 @@ export const CatalogMapping = z
       .meta({ description: "speed → volume type or disk offering id" }),
     externalNetworkId: z.string().optional().meta({ description: "OpenStack: where public addresses come from" }),
     networkOfferingId: z.string().optional().meta({ description: "CloudStack: offering of isolated networks" }),
+    dnsServers: z
+      .array(z.ipv4())
+      .max(4)
+      .optional()
+      .meta({ description: "OpenStack: name servers of own networks; the cloud's default when left out" }),
   })
   .meta({ id: "CatalogMapping" });
 export type CatalogMapping = z.infer<typeof CatalogMapping>;

@@ -23,8 +23,18 @@ export interface WorkspaceStore {
   list(ownerId: string): Promise<readonly WorkspaceRecord[]>;
   /** Throws AppError("name-taken") when the owner already has a workspace of that name. */
   create(workspace: WorkspaceRecord, first: Revision, access: WorkspaceSecrets): Promise<void>;
-  /** Throws AppError("revision-conflict") unless the latest revision is `revision.number - 1`. */
-  addRevision(revision: Revision, secretFiles: readonly SecretFile[]): Promise<void>;
+  /**
+   * Throws AppError("revision-conflict") unless the latest revision is `revision.number - 1`.
+   * `bootstrapTokenHashes` has an entry (site → SHA-256 of the token) only for a site whose machine will be made anew:
+   * it replaces that site's old hash, which the machine now standing has already spent.
+   */
+  addRevision(
+    revision: Revision,
+    secretFiles: readonly SecretFile[],
+    bootstrapTokenHashes?: Readonly<Record<string, string>>,
+  ): Promise<void>;
+  /** The public half of the workspace's SSH certificate authority; null when there is no such workspace. */
+  caPublicKey(workspaceId: string): Promise<string | null>;
   latestRevision(workspaceId: string): Promise<Revision | null>;
   revision(workspaceId: string, number: number): Promise<Revision | null>;
   revisions(
@@ -50,6 +60,8 @@ export interface KeyPair {
 export interface Secrets {
   /** SHA-512 crypt(3) hash (`$6$…`) that Linux accepts in /etc/shadow. */
   hashPassword(plain: string): Promise<string>;
+  /** Whether `plain` has this `$6$…` hash; false for a hash of any other kind. */
+  verifyPassword(plain: string, hash: string): Promise<boolean>;
   /** Ed25519, OpenSSH formats. */
   generateKeyPair(comment: string): Promise<KeyPair>;
   /** 256 random bits, base64url. */
