@@ -1,0 +1,76 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type FaultBoard, type FaultRequest, makeFaultBoard } from "./faults.ts";
+import { pause } from "./latency.ts";
+
+export interface FaultsOptions {
+  /** What `X-Sandbox-Token` must say; absent: there is no admin API. */
+  readonly adminToken?: string | undefined;
+}
+
+const ADMIN_PREFIX = "/sandbox-admin/";
+
+/**
+ * Adds the fault switches to a sandbox: `GET|POST|DELETE /sandbox-admin/faults`, `DELETE /sandbox-admin/faults/{id}`.
+ * Call it on the root instance before the cloud's routes, so that its hooks run first.
+ */
+export function addFaults(app: FastifyInstance, options: FaultsOptions): FaultBoard {
+  const board = makeFaultBoard();
+  const dropAfter = new WeakSet<FastifyRequest>();
+
+  app.addHook("onRequest", async (request, reply) => {
+    if (request.url.startsWith(ADMIN_PREFIX)) return undefined;
+    const effect = board.take(request.method, request.url);
+    if (effect === undefined) return undefined;
+    if (effect.kind === "delay") {
+      await pause(effect.ms);
+      return undefined;
+    }
+    if (effect.kind === "status") return reply.code(effect.status).send(effect.body ?? { sandboxFault: effect.status });
+    if (effect.kind === "drop" && effect.when === "after") {
+      dropAfter.add(request);
+      return undefined;
+    }
+    return hangUp(request, reply);
+  });
+
+  app.addHook("onSend", async (request, _reply, payload) => {
+    if (dropAfter.has(request)) request.raw.socket.destroy();
+    return payload;
+  });
+
+  const { adminToken } = options;
+  if (adminToken === undefined) return board;
+
+  const guard = async (request: FastifyRequest, reply: FastifyReply) =>
+    request.headers["x-sandbox-token"] === adminToken
+      ? undefined
+      : reply.code(403).send({ error: "wrong X-Sandbox-Token" });
+  app.get("/sandbox-admin/faults", { preHandler: guard }, async () => ({ faults: board.list() }));
+  app.post("/sandbox-admin/faults", { preHandler: guard }, async (request, reply) => {
+    const fault = request.body as FaultRequest;
+    if (!isPattern(fault.path)) return reply.code(400).send({ error: "path is not a regular expression" });
+    return reply.code(201).send(board.add(fault));
+  });
+  app.delete("/sandbox-admin/faults", { preHandler: guard }, async (_request, reply) => {
+    board.clear();
+    return reply.code(204).send();
+  });
+  app.delete("/sandbox-admin/faults/:id", { preHandler: guard }, async (request, reply) =>
+    reply.code(board.remove((request.params as { id: string }).id) ? 204 : 404).send(),
+  );
+  return board;
+}
+
+function hangUp(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.hijack();
+  request.raw.socket.destroy();
+  return reply;
+}
+
+function isPattern(path: string | undefined): boolean {
+  try {
+    return new RegExp(path ?? "") instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
