@@ -84,7 +84,7 @@ export default {
       to: { path: "^(server|stacks|generated|sandbox|web|test|tools|src/cli)/" },
     },
     {
-      name: "composition-alone-sees-adapters",
+      name: "only-composition-sees-adapters",
       severity: "error",
       comment: "The one place where adapters meet capabilities",
       from: { path: "^server/", pathNot: "^server/composition(/|\\.ts$|-)" },
