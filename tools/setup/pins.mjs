@@ -32,6 +32,7 @@ export const OLDEST_ENGINE = { terraform: "1.9.0", opentofu: "1.8.0" };
 
 /** The engine that is built when the machine has none (MPL-2.0; Terraform's licence would not let us hand it out). */
 export const OPENTOFU = {
+  name: "OpenTofu",
   version: "1.12.6",
   folder: "opentofu",
   package: "github.com/opentofu/opentofu/cmd/tofu",

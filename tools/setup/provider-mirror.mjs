@@ -27,13 +27,13 @@ export function findInMirror(context, provider) {
   return mirrorPlaces(context, provider).every((place) => existsSync(place));
 }
 
-/** Lays one program under every registry name, read-only. */
+/** Lays one program under every registry name, read-only; made elsewhere first, because engines hash the whole folder. */
 export function adoptProvider(context, provider, program) {
   chmodSync(program, 0o555);
   for (const place of mirrorPlaces(context, provider)) {
     if (place === program || existsSync(place)) continue;
     mkdirSync(dirname(place), { recursive: true });
-    const partial = `${place}.partial-${process.pid}`;
+    const partial = join(mirrorFolder(context), `.partial-link-${process.pid}`);
     rmSync(partial, { force: true });
     linkSync(program, partial);
     renameSync(partial, place);

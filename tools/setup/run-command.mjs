@@ -5,11 +5,12 @@ import { dirname } from "node:path";
 const REMEMBERED_LINES = 15;
 
 /**
- * Runs a program to its end without input, keeping the last lines of what it said.
+ * Runs a program to its end without input, keeping the last lines of what it said (all of them with keepAll).
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ env: NodeJS.ProcessEnv, cwd?: string, logFile?: string, timeoutMs?: number }} options
+ * @param {{ env: NodeJS.ProcessEnv, cwd?: string, logFile?: string, timeoutMs?: number,
+ *   keepAll?: boolean }} options
  * @returns {Promise<{ ok: boolean, stdout: string, tail: string }>} never rejects: a program that cannot be
  *   started is an answer that is not ok, with the reason as tail
  */
@@ -34,7 +35,8 @@ export function runCommand(program, args, options) {
 
     function keep(chunk) {
       log?.write(chunk);
-      tail = `${tail}${chunk}`.split("\n").slice(-REMEMBERED_LINES).join("\n");
+      const said = `${tail}${chunk}`;
+      tail = options.keepAll ? said : said.split("\n").slice(-REMEMBERED_LINES).join("\n");
     }
 
     function finish(ok, remark) {

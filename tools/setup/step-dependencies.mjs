@@ -5,6 +5,7 @@ import { findNpm } from "./find-npm.mjs";
 import { runCommand } from "./run-command.mjs";
 import { withProgramFirst } from "./search-path.mjs";
 import { SetupError } from "./setup-error.mjs";
+import { whileTelling } from "./while-telling.mjs";
 
 const REMEDY = "check the connection to the npm registry (`npm ping`), free disk space, and run the same command again";
 const OWN_COMMANDS = ["twinstack", "cdktf"];
@@ -40,11 +41,12 @@ async function install(context) {
   if (!npm)
     throw new SetupError("dependencies", "npm is not on PATH", "install npm (it comes with Node) and run again");
   context.report("installing from npm (about 40 s)…");
-  const run = await runCommand(npm.program, [...npm.args, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
+  const installing = runCommand(npm.program, [...npm.args, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
     cwd: context.places.checkout,
     env: { ...withProgramFirst(context.env, context.facts.nodePath), NODE_ENV: "development" },
     logFile: context.logFile("dependencies"),
   });
+  const run = await whileTelling(context.report, "installing", installing);
   if (!run.ok) throw new SetupError("dependencies", `npm ci failed: ${run.tail}`, REMEDY);
 }
 

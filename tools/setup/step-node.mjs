@@ -5,6 +5,7 @@ import { NODE_PACKAGES, OLDEST_NODE } from "./pins.mjs";
 import { runCommand } from "./run-command.mjs";
 import { isExecutable } from "./search-path.mjs";
 import { SetupError } from "./setup-error.mjs";
+import { sweepPartials } from "./sweep-partials.mjs";
 import { isAtLeast } from "./version-order.mjs";
 
 const OWN_NODE = `install Node ${OLDEST_NODE} or newer, or set TWINSTACK_NODE to the path of such a node program`;
@@ -46,6 +47,7 @@ async function provide(context) {
   );
   const shelf = join(context.places.cacheFolder, "node");
   mkdirSync(shelf, { recursive: true });
+  sweepPartials(shelf);
   const folder = mkdtempSync(join(shelf, ".partial-"));
   try {
     await installNode(context, npm, pin, folder);

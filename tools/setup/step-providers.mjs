@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildGo } from "./build-go.mjs";
 import { fetchProviders } from "./fetch-providers.mjs";
@@ -56,6 +56,7 @@ async function buildMissing(context) {
   for (const provider of PROVIDERS.filter((candidate) => !findInMirror(context, candidate))) {
     context.report(`building ${provider.name} ${provider.version} (about ${provider.typicalSeconds} s, once)…`);
     const [first] = mirrorPlaces(context, provider);
+    mkdirSync(mirrorFolder(context), { recursive: true });
     if (!existsSync(first)) await buildGo(context, "providers", provider, first);
     adoptProvider(context, provider, first);
   }

@@ -7,6 +7,10 @@ import { fingerprintOf, readToolchain } from "./toolchain-file.mjs";
 export const toolchainStep = { name: "toolchain", inspect, provide };
 
 async function inspect(context) {
+  const { nodePath, enginePath, providerMirror } = context.facts;
+  if (!nodePath || !enginePath || !providerMirror) {
+    return { ok: false, final: true, cause: "the steps before it are not complete", remedy: "run: npm run setup" };
+  }
   const written = readToolchain(context.places);
   const wanted = compose(context);
   const same =

@@ -2,14 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-const SETTINGS = [
-  "TWINSTACK_NODE",
-  "TWINSTACK_ENGINE",
-  "TWINSTACK_PROVIDERS",
-  "TWINSTACK_CACHE",
-  "XDG_CACHE_HOME",
-  "HOME",
-];
+/** The cache place of HOME is not among them: a toolchain that is whole serves a caller without HOME as well. */
+const SETTINGS = ["TWINSTACK_NODE", "TWINSTACK_ENGINE", "TWINSTACK_PROVIDERS", "TWINSTACK_CACHE"];
 
 /** The written toolchain, or undefined when there is none that can be read. */
 export function readToolchain(places) {

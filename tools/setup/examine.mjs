@@ -1,0 +1,66 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { findNpm } from "./find-npm.mjs";
+import { makeContext } from "./make-context.mjs";
+import { findAllOnPath } from "./search-path.mjs";
+import { STEPS } from "./steps.mjs";
+
+const BUNDLED = {
+  "TypeScript compiler": "typescript/bin/tsc",
+  "formatter and linter": "@biomejs/biome/bin/biome",
+  "test runner": "jest/bin/jest.js",
+  "CDKTF command": "cdktf-cli/bin/cdktn",
+};
+
+/**
+ * Looks at every step without changing anything.
+ *
+ * @param {Parameters<typeof makeContext>[0]} [given]
+ * @returns {Promise<{ ok: boolean, rows: { name: string, state: "found" | "missing" | "optional", summary?: string,
+ *   cause?: string, remedy?: string }[] }>} optional: absent, and not needed as things stand
+ */
+export async function examine(given) {
+  const context = makeContext(given);
+  const rows = [];
+  for (const step of STEPS) {
+    const seen = await step.inspect(context);
+    if (seen.ok) Object.assign(context.facts, seen.facts);
+    rows.push(...rowsOf(step.name, seen));
+    if (step.name === "dependencies") rows.push(...bundledRows(context));
+  }
+  const ok = rows.every(({ state }) => state !== "missing");
+  return { ok, rows: [...rows, ...builderRows(context)] };
+}
+
+/** A step of several parts (the providers) shows each. */
+function rowsOf(name, seen) {
+  if (!seen.parts) return [rowOf(name, seen)];
+  return seen.parts.map((part) =>
+    rowOf(part.name, part.ok ? part : { ...seen, cause: `${part.summary} is not in the mirror` }),
+  );
+}
+
+function rowOf(name, { ok, summary, cause, remedy }) {
+  return ok ? { name, state: "found", summary } : { name, state: "missing", cause, remedy };
+}
+
+function bundledRows({ places }) {
+  return Object.entries(BUNDLED).map(([name, path]) => {
+    const ok = existsSync(join(places.checkout, "node_modules", path));
+    return rowOf(name, { ok, summary: path, cause: `node_modules/${path} is not there`, remedy: "run: npm run setup" });
+  });
+}
+
+/** Only set-up itself uses these, and only when something has to be fetched or built. */
+function builderRows({ env, ownNode }) {
+  const npm = findNpm(env, ownNode.path);
+  const [go] = findAllOnPath("go", env);
+  return [
+    optionalRow("npm", npm && [npm.program, ...npm.args].join(" "), "not on PATH; needed to install packages"),
+    optionalRow("go", go, "not on PATH; needed to build an engine or providers that cannot be downloaded"),
+  ];
+}
+
+function optionalRow(name, summary, cause) {
+  return summary ? { name, state: "found", summary } : { name, state: "optional", cause };
+}

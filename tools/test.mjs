@@ -1,0 +1,19 @@
+/** `npm test [-- jest arguments]`: set-up, static gates, jest, and one closing line with the totals. */
+import { runGates } from "./setup/gates.mjs";
+import { runJest } from "./setup/run-jest.mjs";
+import { runTool } from "./setup/run-tool.mjs";
+import { ensureToolchain } from "./setup/set-up.mjs";
+
+await runTool(async () => {
+  const toolchain = await ensureToolchain();
+  const failedGates = await runGates(toolchain);
+  const tests = await runJest(toolchain, process.argv.slice(2));
+  const failed = tests.failed + failedGates.length;
+  const executed = tests.passed + tests.failed;
+
+  if (process.env.CI) for (const name of tests.skippedNames) process.stdout.write(`skipped: ${name}\n`);
+  for (const gate of failedGates) process.stdout.write(`failed gate: ${gate}\n`);
+  if (executed === 0) process.stdout.write("no test was executed\n");
+  process.stdout.write(`${tests.passed} passed, ${failed} failed, ${tests.skippedNames.length} skipped\n`);
+  return failed > 0 || executed === 0 || tests.exitCode !== 0 ? 1 : 0;
+});
