@@ -29,12 +29,21 @@ interface TestServer {
 }
 
 let server: Promise<TestServer> | undefined;
+let openDatabases = 0;
+let fileEnds = false;
 
+// A test file's own afterAll, which closes its databases, runs after this one: whoever is last stops the server.
 afterAll(async () => {
+  fileEnds = true;
+  await stopWhenUnused();
+});
+
+async function stopWhenUnused(): Promise<void> {
+  if (!fileEnds || openDatabases > 0) return;
   const running = server;
   server = undefined;
   await (await running)?.stop();
-});
+}
 
 /**
  * A new, migrated database of its own: on DATABASE_URL's server when that is set,
@@ -54,12 +63,15 @@ export async function emptyDatabase(): Promise<FreshDatabase> {
   await onServer(serverUrl, `create database ${name}`);
   const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).toString();
   const pool = makePool(url);
+  openDatabases += 1;
   return {
     pool,
     url,
     async close() {
       await pool.end();
       await onServer(serverUrl, `drop database if exists ${name} with (force)`);
+      openDatabases -= 1;
+      await stopWhenUnused();
     },
   };
 }

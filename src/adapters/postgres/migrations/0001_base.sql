@@ -63,12 +63,13 @@ create table workspace_secret (
   ca_private_key_sealed bytea not null
 );
 
+-- A renewed token stands beside the old one, whose plan may still be applied.
 create table bootstrap_token (
   workspace_id uuid not null references workspace on delete cascade,
   site text not null,
   token_hash text not null,
   used_at timestamptz,
-  primary key (workspace_id, site)
+  primary key (workspace_id, site, token_hash)
 );
 
 -- Kept by digest: an older revision that is applied again still finds its content.

@@ -1,0 +1,29 @@
+import { AppError } from "../../kernel/app-error.ts";
+
+/** Classes of SQLSTATE and Node error codes that mean "no answer", not "wrong question". */
+const AWAY = /^(08...|57P0[123]|53[34]00|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN)$/;
+const FULL = /^(53100|ENOSPC|EDQUOT)$/;
+const LOST = /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after/;
+
+/** The problem behind a failed query when the database is away or full; null when it is something else. */
+export function databaseProblem(error: unknown): AppError | null {
+  if (!(error instanceof Error) || error instanceof AppError) return null;
+  const code = "code" in error ? String(error.code) : "";
+  if (FULL.test(code))
+    return new AppError("disk-full", "The disk is full; nothing of this request was kept.", {}, { cause: error });
+  if (AWAY.test(code) || LOST.test(error.message)) {
+    return new AppError(
+      "database-unavailable",
+      "The database does not answer; nothing of this request was kept.",
+      {},
+      { cause: error },
+    );
+  }
+  return null;
+}
+
+/** PostgreSQL's answer to a broken unique constraint, optionally a certain one. */
+export function isDuplicate(error: unknown, constraint?: string): boolean {
+  if (!(error instanceof Error) || !("code" in error) || error.code !== "23505") return false;
+  return constraint === undefined || ("constraint" in error && error.constraint === constraint);
+}
