@@ -40,7 +40,20 @@ const PLANTED: Record<string, Record<string, string>> = {
   "cdktf-only-in-stacks": { "server/a.ts": 'import "cdktf";' },
   "sandbox-stands-alone": { "sandbox/a.ts": 'import "../src/kernel/b.ts";', "src/kernel/b.ts": "export {};" },
   "product-never-imports-tests": { "server/a.ts": 'import "../test/b.ts";', "test/b.ts": "export {};" },
-  ...slicePlants(["account", "cloud", "state", "requirement", "plan", "run", "drift", "protection", "rental", "lab"]),
+  ...slicePlants([
+    "account",
+    "cloud",
+    "state",
+    "requirement",
+    "plan",
+    "run",
+    "machine",
+    "overview",
+    "drift",
+    "protection",
+    "rental",
+    "lab",
+  ]),
 };
 
 function slicePlants(slices: readonly string[]): Record<string, Record<string, string>> {
