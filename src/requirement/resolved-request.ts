@@ -1,0 +1,60 @@
+import type { Profile, RequirementRequest } from "../contract/index.ts";
+import { readPortRange } from "./port-range.ts";
+
+/** A request with every gap filled from its profile; still holds the plain password and secret contents. */
+export type ResolvedRequest = Omit<Profile, "id" | "title" | "summary"> & {
+  readonly name: string;
+  readonly profile: string;
+};
+
+/**
+ * Lays a request over its profile. Lists are replaced as a whole, never mixed.
+ * A profile's `generateKeyPair` gives way when the person brings another way in and does not ask for one, its probe
+ * when the person does not open the probed port.
+ */
+export function fillFromProfile(request: RequirementRequest, profile: Profile): ResolvedRequest {
+  const { access, placement } = request;
+  const network = over(profile.network, request.network);
+  return {
+    name: request.name,
+    profile: profile.id,
+    hardware: over(profile.hardware, request.hardware),
+    software: over(profile.software, request.software),
+    network,
+    access: {
+      ...over(profile.access, access),
+      generateKeyPair: access?.generateKeyPair ?? (bringsOwnWayIn(access) ? false : profile.access.generateKeyPair),
+    },
+    placement: {
+      main: placement?.main ?? profile.placement.main,
+      standby: over(profile.placement.standby, placement?.standby),
+    },
+    protection: over({ ...profile.protection, probe: probeThatReaches(profile, network) }, request.protection),
+    term: over(profile.term, request.term),
+    labels: request.labels ?? profile.labels,
+    contact: over(profile.contact, request.contact),
+  };
+}
+
+function bringsOwnWayIn(access: RequirementRequest["access"]): boolean {
+  return (access?.sshKeys?.length ?? 0) > 0 || typeof access?.password === "string";
+}
+
+function probeThatReaches({ protection }: Profile, network: Profile["network"]): Profile["protection"]["probe"] {
+  const { probe } = protection;
+  return probe !== null && opensTcpPort(network, probe.port) ? probe : null;
+}
+
+/** Whether a tcp entry covers the port. */
+export function opensTcpPort(network: Profile["network"], wanted: number): boolean {
+  return network.openPorts.some(({ port, protocol }) => {
+    const range = readPortRange(port);
+    return protocol === "tcp" && range !== null && range.from <= wanted && wanted <= range.to;
+  });
+}
+
+/** `undefined` never overrides: a key that is present without a value means "not said". */
+function over<T extends object>(defaults: T, own: { readonly [K in keyof T]?: T[K] | undefined } | undefined): T {
+  const said = Object.entries(own ?? {}).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...(Object.fromEntries(said) as Partial<T>) };
+}
