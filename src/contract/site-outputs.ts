@@ -1,14 +1,17 @@
 import * as z from "zod";
 
+/** Terraform does not store a root output that is null, so a missing one means null. */
+const Fact = z.string().nullable().default(null);
+
 /** What every site stack must output; read by the service to find the machine again. Null where the site has no machine. */
 export const SiteOutputs = z
   .object({
-    instance_id: z.string().nullable(),
+    instance_id: Fact,
     instance_name: z.string(),
-    private_address: z.string().nullable(),
-    public_address: z.string().nullable(),
-    network_id: z.string().nullable(),
-    root_volume_id: z.string().nullable().meta({ description: "null on CloudStack, where the provider does not tell" }),
+    private_address: Fact,
+    public_address: Fact,
+    network_id: Fact,
+    root_volume_id: Fact.meta({ description: "null on CloudStack, where the provider does not tell" }),
     volume_ids: z.record(z.string(), z.string()),
   })
   .meta({ id: "SiteOutputs" });

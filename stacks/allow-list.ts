@@ -1,0 +1,108 @@
+import { mapStrings } from "./literal-text.ts";
+import { SynthRefusal } from "./synth-refusal.ts";
+
+/** Element types that a site may consist of. */
+export const ALLOWED_TYPES: ReadonlySet<string> = new Set([
+  "openstack_blockstorage_volume_v3",
+  "openstack_compute_instance_v2",
+  "openstack_compute_keypair_v2",
+  "openstack_compute_volume_attach_v2",
+  "openstack_networking_floatingip_associate_v2",
+  "openstack_networking_floatingip_v2",
+  "openstack_networking_network_v2",
+  "openstack_networking_port_v2",
+  "openstack_networking_router_interface_v2",
+  "openstack_networking_router_v2",
+  "openstack_networking_secgroup_rule_v2",
+  "openstack_networking_secgroup_v2",
+  "openstack_networking_subnet_v2",
+  "cloudstack_disk",
+  "cloudstack_egress_firewall",
+  "cloudstack_firewall",
+  "cloudstack_instance",
+  "cloudstack_ipaddress",
+  "cloudstack_network",
+  "cloudstack_static_nat",
+]);
+
+/** Allowed keys by place. What is missing matters most: `data`, `module`, `variable`, `locals`, `import`, `removed`. */
+const TOP_LEVEL = ["//", "output", "provider", "resource", "terraform"];
+const TERRAFORM_BLOCK = ["backend", "required_providers", "required_version"];
+const BACKENDS: Readonly<Record<string, readonly string[]>> = { http: [], local: ["path"] };
+const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
+  openstack: ["region"],
+  cloudstack: ["http_get_only", "timeout"],
+};
+const OUTPUT = ["value"];
+const LIFECYCLE = ["ignore_changes", "replace_triggered_by"];
+/** Meta-arguments that run commands, open connections or multiply elements. */
+const FORBIDDEN_META = ["connection", "count", "dynamic", "for_each", "provider", "provisioner"];
+
+/** `${type.name.attribute}` or `${type.name.list[0]}`; everything else, functions above all, is refused. */
+const REFERENCE = /^([a-z0-9_]+)\.[A-Za-z][A-Za-z0-9_-]*(\.[a-z0-9_]+|\[\d+\])+$/;
+const TEMPLATE = /\$\$\{|%%\{|\$\{([^}]*)\}?|%\{/g;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The last check before Terraform sees anything: throws SynthRefusal naming the first part that is not allowed. */
+export function assertAllowed(terraform: Json): void {
+  onlyKeys("the document", terraform, TOP_LEVEL);
+  checkSettings(part(terraform, "terraform"));
+  checkProviders(part(terraform, "provider"));
+  for (const [name, output] of Object.entries(part(terraform, "output"))) {
+    onlyKeys(`output ${name}`, output as Json, OUTPUT);
+  }
+  for (const [type, elements] of Object.entries(part(terraform, "resource"))) {
+    if (!ALLOWED_TYPES.has(type)) throw new SynthRefusal(`The element type ${type} is not allowed`);
+    for (const [name, element] of Object.entries(elements as Json)) checkElement(`${type}.${name}`, element as Json);
+  }
+  mapStrings(terraform, checkTemplate);
+}
+
+function checkSettings(settings: Json): void {
+  onlyKeys("terraform", settings, TERRAFORM_BLOCK);
+  for (const [kind, backend] of Object.entries(part(settings, "backend"))) {
+    const allowed = BACKENDS[kind];
+    if (allowed === undefined) throw new SynthRefusal(`The state backend ${kind} is not allowed`);
+    onlyKeys(`backend ${kind}`, backend as Json, allowed);
+  }
+}
+
+function checkProviders(providers: Json): void {
+  for (const [name, blocks] of Object.entries(providers)) {
+    const allowed = PROVIDERS[name];
+    if (allowed === undefined) throw new SynthRefusal(`The provider ${name} is not allowed`);
+    for (const block of blocks as readonly Json[]) onlyKeys(`provider ${name}`, block, allowed);
+  }
+}
+
+function checkElement(address: string, element: Json): void {
+  const forbidden = FORBIDDEN_META.find((key) => key in element);
+  if (forbidden !== undefined) throw new SynthRefusal(`${address} must not have ${forbidden}`);
+  onlyKeys(`${address}.lifecycle`, part(element, "lifecycle"), LIFECYCLE);
+}
+
+function checkTemplate(text: string): string {
+  for (const [match, expression] of text.matchAll(TEMPLATE)) {
+    const isEscape = match === "$${" || match === "%%{";
+    if (!isEscape && !isAllowedExpression(expression)) {
+      throw new SynthRefusal(`The expression ${match.slice(0, 80)} is not allowed`);
+    }
+  }
+  return text;
+}
+
+function isAllowedExpression(expression: string | undefined): boolean {
+  if (expression === "null") return true;
+  const type = expression === undefined ? undefined : REFERENCE.exec(expression)?.[1];
+  return type !== undefined && ALLOWED_TYPES.has(type);
+}
+
+function onlyKeys(place: string, value: Json, allowed: readonly string[]): void {
+  const unknown = Object.keys(value).find((key) => !allowed.includes(key));
+  if (unknown !== undefined) throw new SynthRefusal(`${place} must not have ${unknown}`);
+}
+
+function part(value: Json, key: string): Json {
+  return (value[key] ?? {}) as Json;
+}

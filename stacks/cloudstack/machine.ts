@@ -1,0 +1,62 @@
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { Instance } from "../../generated/cloudstack/instance.ts";
+import type { CloudstackSitePlan } from "../../src/contract/index.ts";
+import { DataDisks } from "./data-disks.ts";
+import type { SiteNetwork } from "./site-network.ts";
+
+export interface MachineConfig {
+  readonly plan: CloudstackSitePlan;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly network: SiteNetwork;
+}
+
+/**
+ * What must never follow the plan on an existing instance:
+ * `user_data` stops and starts it, even a stopped standby (C1), and differs for ever where the cloud returns it (C2);
+ * `details` looks changed but is not (C4); `start_vm` would replace the instance, so running and stopped are the
+ * product's own calls once it exists (clouds.md §6).
+ */
+const FIXED_AT_CREATION = { ignoreChanges: ["user_data", "details", "start_vm"] };
+
+/** The instance with its data disks. Keys come from cloud-init: a key pair here would be refused for a second workspace. */
+export class Machine extends Construct {
+  readonly instance: ITerraformDependable;
+  readonly instanceId: string;
+  readonly privateAddress: string;
+  readonly volumeIds: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, { plan, tags, network }: MachineConfig) {
+    super(scope, id);
+    const instance = new Instance(this, "instance", {
+      name: plan.instanceName,
+      displayName: plan.instanceName,
+      zone: plan.zone.id,
+      ...(plan.projectId !== null && { project: plan.projectId }),
+      serviceOffering: plan.serviceOffering.id,
+      ...(plan.serviceOffering.custom !== null && { details: customSize(plan.serviceOffering.custom) }),
+      template: plan.template.id,
+      rootDiskSize: plan.rootDiskGib,
+      networkId: network.networkId,
+      userData: plan.userData.content,
+      startVm: plan.machine === "running",
+      expunge: plan.expunge,
+      tags: { ...tags },
+      dependsOn: [...network.readiness],
+      lifecycle: FIXED_AT_CREATION,
+    });
+    this.instance = instance;
+    this.instanceId = instance.id;
+    this.privateAddress = instance.ipAddress;
+    this.volumeIds = new DataDisks(this, "disk", { plan, tags, instanceId: instance.id }).volumeIds;
+  }
+}
+
+/** The detail names CloudStack expects of a custom offering. */
+function customSize(size: { vcpu: number; memoryMib: number; cpuSpeedMhz: number | null }): Record<string, string> {
+  return {
+    cpuNumber: String(size.vcpu),
+    memory: String(size.memoryMib),
+    ...(size.cpuSpeedMhz !== null && { cpuSpeed: String(size.cpuSpeedMhz) }),
+  };
+}

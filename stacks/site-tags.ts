@@ -1,0 +1,20 @@
+import type { SitePlan } from "../src/contract/index.ts";
+
+/** Tags of every object of a site: whose it is and which submission made it, so that an orphan can be traced. */
+export function siteTags(plan: SitePlan): Record<string, string> {
+  return {
+    "twinstack-owner": plan.ownerId,
+    "twinstack-workspace": plan.workspaceId,
+    "twinstack-revision": String(plan.revision),
+    "twinstack-operation": plan.operationId,
+    ...plan.tags,
+  };
+}
+
+/** The same as flat words for OpenStack's `tags`, which allow neither comma nor slash and at most 60 characters. */
+export function tagWords(tags: Readonly<Record<string, string>>): string[] {
+  const words = Object.entries(tags).map(([key, value]) =>
+    `${key}=${value}`.replace(/[^\w.:=+@-]+/g, "-").slice(0, 60),
+  );
+  return [...new Set(words)].sort();
+}

@@ -1,0 +1,22 @@
+import { RootConstruct } from "constructs";
+import { SitePlan } from "../src/contract/index.ts";
+import { makeSiteStack } from "./make-site-stack.ts";
+import { SynthRefusal } from "./synth-refusal.ts";
+import { rememberTokens } from "./token-map.ts";
+
+const trimTokens = rememberTokens();
+
+/**
+ * Terraform of one site for the service: relative path → text. Nothing touches the disk: without an App there is no
+ * output folder. Throws SynthRefusal when the plan is not one or the result is not on the allow-list.
+ */
+export function synthesizeSite(candidate: unknown): Record<string, string> {
+  const plan = SitePlan.safeParse(candidate);
+  if (!plan.success) throw new SynthRefusal(`This is not a site plan: ${plan.error.message}`, { cause: plan.error });
+  try {
+    const stack = makeSiteStack(new RootConstruct(), plan.data.cloud, plan.data, { kind: "http" });
+    return { "cdk.tf.json": `${JSON.stringify(stack.toTerraform(), null, 2)}\n` };
+  } finally {
+    trimTokens();
+  }
+}
