@@ -4,5 +4,6 @@ export * from "./plan.ts";
 export * from "./problem.ts";
 export * from "./requirement.ts";
 export * from "./run.ts";
+export * from "./service-status.ts";
 export * from "./site-outputs.ts";
 export * from "./workspace.ts";

@@ -88,11 +88,13 @@ export const FileRequest = z.strictObject({
   owner: z
     .string()
     .regex(/^[a-z_][a-z0-9_-]{0,31}(:[a-z_][a-z0-9_-]{0,31})?$/)
-    .default("root:root"),
+    .default("root:root")
+    .meta({ title: "Owner", description: "user or user:group" }),
   permissions: z
     .string()
     .regex(/^0[0-7]{3}$/)
-    .default("0644"),
+    .default("0644")
+    .meta({ title: "Permissions", description: "As chmod takes them, with a leading 0." }),
   secret: z
     .boolean()
     .default(false)
@@ -159,7 +161,7 @@ export const OpenPortRequest = z.strictObject({
     ])
     .optional()
     .meta({ title: "Port or range", examples: [443, "8000-8010"] }),
-  protocol: Protocol.default("tcp"),
+  protocol: Protocol.default("tcp").meta({ title: "Protocol" }),
   source: Cidr4.default("0.0.0.0/0").meta({ title: "Allowed from", description: "0.0.0.0/0 is everybody." }),
   description: PlainText.max(100).optional(),
 });
@@ -174,7 +176,7 @@ export const OpenPort = z.strictObject({
 export type OpenPort = z.infer<typeof OpenPort>;
 
 export const PrivateNetwork = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("own"), cidr: Cidr4.default("10.42.0.0/24") }),
+  z.strictObject({ kind: z.literal("own"), cidr: Cidr4.default("10.42.0.0/24").meta({ title: "Address range" }) }),
   z.strictObject({
     kind: z.literal("existing"),
     networks: z.record(z.string(), z.string()).meta({ description: "Cloud name → id of the network to join there." }),
@@ -248,7 +250,8 @@ export const Probe = z.strictObject({
   path: z
     .string()
     .regex(/^\/[^\s~]*$/)
-    .default("/"),
+    .default("/")
+    .meta({ title: "Path" }),
   responseTimeMs: z.int().min(50).max(60_000).default(2000).meta({ title: "Slowest good answer (ms)" }),
 });
 export const Protection = z
@@ -267,7 +270,10 @@ export const Term = z.strictObject({
     .meta({ title: "Needed until", description: "Last day, ends at local midnight; null is no end." }),
 });
 export const Labels = z.record(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/), PlainText.max(63));
-export const Contact = z.strictObject({ name: PlainText.nullable(), email: z.email().nullable() });
+export const Contact = z.strictObject({
+  name: PlainText.nullable().meta({ title: "Name" }),
+  email: z.email().nullable().meta({ title: "E-mail" }),
+});
 
 const commonFields = { placement: Placement, protection: Protection, term: Term, labels: Labels, contact: Contact };
 
