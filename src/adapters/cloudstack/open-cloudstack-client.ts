@@ -1,0 +1,50 @@
+import type { CatalogWords, CloudClient, OpenCloudClient } from "../../cloud/ports.ts";
+import type { CloudstackRegistration } from "../../contract/index.ts";
+import { AppError } from "../../kernel/app-error.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import { makeHttpClient } from "../http/http-client.ts";
+import type { RetryTools } from "../http/retry-safely.ts";
+import { makeCloudstackApi } from "./cloudstack-api.ts";
+import { observeCloudstackInstances } from "./observe-instances.ts";
+import { readCloudstackCatalog } from "./read-catalog.ts";
+import { testCloudstackConnection } from "./test-connection.ts";
+
+export interface CloudstackClientOptions {
+  readonly words: CatalogWords;
+  readonly clock: Clock;
+  readonly timeoutMs?: number;
+  readonly tools?: RetryTools;
+}
+
+/** Gives the function that opens clients of CloudStack clouds. */
+export function makeOpenCloudstackClient(options: CloudstackClientOptions): OpenCloudClient {
+  return (cloudId, registration) => {
+    if (registration.kind !== "cloudstack") {
+      throw new AppError("internal", `Cloud ${cloudId} is an ${registration.kind}, not a CloudStack.`, { cloudId });
+    }
+    return openClient(cloudId, registration, options);
+  };
+}
+
+function openClient(
+  cloudId: string,
+  registration: CloudstackRegistration,
+  options: CloudstackClientOptions,
+): CloudClient {
+  const { apiKey, secretKey } = registration.credentials;
+  const http = makeHttpClient({
+    caCertificate: registration.caCertificate,
+    secrets: [apiKey, secretKey],
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...(options.tools === undefined ? {} : { tools: options.tools }),
+  });
+  const api = makeCloudstackApi(http, registration, options.clock);
+  const readCatalog = (signal?: AbortSignal) =>
+    readCloudstackCatalog(api, registration, options.words, { cloudId, fetchedAt: options.clock.now() }, signal);
+  return {
+    readCatalog,
+    testConnection: (signal) => testCloudstackConnection({ http, api, registration, readCatalog }, signal),
+    observeInstances: (ids, signal) =>
+      ids.length === 0 ? Promise.resolve([]) : observeCloudstackInstances(api, ids, registration.projectId, signal),
+  };
+}

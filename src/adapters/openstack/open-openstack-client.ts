@@ -1,0 +1,54 @@
+import type { CatalogWords, CloudClient, OpenCloudClient } from "../../cloud/ports.ts";
+import type { OpenstackRegistration } from "../../contract/index.ts";
+import { AppError } from "../../kernel/app-error.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import { makeHttpClient } from "../http/http-client.ts";
+import type { RetryTools } from "../http/retry-safely.ts";
+import { makeIdentity } from "./identity.ts";
+import { observeOpenstackInstances } from "./observe-instances.ts";
+import { makeOpenstackApi } from "./openstack-api.ts";
+import { readOpenstackCatalog } from "./read-catalog.ts";
+import { testOpenstackConnection } from "./test-connection.ts";
+
+export interface OpenstackClientOptions {
+  readonly words: CatalogWords;
+  readonly clock: Clock;
+  readonly timeoutMs?: number;
+  readonly tools?: RetryTools;
+}
+
+/** Gives the function that opens clients of OpenStack clouds. */
+export function makeOpenOpenstackClient(options: OpenstackClientOptions): OpenCloudClient {
+  return (cloudId, registration) => {
+    if (registration.kind !== "openstack") {
+      throw new AppError("internal", `Cloud ${cloudId} is a ${registration.kind}, not an OpenStack.`, { cloudId });
+    }
+    return openClient(cloudId, registration, options);
+  };
+}
+
+function openClient(
+  cloudId: string,
+  registration: OpenstackRegistration,
+  options: OpenstackClientOptions,
+): CloudClient {
+  const http = makeHttpClient({
+    caCertificate: registration.caCertificate,
+    secrets: [secretOf(registration)],
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...(options.tools === undefined ? {} : { tools: options.tools }),
+  });
+  const api = makeOpenstackApi(http, makeIdentity(http, registration, options.clock), registration);
+  const readCatalog: CloudClient["readCatalog"] = (signal) =>
+    readOpenstackCatalog(api, options.words, { cloudId, fetchedAt: options.clock.now() }, signal);
+  return {
+    readCatalog,
+    testConnection: (signal) => testOpenstackConnection({ http, api, registration, readCatalog }, signal),
+    observeInstances: (ids, signal) =>
+      ids.length === 0 ? Promise.resolve([]) : observeOpenstackInstances(api, ids, signal),
+  };
+}
+
+function secretOf({ credentials }: OpenstackRegistration): string {
+  return credentials.type === "password" ? credentials.password : credentials.secret;
+}
