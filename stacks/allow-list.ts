@@ -40,7 +40,7 @@ const FORBIDDEN_META = ["connection", "count", "dynamic", "for_each", "provider"
 
 /** `${type.name.attribute}` or `${type.name.list[0]}`; everything else, functions above all, is refused. */
 const REFERENCE = /^([a-z0-9_]+)\.[A-Za-z][A-Za-z0-9_-]*(\.[a-z0-9_]+|\[\d+\])+$/;
-const TEMPLATE = /\$\$\{|%%\{|\$\{([^}]*)\}?|%\{/g;
+const TEMPLATE = /\$\$\{|%%\{|\$\{([^}]*)\}|\$\{|%\{/g;
 
 type Json = Readonly<Record<string, unknown>>;
 

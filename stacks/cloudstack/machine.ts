@@ -2,6 +2,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { Instance } from "../../generated/cloudstack/instance.ts";
 import type { CloudstackSitePlan } from "../../src/contract/index.ts";
+import { userDataText } from "../user-data.ts";
 import { DataDisks } from "./data-disks.ts";
 import type { SiteNetwork } from "./site-network.ts";
 
@@ -38,11 +39,11 @@ export class Machine extends Construct {
       template: plan.template.id,
       rootDiskSize: plan.rootDiskGib,
       networkId: network.networkId,
-      userData: plan.userData.content,
+      userData: userDataText(plan.userData),
       startVm: plan.machine === "running",
       expunge: plan.expunge,
       tags: { ...tags },
-      dependsOn: [...network.readiness],
+      ...(network.readiness.length > 0 && { dependsOn: [...network.readiness] }),
       lifecycle: FIXED_AT_CREATION,
     });
     this.instance = instance;

@@ -4,6 +4,7 @@ import { ComputeInstanceV2 } from "../../generated/openstack/compute-instance-v2
 import type { OpenstackSitePlan } from "../../src/contract/index.ts";
 import { METADATA_OF_CREATION } from "../lifecycle.ts";
 import { tagWords } from "../site-tags.ts";
+import { userDataText } from "../user-data.ts";
 import type { Access } from "./access.ts";
 import { DataVolumes } from "./data-volumes.ts";
 import type { NetworkPort } from "./network-port.ts";
@@ -51,7 +52,7 @@ export class Machine extends Construct {
       ...(plan.availabilityZone !== null && { availabilityZone: plan.availabilityZone }),
       ...(access.keyPairName !== null && { keyPair: access.keyPairName }),
       configDrive: true,
-      userData: plan.userData.content,
+      userData: userDataText(plan.userData),
       // Always written: the provider's default is "active" and starts a machine that was stopped on purpose (O2).
       powerState: plan.machine === "stopped" ? "shutoff" : "active",
       blockDevice: [
