@@ -79,6 +79,22 @@ export type CloudRegistration = z.infer<typeof CloudRegistration>;
 export type OpenstackRegistration = Extract<CloudRegistration, { kind: "openstack" }>;
 export type CloudstackRegistration = Extract<CloudRegistration, { kind: "cloudstack" }>;
 
+/** Any part of a registration but its kind; what is left out stays. Credentials must fit the cloud's kind. */
+export const CloudChangeRequest = z
+  .strictObject({
+    name: SafeName.optional(),
+    description: PlainText.optional(),
+    mapping: CatalogMapping.optional(),
+    caCertificate: z.string().max(65_536).nullable().optional().meta({ description: "null forgets it" }),
+    authUrl: Url.optional(),
+    region: z.string().optional(),
+    apiUrl: Url.optional(),
+    zone: z.string().optional(),
+    credentials: z.union([OpenstackCredentials, CloudstackCredentials]).optional(),
+  })
+  .meta({ id: "CloudChangeRequest" });
+export type CloudChangeRequest = z.infer<typeof CloudChangeRequest>;
+
 /** A registered cloud as callers see it: everything but the credentials. */
 export const Cloud = z
   .object({
@@ -114,7 +130,9 @@ export const Offering = z.object({
       maxVcpu: z.int(),
       minMemoryMib: z.int(),
       maxMemoryMib: z.int(),
-      cpuSpeedMhz: z.int().nullable(),
+      cpuSpeedMhz: z.int().nullable().meta({
+        description: "Speed that a deploy must send; null where the offering fixes it and sending is refused",
+      }),
     })
     .nullable(),
 });

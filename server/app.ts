@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto";
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "@fastify/type-provider-zod";
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
+import { AppError } from "../src/kernel/app-error.ts";
+import { useAuthentication } from "./plugins/authentication.ts";
+import { useHostGuard } from "./plugins/host-guard.ts";
+import { useOpenapi } from "./plugins/openapi.ts";
+import { sendProblem, useProblemDetails } from "./plugins/problem-details.ts";
+import { useSecurityHeaders } from "./plugins/security-headers.ts";
+import { useUnknownRoutes } from "./plugins/unknown-routes.ts";
+import { useYamlBody } from "./plugins/yaml-body.ts";
+import { cloudRoutes } from "./routes/clouds.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { homeRoute } from "./routes/home.ts";
+import { instanceRoutes } from "./routes/instances.ts";
+import { machineRoutes } from "./routes/machines.ts";
+import { requirementRoutes } from "./routes/requirements.ts";
+import { revisionRoutes } from "./routes/revisions.ts";
+import { runEventRoutes } from "./routes/run-events.ts";
+import { runRoutes } from "./routes/runs.ts";
+import { stateRoutes } from "./routes/state.ts";
+import { statusRoutes } from "./routes/status.ts";
+import { workspaceRoutes } from "./routes/workspaces.ts";
+import type { Services } from "./services.ts";
+
+/** Room for a requirement with its files and cloud-init; far more than fits into user data. */
+const BODY_LIMIT_BYTES = 256 * 1024;
+
+export interface AppOptions {
+  readonly version: string;
+  /** Host names besides the loopback ones under which the service is reached. */
+  readonly hostNames: readonly string[];
+  readonly logger: Exclude<FastifyServerOptions["logger"], undefined>;
+  readonly parseYaml: (text: string) => unknown;
+  /** Recognizes failures of what lies below the routes. */
+  readonly translate: (error: unknown) => AppError | null;
+  /** How often a silent event stream shows that it lives, in milliseconds. */
+  readonly heartbeatMs: number;
+}
+
+/** A Fastify instance whose routes declare their schemas in zod. */
+export type App = FastifyInstance<
+  import("node:http").Server,
+  import("node:http").IncomingMessage,
+  import("node:http").ServerResponse,
+  import("fastify").FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** Builds the service's HTTP side without listening. */
+export async function buildApp(services: Services, options: AppOptions): Promise<App> {
+  const app = Fastify({
+    logger: options.logger,
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    // An open event stream would otherwise hold up the end of the service.
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+    // No hook runs for an address that cannot even be decoded.
+    frameworkErrors: (_error, request, reply) =>
+      sendProblem(
+        request,
+        reply.header("x-request-id", request.id),
+        new AppError("not-found", "The address is malformed."),
+      ),
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.addHttpMethod("LOCK", { hasBody: true });
+  app.addHttpMethod("UNLOCK", { hasBody: true });
+
+  useProblemDetails(app, options);
+  useSecurityHeaders(app);
+  useHostGuard(app, options.hostNames);
+  useUnknownRoutes(app);
+  useYamlBody(app, options.parseYaml);
+  await useOpenapi(app, options.version);
+
+  await app.register(async (open: App) => {
+    homeRoute(open, services);
+    healthRoutes(open, services);
+    machineRoutes(open, services);
+  });
+  await app.register(async (states: App) => stateRoutes(states, services), { prefix: "/state/v1" });
+  await app.register(async (api: App) => registerApi(api, services, options), { prefix: "/api/v1" });
+  return app;
+}
+
+function registerApi(api: App, services: Services, options: AppOptions): void {
+  useAuthentication(api, services.accounts);
+  requirementRoutes(api, services);
+  workspaceRoutes(api, services);
+  revisionRoutes(api, services);
+  runRoutes(api, services);
+  runEventRoutes(api, services, options.heartbeatMs);
+  instanceRoutes(api, services);
+  cloudRoutes(api, services);
+  statusRoutes(api, services);
+}

@@ -1,0 +1,88 @@
+import { resolve } from "node:path";
+import * as z from "zod";
+import { AppError } from "../src/kernel/app-error.ts";
+
+const wholeNumber = (low: number, high: number) => z.coerce.number().int().min(low).max(high);
+const optional = <T extends z.ZodType>(schema: T) =>
+  // An empty variable is how many shells and container files say "not set".
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+/** Every setting, by the name of its environment variable. */
+const Settings = z.object({
+  TWINSTACK_HOST: z.string().default("127.0.0.1"),
+  TWINSTACK_PORT: wholeNumber(0, 65_535).default(4680),
+  TWINSTACK_PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
+  TWINSTACK_ALLOWED_HOSTS: z.string().default(""),
+  TWINSTACK_DATA: z.string().default(".twinstack"),
+  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+  TWINSTACK_CONCURRENCY: wholeNumber(1, 64).default(4),
+  TWINSTACK_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  TWINSTACK_SANDBOX: z.enum(["auto", "on", "off"]).default("auto"),
+  TWINSTACK_SANDBOX_OPENSTACK_PORT: wholeNumber(0, 65_535).default(0),
+  TWINSTACK_SANDBOX_CLOUDSTACK_PORT: wholeNumber(0, 65_535).default(0),
+  TWINSTACK_SANDBOX_LATENCY: z.enum(["instant", "recorded"]).default("recorded"),
+  TWINSTACK_SECRET_KEY: optional(z.base64().refine((text) => Buffer.from(text, "base64").length === 32)),
+});
+
+/** The service's settings; every one has a default, none of them a secret. */
+export interface Config {
+  readonly host: string;
+  /** 0 lets the operating system choose. */
+  readonly port: number;
+  readonly publicUrl: string | undefined;
+  readonly allowedHosts: readonly string[];
+  readonly dataFolder: string;
+  readonly databaseUrl: string | undefined;
+  /** Runs worked on at once. */
+  readonly concurrency: number;
+  readonly logLevel: z.infer<typeof Settings>["TWINSTACK_LOG_LEVEL"];
+  readonly sandbox: {
+    /** auto: when no real cloud is registered. */
+    readonly mode: "auto" | "on" | "off";
+    readonly openstackPort: number;
+    readonly cloudstackPort: number;
+    readonly latency: "instant" | "recorded";
+  };
+  /** Base64 of 32 bytes; made in the data folder when it is not given. */
+  readonly secretKey: string | undefined;
+}
+
+/**
+ * Reads the settings from the environment.
+ *
+ * @throws AppError `validation-failed` naming every wrong variable at once
+ */
+export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
+  const parsed = Settings.safeParse(env);
+  if (!parsed.success) throw refusal(parsed.error);
+  const settings = parsed.data;
+  return {
+    host: settings.TWINSTACK_HOST,
+    port: settings.TWINSTACK_PORT,
+    publicUrl: settings.TWINSTACK_PUBLIC_URL?.replace(/\/+$/, ""),
+    allowedHosts: settings.TWINSTACK_ALLOWED_HOSTS.split(/[\s,]+/).filter((host) => host !== ""),
+    dataFolder: resolve(checkout, settings.TWINSTACK_DATA || ".twinstack"),
+    databaseUrl: settings.DATABASE_URL,
+    concurrency: settings.TWINSTACK_CONCURRENCY,
+    logLevel: settings.TWINSTACK_LOG_LEVEL,
+    sandbox: {
+      mode: settings.TWINSTACK_SANDBOX,
+      openstackPort: settings.TWINSTACK_SANDBOX_OPENSTACK_PORT,
+      cloudstackPort: settings.TWINSTACK_SANDBOX_CLOUDSTACK_PORT,
+      latency: settings.TWINSTACK_SANDBOX_LATENCY,
+    },
+    secretKey: settings.TWINSTACK_SECRET_KEY,
+  };
+}
+
+function refusal(error: z.ZodError): AppError {
+  const issues = error.issues.map((issue) => ({
+    pointer: `/${issue.path.join("/")}`,
+    code: "wrong-setting",
+    message: `${issue.path.join("/")}: ${issue.message}`,
+    remedy: "Correct the environment variable, or leave it out.",
+  }));
+  return new AppError("validation-failed", `Wrong settings: ${issues.map(({ message }) => message).join("; ")}`, {
+    issues,
+  });
+}

@@ -1,0 +1,130 @@
+import * as z from "zod";
+import { Catalog, Cloud, CloudChangeRequest, CloudRegistration, ConnectionStep } from "../../src/contract/index.ts";
+import type { App } from "../app.ts";
+import { principalOf } from "../plugins/authentication.ts";
+import type { Services } from "../services.ts";
+import { ById, listOf, Nothing, refusals, withToken } from "./shared.ts";
+
+/** Registered clouds, their catalogs, and whether they answer. */
+export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): void {
+  const tags = ["clouds"];
+
+  app.route({
+    method: "GET",
+    url: "/clouds",
+    schema: {
+      operationId: "listClouds",
+      tags,
+      summary: "Registered clouds, without credentials",
+      ...withToken,
+      response: { 200: listOf(Cloud), ...refusals },
+    },
+    handler: async (request) => ({ items: [...(await clouds.list(principalOf(request)))] }),
+  });
+
+  app.route({
+    method: "POST",
+    url: "/clouds",
+    schema: {
+      operationId: "registerCloud",
+      tags,
+      summary: "Register a cloud; its credentials are tried at once and never read back",
+      consumes: ["application/json", "application/yaml"],
+      ...withToken,
+      body: CloudRegistration,
+      response: { 201: Cloud, ...refusals },
+    },
+    handler: async (request, reply) => {
+      const cloud = await clouds.register(principalOf(request), request.body);
+      return reply.code(201).header("location", `/api/v1/clouds/${cloud.id}`).send(cloud);
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: "/clouds/:id",
+    schema: {
+      operationId: "getCloud",
+      tags,
+      summary: "One registered cloud",
+      ...withToken,
+      params: ById,
+      response: { 200: Cloud, ...refusals },
+    },
+    handler: (request) => clouds.find(principalOf(request), request.params.id),
+  });
+
+  app.route({
+    method: "PATCH",
+    url: "/clouds/:id",
+    schema: {
+      operationId: "changeCloud",
+      tags,
+      summary: "Change what is said, such as new credentials or a corrected catalog mapping",
+      ...withToken,
+      params: ById,
+      body: CloudChangeRequest,
+      response: { 200: Cloud, ...refusals },
+    },
+    handler: (request) => clouds.change(principalOf(request), request.params.id, request.body),
+  });
+
+  app.route({
+    method: "DELETE",
+    url: "/clouds/:id",
+    schema: {
+      operationId: "removeCloud",
+      tags,
+      summary: "Forget a cloud that no workspace uses",
+      ...withToken,
+      params: ById,
+      response: { 204: Nothing, ...refusals },
+    },
+    handler: async (request, reply) => {
+      await clouds.remove(principalOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  });
+
+  app.route({
+    method: "POST",
+    url: "/clouds/:id/test",
+    schema: {
+      operationId: "testCloud",
+      tags,
+      summary: "Try the connection step by step; a failed step says what to do",
+      ...withToken,
+      params: ById,
+      response: { 200: z.object({ steps: z.array(ConnectionStep) }), ...refusals },
+    },
+    handler: async (request) => ({ steps: [...(await clouds.test(principalOf(request), request.params.id))] }),
+  });
+
+  app.route({
+    method: "GET",
+    url: "/clouds/:id/catalog",
+    schema: {
+      operationId: "getCatalog",
+      tags,
+      summary: "What the cloud offers, as last read",
+      ...withToken,
+      params: ById,
+      response: { 200: Catalog, ...refusals },
+    },
+    handler: (request) => clouds.catalog(principalOf(request), request.params.id),
+  });
+
+  app.route({
+    method: "POST",
+    url: "/clouds/:id/catalog/refresh",
+    schema: {
+      operationId: "refreshCatalog",
+      tags,
+      summary: "Read the cloud's catalog anew",
+      ...withToken,
+      params: ById,
+      response: { 200: Catalog, ...refusals },
+    },
+    handler: (request) => clouds.refreshCatalog(principalOf(request), request.params.id),
+  });
+}

@@ -1,0 +1,88 @@
+import * as z from "zod";
+import { RequirementRequest, Revision, SubmissionReceipt } from "../../src/contract/index.ts";
+import { AppError } from "../../src/kernel/app-error.ts";
+import type { App } from "../app.ts";
+import { principalOf } from "../plugins/authentication.ts";
+import type { Services } from "../services.ts";
+import { asSent, ById, listOf, refusals, withToken } from "./shared.ts";
+
+const RevisionEntry = Revision.pick({ number: true, createdAt: true, createdBy: true, operationId: true });
+
+/** Revisions: what a requirement was and what it is now. */
+export function revisionRoutes(app: App, services: Pick<Services, "requirements" | "workspaces">): void {
+  const tags = ["revisions"];
+
+  app.route({
+    method: "GET",
+    url: "/workspaces/:id/revisions",
+    schema: {
+      operationId: "listRevisions",
+      tags,
+      summary: "All revisions, the latest first",
+      ...withToken,
+      params: ById,
+      response: { 200: listOf(RevisionEntry), ...refusals },
+    },
+    handler: async (request) => ({
+      items: [...(await services.workspaces.revisions(principalOf(request), request.params.id))],
+    }),
+  });
+
+  app.route({
+    method: "POST",
+    url: "/workspaces/:id/revisions",
+    schema: {
+      operationId: "reviseRequirement",
+      tags,
+      summary: "Change a requirement: 201 with a new revision, 200 when nothing differs",
+      description: "`If-Match` may carry the revision the change was made on; a later one answers revision-conflict.",
+      consumes: ["application/json", "application/yaml"],
+      ...withToken,
+      params: ById,
+      headers: z.looseObject({ "if-match": z.string().optional() }),
+      body: RequirementRequest,
+      response: { 200: SubmissionReceipt, 201: SubmissionReceipt, ...refusals },
+    },
+    validatorCompiler: asSent,
+    handler: async (request, reply) => {
+      const id = z.uuid().safeParse(request.params.id);
+      if (!id.success) throw new AppError("not-found", "There is nothing at this address.");
+      const basedOn = revisionIn(request.headers["if-match"]);
+      const receipt = await services.requirements.revise(principalOf(request), id.data, request.body, basedOn);
+      return reply
+        .code(receipt.outcome === "unchanged" ? 200 : 201)
+        .header("etag", `"${receipt.revision}"`)
+        .send(receipt);
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: "/workspaces/:id/revisions/:number",
+    schema: {
+      operationId: "getRevision",
+      tags,
+      summary: "One revision with its requirement and deployment plan",
+      ...withToken,
+      params: ById.extend({ number: z.coerce.number().int().min(1).max(2_000_000_000) }),
+      response: { 200: Revision, ...refusals },
+    },
+    handler: (request) => services.workspaces.revision(principalOf(request), request.params.id, request.params.number),
+  });
+}
+
+function revisionIn(header: string | undefined): number | undefined {
+  if (header === undefined || header === "*") return undefined;
+  const number = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header)?.[1];
+  if (number !== undefined) return Number(number);
+  throw new AppError("validation-failed", "If-Match is not a revision number.", {
+    issues: [
+      {
+        pointer: "",
+        code: "wrong-header",
+        message: "If-Match must be a revision number, such as 3.",
+        remedy: "Send the number of the revision that the change was made on, or leave the header out.",
+      },
+    ],
+  });
+}

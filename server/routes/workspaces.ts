@@ -1,0 +1,93 @@
+import * as z from "zod";
+import { RequirementRequest, SubmissionReceipt, TerraformExport, Workspace } from "../../src/contract/index.ts";
+import type { App } from "../app.ts";
+import { principalOf } from "../plugins/authentication.ts";
+import type { Services } from "../services.ts";
+import { asSent, ById, listOf, Nothing, refusals, withToken } from "./shared.ts";
+
+/** Workspaces: one requirement, its machines, their states. */
+export function workspaceRoutes(app: App, services: Pick<Services, "requirements" | "workspaces">): void {
+  const tags = ["workspaces"];
+
+  app.route({
+    method: "GET",
+    url: "/workspaces",
+    schema: {
+      operationId: "listWorkspaces",
+      tags,
+      summary: "All of your workspaces",
+      ...withToken,
+      response: { 200: listOf(Workspace), ...refusals },
+    },
+    handler: async (request) => ({ items: [...(await services.workspaces.list(principalOf(request)))] }),
+  });
+
+  app.route({
+    method: "POST",
+    url: "/workspaces",
+    schema: {
+      operationId: "submitRequirement",
+      tags,
+      summary: "Submit a requirement; makes a workspace with its first revision",
+      description: "The body is JSON or YAML. A generated private key is in the answer once and is stored nowhere.",
+      consumes: ["application/json", "application/yaml"],
+      ...withToken,
+      body: RequirementRequest,
+      response: { 201: SubmissionReceipt, ...refusals },
+    },
+    validatorCompiler: asSent,
+    handler: async (request, reply) => {
+      const receipt = await services.requirements.submit(principalOf(request), request.body);
+      return reply.code(201).header("location", `/api/v1/workspaces/${receipt.workspace.id}`).send(receipt);
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: "/workspaces/:id",
+    schema: {
+      operationId: "getWorkspace",
+      tags,
+      summary: "One workspace and where its sites stand",
+      ...withToken,
+      params: ById,
+      response: { 200: Workspace, ...refusals },
+    },
+    handler: (request) => services.workspaces.find(principalOf(request), request.params.id),
+  });
+
+  app.route({
+    method: "DELETE",
+    url: "/workspaces/:id",
+    schema: {
+      operationId: "removeWorkspace",
+      tags,
+      summary: "Forget a workspace whose machines are destroyed",
+      ...withToken,
+      params: ById,
+      response: { 204: Nothing, ...refusals },
+    },
+    handler: async (request, reply) => {
+      await services.workspaces.remove(principalOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: "/workspaces/:id/terraform",
+    schema: {
+      operationId: "exportTerraform",
+      tags,
+      summary: "The generated Terraform of the latest revision, runnable with plain `terraform`",
+      ...withToken,
+      params: ById,
+      querystring: z.strictObject({
+        state: z.stringbool().default(false).meta({ description: "true adds terraform.tfstate to every site" }),
+      }),
+      response: { 200: TerraformExport, ...refusals },
+    },
+    handler: (request) =>
+      services.workspaces.exportTerraform(principalOf(request), request.params.id, request.query.state),
+  });
+}

@@ -1,0 +1,107 @@
+import type { Principal } from "../src/account/ports.ts";
+import type {
+  BootstrapAnswer,
+  BootstrapRequest,
+  Catalog,
+  CheckReport,
+  Cloud,
+  CloudChangeRequest,
+  CloudRegistration,
+  ConnectionStep,
+  HeartbeatAnswer,
+  HeartbeatRequest,
+  Instance,
+  Profile,
+  Revision,
+  Run,
+  RunEvent,
+  RunStatus,
+  ServiceStatus,
+  StartRunsRequest,
+  SubmissionReceipt,
+  TerraformExport,
+  Workspace,
+} from "../src/contract/index.ts";
+import type { StateAnswer, StateCall } from "./state-call.ts";
+
+/** Everything the routes may ask for. Made in `composition/`; scripted in tests. */
+export interface Services {
+  readonly accounts: AccountServices;
+  readonly requirements: RequirementServices;
+  readonly workspaces: WorkspaceServices;
+  readonly runs: RunServices;
+  readonly clouds: CloudServices;
+  readonly machines: MachineServices;
+  readonly instances: (principal: Principal, workspaceId: string | undefined) => Promise<readonly Instance[]>;
+  readonly state: (call: StateCall) => Promise<StateAnswer>;
+  readonly status: () => Promise<ServiceStatus>;
+  /** Names of what is not ready; empty when requests can be served. */
+  readonly unready: () => Promise<readonly string[]>;
+}
+
+export interface AccountServices {
+  /** Whom an API token stands for; null when it opens nothing. */
+  authenticate(token: string): Promise<Principal | null>;
+}
+
+/** `input` is the document as it was sent: judging it, with all its faults at once, is the core's part. */
+export interface RequirementServices {
+  profiles(): readonly Profile[];
+  check(principal: Principal, input: unknown): Promise<CheckReport>;
+  /** Throws AppError: validation-failed, nothing-fits, no-cloud, name-taken. */
+  submit(principal: Principal, input: unknown): Promise<SubmissionReceipt>;
+  /** Like submit, onto an existing workspace; with `basedOn` also revision-conflict. */
+  revise(
+    principal: Principal,
+    workspaceId: string,
+    input: unknown,
+    basedOn: number | undefined,
+  ): Promise<SubmissionReceipt>;
+}
+
+export type RevisionEntry = Pick<Revision, "number" | "createdAt" | "createdBy" | "operationId">;
+
+export interface WorkspaceServices {
+  list(principal: Principal): Promise<readonly Workspace[]>;
+  find(principal: Principal, id: string): Promise<Workspace>;
+  /** Throws AppError: not-found, workspace-not-empty, run-active. */
+  remove(principal: Principal, id: string): Promise<void>;
+  revisions(principal: Principal, id: string): Promise<readonly RevisionEntry[]>;
+  revision(principal: Principal, id: string, number: number): Promise<Revision>;
+  exportTerraform(principal: Principal, id: string, withState: boolean): Promise<TerraformExport>;
+}
+
+export interface RunFilter {
+  readonly workspaceId?: string | undefined;
+  readonly status?: RunStatus | undefined;
+  readonly limit: number;
+}
+
+export interface RunServices {
+  start(principal: Principal, workspaceId: string, request: StartRunsRequest): Promise<readonly Run[]>;
+  list(principal: Principal, filter: RunFilter): Promise<readonly Run[]>;
+  find(principal: Principal, id: string): Promise<Run>;
+  planJson(principal: Principal, id: string): Promise<unknown>;
+  apply(principal: Principal, id: string, confirmName: string | undefined): Promise<Run>;
+  discard(principal: Principal, id: string): Promise<Run>;
+  cancel(principal: Principal, id: string, force: boolean): Promise<Run>;
+  events(runId: string, afterSequence: number, limit: number): Promise<readonly RunEvent[]>;
+  /** Calls back when something about the run may have changed; answers how to stop that. */
+  watch(runId: string, listener: () => void): () => void;
+}
+
+export interface CloudServices {
+  list(principal: Principal): Promise<readonly Cloud[]>;
+  find(principal: Principal, id: string): Promise<Cloud>;
+  register(principal: Principal, registration: CloudRegistration): Promise<Cloud>;
+  change(principal: Principal, id: string, change: CloudChangeRequest): Promise<Cloud>;
+  remove(principal: Principal, id: string): Promise<void>;
+  test(principal: Principal, id: string): Promise<readonly ConnectionStep[]>;
+  catalog(principal: Principal, id: string): Promise<Catalog>;
+  refreshCatalog(principal: Principal, id: string): Promise<Catalog>;
+}
+
+export interface MachineServices {
+  bootstrap(token: string, request: BootstrapRequest): Promise<BootstrapAnswer>;
+  heartbeat(token: string, request: HeartbeatRequest): Promise<HeartbeatAnswer>;
+}

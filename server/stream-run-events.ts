@@ -1,0 +1,121 @@
+import { once } from "node:events";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Principal } from "../src/account/ports.ts";
+import type { RunEvent, RunStatus } from "../src/contract/index.ts";
+import type { Services } from "./services.ts";
+
+const PAGE = 500;
+const FINISHED: ReadonlySet<RunStatus> = new Set([
+  "applied",
+  "planned-and-finished",
+  "discarded",
+  "canceled",
+  "errored",
+]);
+
+export interface RunEventStream {
+  readonly services: Pick<Services, "runs">;
+  readonly principal: Principal;
+  readonly runId: string;
+  readonly after: number;
+  readonly heartbeatMs: number;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  /** Aborts when the service ends. */
+  readonly closing: AbortSignal;
+}
+
+/**
+ * Writes a run's events as they appear, and ends after the last one of a finished run.
+ * A reader that goes away costs nothing: the loop stops at its next step.
+ */
+export async function streamRunEvents(stream: RunEventStream): Promise<void> {
+  const { reply, request, closing } = stream;
+  reply.hijack();
+  const out = reply.raw;
+  const gone = new AbortController();
+  out.on("close", () => gone.abort());
+  // A broken connection is the reader's way of leaving, not a failure of ours.
+  out.on("error", () => gone.abort());
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) out.setHeader(name, value);
+  out.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });
+  out.write(": the log of one run\nretry: 1000\n\n");
+  try {
+    await follow(stream, AbortSignal.any([gone.signal, closing]));
+  } catch (error) {
+    request.log.warn({ err: error }, "event stream ended early");
+  }
+  out.end();
+}
+
+async function follow(stream: RunEventStream, stop: AbortSignal): Promise<void> {
+  const bell = makeBell(stop);
+  const unwatch = stream.services.runs.watch(stream.runId, bell.ring);
+  try {
+    let last = stream.after;
+    while (!stop.aborted) {
+      // The status is read before the events: what a finished run wrote is then complete.
+      const run = await stream.services.runs.find(stream.principal, stream.runId);
+      last = await writeNew(stream, last, stop);
+      if (FINISHED.has(run.status)) return writeEnd(stream, run.status);
+      // A lost notification must not stop the stream for good, so every heartbeat also looks.
+      if (!(await bell.heard(stream.heartbeatMs)) && !stop.aborted) stream.reply.raw.write(": still here\n\n");
+    }
+  } finally {
+    unwatch();
+  }
+}
+
+async function writeNew(stream: RunEventStream, after: number, stop: AbortSignal): Promise<number> {
+  let last = after;
+  while (!stop.aborted) {
+    const events = await stream.services.runs.events(stream.runId, last, PAGE);
+    for (const event of events) await write(stream, asText(event), stop);
+    last = events.at(-1)?.sequence ?? last;
+    if (events.length < PAGE) break;
+  }
+  return last;
+}
+
+function asText(event: RunEvent): string {
+  return `id: ${event.sequence}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`;
+}
+
+function writeEnd(stream: RunEventStream, status: RunStatus): void {
+  stream.reply.raw.write(`event: end\ndata: ${JSON.stringify({ status })}\n\n`);
+}
+
+/** A slow reader slows the reading down instead of filling the memory. */
+async function write(stream: RunEventStream, text: string, stop: AbortSignal): Promise<void> {
+  if (stop.aborted || stream.reply.raw.write(text)) return;
+  await once(stream.reply.raw, "drain", { signal: stop }).catch(() => undefined);
+}
+
+/** Remembers a ring that comes while nobody waits. */
+function makeBell(stop: AbortSignal) {
+  let rung = false;
+  let wake: (() => void) | undefined;
+  const ring = (): void => {
+    rung = true;
+    wake?.();
+  };
+  stop.addEventListener("abort", ring, { once: true });
+  return {
+    ring,
+    async heard(patienceMs: number): Promise<boolean> {
+      if (!rung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, patienceMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      const heard = rung;
+      rung = false;
+      wake = undefined;
+      return heard;
+    },
+  };
+}
