@@ -6,6 +6,9 @@ import { rememberTokens } from "./token-map.ts";
 
 const trimTokens = rememberTokens();
 
+// CDKTF notes the call stack of every value for its error messages; that was a third of the time of a synth.
+process.env["CDKTN_DISABLE_CREATION_STACK"] = "1";
+
 /**
  * Terraform of one site for the service: relative path → text. Nothing touches the disk: without an App there is no
  * output folder. Throws SynthRefusal when the plan is not one or the result is not on the allow-list.
