@@ -22,7 +22,7 @@ import type {
   TerraformExport,
   Workspace,
 } from "../src/contract/index.ts";
-import type { StateAnswer, StateCall } from "./state-call.ts";
+import type { StateBackend } from "../src/state/index.ts";
 
 /** Everything the routes may ask for. Made in `composition/`; scripted in tests. */
 export interface Services {
@@ -33,7 +33,8 @@ export interface Services {
   readonly clouds: CloudServices;
   readonly machines: MachineServices;
   readonly instances: (principal: Principal, workspaceId: string | undefined) => Promise<readonly Instance[]>;
-  readonly state: (call: StateCall) => Promise<StateAnswer>;
+  /** Terraform's HTTP backend protocol; checks the credential itself. */
+  readonly state: StateBackend;
   readonly status: () => Promise<ServiceStatus>;
   /** Names of what is not ready; empty when requests can be served. */
   readonly unready: () => Promise<readonly string[]>;

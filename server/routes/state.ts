@@ -1,30 +1,24 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
+import { MAX_STATE_BYTES, type StateBackend, type StateRequest } from "../../src/state/index.ts";
 import type { App } from "../app.ts";
 import type { Services } from "../services.ts";
-import type { StateCall } from "../state-call.ts";
 import { refusals } from "./shared.ts";
 
-/** A state of thousands of objects stays below this. */
-const STATE_LIMIT_BYTES = 32 * 1024 * 1024;
+const Place = z.object({ workspaceId: z.uuid(), site: z.string() });
+const tags = ["state"];
 const ofRun = { security: [{ runPassword: [] }] };
+const bytes = z.unknown().meta({ description: "Terraform's own document" });
+/** OpenAPI has no word for WebDAV's methods; POST and DELETE do the same. */
+const LOCK_METHODS = ["LOCK", "POST"] as const;
+const UNLOCK_METHODS = ["UNLOCK", "DELETE"] as const;
 
 /** Terraform's HTTP backend protocol. Answers are the protocol's own, for Terraform reads them. */
-export function stateRoutes(app: App, services: Pick<Services, "state">): void {
+export function stateRoutes(app: App, { state }: Pick<Services, "state">): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    "*",
-    { parseAs: "buffer", bodyLimit: STATE_LIMIT_BYTES },
-    async (_request: unknown, body: unknown) => body,
-  );
-  const params = z.object({ workspaceId: z.uuid(), site: z.string() });
-  const response = { 200: z.unknown(), ...refusals };
-  const shared = { bodyLimit: STATE_LIMIT_BYTES, serializerCompiler: () => (body: unknown) => String(body) };
-
-  const answer = (action: StateCall["action"]) => async (request: FastifyRequest, reply: FastifyReply) => {
-    const result = await services.state(callOf(action, request));
-    return reply.code(result.status).type(result.contentType).send(result.body);
-  };
+  const raw = async (_request: unknown, body: unknown): Promise<unknown> => body;
+  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MAX_STATE_BYTES }, raw);
+  const shared = { bodyLimit: MAX_STATE_BYTES, serializerCompiler: () => String };
 
   app.route({
     ...shared,
@@ -32,78 +26,86 @@ export function stateRoutes(app: App, services: Pick<Services, "state">): void {
     url: "/:workspaceId/:site",
     schema: {
       operationId: "readState",
-      tags: ["state"],
+      tags,
       summary: "The present state; 404 when there is none",
       ...ofRun,
-      params,
-      response,
+      params: Place,
+      response: { 200: bytes, ...refusals },
     },
-    handler: answer("read"),
+    handler: answer(state.get),
   });
+
   app.route({
     ...shared,
     method: "POST",
     url: "/:workspaceId/:site",
     schema: {
       operationId: "writeState",
-      tags: ["state"],
-      summary: "A new state version; needs the lock's id as `ID`, a growing serial and the same lineage",
+      tags,
+      summary: "A new state version; needs the lock's id, a growing serial and the same lineage",
       ...ofRun,
-      params,
-      querystring: z.looseObject({ ID: z.string().optional() }),
-      response,
+      params: Place,
+      querystring: z.looseObject({ ID: z.string().optional().meta({ description: "Id of the lock held" }) }),
+      response: { 200: bytes, ...refusals },
     },
-    handler: answer("write"),
+    handler: answer(state.post),
   });
-  for (const [method, action, operationId] of LOCK_METHODS) {
+
+  for (const method of LOCK_METHODS) {
     app.route({
       ...shared,
       method,
       url: "/:workspaceId/:site/lock",
       schema: {
-        operationId,
-        tags: ["state"],
-        summary: action === "lock" ? "Take the lock; 423 with its holder when it is taken" : "Give the lock back",
-        // OpenAPI has no word for WebDAV's methods; POST and DELETE do the same.
-        hide: method === "LOCK" || method === "UNLOCK",
+        operationId: "lockState",
+        hide: method === "LOCK",
+        tags,
+        summary: "Take the lock; 423 with its holder when it is taken",
         ...ofRun,
-        params,
-        response,
+        params: Place,
+        response: { 200: bytes, ...refusals },
       },
-      handler: answer(action),
+      handler: answer(state.lock),
+    });
+  }
+
+  for (const method of UNLOCK_METHODS) {
+    app.route({
+      ...shared,
+      method,
+      url: "/:workspaceId/:site/lock",
+      schema: {
+        operationId: "unlockState",
+        hide: method === "UNLOCK",
+        tags,
+        summary: "Give the lock back; 409 when it is not held",
+        ...ofRun,
+        params: Place,
+        response: { 200: bytes, ...refusals },
+      },
+      handler: answer(state.unlock),
     });
   }
 }
 
-const LOCK_METHODS = [
-  ["LOCK", "lock", "lockStateWebdav"],
-  ["UNLOCK", "unlock", "unlockStateWebdav"],
-  ["POST", "lock", "lockState"],
-  ["DELETE", "unlock", "unlockState"],
-] as const;
-
-function callOf(action: StateCall["action"], request: FastifyRequest): StateCall {
-  const { workspaceId, site } = request.params as { workspaceId: string; site: string };
-  const query = request.query as Record<string, string | undefined>;
-  return {
-    action,
-    workspaceId,
-    site,
-    ...credentialsOf(request),
-    lockId: query["ID"] ?? null,
-    contentMd5: headerOf(request, "content-md5"),
-    body: request.body instanceof Uint8Array ? request.body : new Uint8Array(),
+function answer(call: StateBackend["get"]) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const result = await call(callOf(request));
+    reply.code(result.status).headers(result.headers);
+    return reply.send(result.body === null ? "" : Buffer.from(result.body));
   };
 }
 
-function credentialsOf(request: FastifyRequest): Pick<StateCall, "runId" | "password"> {
-  const encoded = /^Basic ([A-Za-z0-9+/=]{1,1024})$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
-  const text = Buffer.from(encoded, "base64").toString("utf8");
-  const colon = text.indexOf(":");
-  return colon < 0 ? { runId: "", password: "" } : { runId: text.slice(0, colon), password: text.slice(colon + 1) };
-}
-
-function headerOf(request: FastifyRequest, name: string): string | null {
-  const value = request.headers[name];
-  return typeof value === "string" ? value : null;
+function callOf(request: FastifyRequest): StateRequest {
+  const { workspaceId, site } = Place.parse(request.params);
+  const { ID: lockId } = request.query as { readonly ID?: string };
+  const md5 = request.headers["content-md5"];
+  return {
+    workspaceId,
+    site,
+    authorization: request.headers.authorization,
+    lockId,
+    contentMd5: typeof md5 === "string" ? md5 : undefined,
+    ...(request.body instanceof Uint8Array && { body: request.body }),
+  };
 }

@@ -1,6 +1,7 @@
 import type { Services } from "../../server/services.ts";
 import { PROBLEMS, type Run, type RunEvent, Workspace } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
+import type { StateRequest } from "../../src/state/index.ts";
 import { AT, IDS, sampleCloud, sampleRequirement, sampleRevision } from "./samples.ts";
 
 export const TOKEN = "scripted-token";
@@ -99,6 +100,13 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
     privateKey: null,
     warnings: [],
   });
+
+  async function stateAnswer(action: string, request: StateRequest) {
+    const { body, ...rest } = request;
+    note("state", action, { ...rest, body: Buffer.from(body ?? []).toString("utf8") });
+    const headers = { "content-type": "application/json", "content-md5": "x" };
+    return { status: 200, headers, body: new TextEncoder().encode('{"serial":1}') };
+  }
 
   const services: Services = {
     accounts: { authenticate: async (token) => (token === TOKEN ? { accountId: "ann", name: "Ann" } : null) },
@@ -240,9 +248,11 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
       note("instances", workspaceId);
       return [];
     },
-    state: async (call) => {
-      note("state", { ...call, body: Buffer.from(call.body).toString("utf8") });
-      return { status: 200, contentType: "application/json", body: '{"serial":1}' };
+    state: {
+      get: (request) => stateAnswer("get", request),
+      post: (request) => stateAnswer("post", request),
+      lock: (request) => stateAnswer("lock", request),
+      unlock: (request) => stateAnswer("unlock", request),
     },
     status: async () => ({
       name: "twinstack",

@@ -161,7 +161,7 @@ test("a machine trades its bootstrap token and reports in with its own", async (
   ]);
 });
 
-test("Terraform's state calls arrive with run, password, lock id and the bytes as sent", async () => {
+test("Terraform's state calls arrive with credential, lock id and the bytes as sent", async () => {
   await build();
   const authorization = `Basic ${Buffer.from(`${IDS.run}:pass:word`).toString("base64")}`;
   const url = `/state/v1/${IDS.workspace}/openstack`;
@@ -183,12 +183,12 @@ test("Terraform's state calls arrive with run, password, lock id and the bytes a
 
   expect([written, read, locked, unlocked].map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200]);
   expect(read.body).toBe('{"serial":1}');
-  const base = { workspaceId: IDS.workspace, site: "openstack", runId: IDS.run, password: "pass:word" };
-  expect(calls.map(([, call]) => call)).toEqual([
-    { ...base, action: "write", lockId: "lock-1", contentMd5: "abc", body: '{ "serial":  7 }' },
-    { ...base, action: "read", lockId: null, contentMd5: null, body: "" },
-    { ...base, action: "lock", lockId: null, contentMd5: null, body: '{"ID":"lock-1"}' },
-    { ...base, action: "unlock", lockId: null, contentMd5: null, body: "" },
+  const base = { workspaceId: IDS.workspace, site: "openstack", authorization };
+  expect(calls).toEqual([
+    ["state", "post", { ...base, lockId: "lock-1", contentMd5: "abc", body: '{ "serial":  7 }' }],
+    ["state", "get", { ...base, body: "" }],
+    ["state", "lock", { ...base, body: '{"ID":"lock-1"}' }],
+    ["state", "unlock", { ...base, body: "" }],
   ]);
 });
 
