@@ -1,12 +1,15 @@
 import type { SitePlan } from "../src/contract/index.ts";
 
-/** Tags of every object of a site: whose it is and which submission made it, so that an orphan can be traced. */
+/**
+ * Tags of every object of a site: whose it is and which submission made it, so that an orphan can be traced. The plan
+ * brings them; these four are there even if it should not.
+ */
 export function siteTags(plan: SitePlan): Record<string, string> {
   return {
-    "twinstack-owner": plan.ownerId,
-    "twinstack-workspace": plan.workspaceId,
-    "twinstack-revision": String(plan.revision),
-    "twinstack-operation": plan.operationId,
+    owner: plan.ownerId,
+    workspace: plan.workspaceName,
+    revision: String(plan.revision),
+    operation: plan.operationId,
     ...plan.tags,
   };
 }

@@ -18,7 +18,9 @@ export interface MachineConfig {
  * `details` looks changed but is not (C4); `start_vm` would replace the instance, so running and stopped are the
  * product's own calls once it exists (clouds.md §6).
  */
-const FIXED_AT_CREATION = { ignoreChanges: ["user_data", "details", "start_vm"] };
+const FIXED_AT_CREATION = ["user_data", "details", "start_vm"];
+/** Following these starts an instance that is to stay stopped (C1); they are caught up on when it is to run again. */
+const FIXED_WHILE_STOPPED = ["name", "service_offering"];
 
 /** The instance with its data disks. Keys come from cloud-init: a key pair here would be refused for a second workspace. */
 export class Machine extends Construct {
@@ -44,7 +46,9 @@ export class Machine extends Construct {
       expunge: plan.expunge,
       tags: { ...tags },
       ...(network.readiness.length > 0 && { dependsOn: [...network.readiness] }),
-      lifecycle: FIXED_AT_CREATION,
+      lifecycle: {
+        ignoreChanges: plan.machine === "stopped" ? [...FIXED_AT_CREATION, ...FIXED_WHILE_STOPPED] : FIXED_AT_CREATION,
+      },
     });
     this.instance = instance;
     this.instanceId = instance.id;

@@ -140,10 +140,10 @@ test("tells on every object that takes tags whose it is and which submission mad
     expect([type, values["tags"]]).toEqual([
       type,
       {
-        "twinstack-owner": "local",
-        "twinstack-workspace": "6f1f6f3c-2f0b-4c1e-9d2f-6d1a52c1c001",
-        "twinstack-revision": "3",
-        "twinstack-operation": "0b0f6a52-8f38-4b2d-8a52-6a6f7d6c0003",
+        owner: "local",
+        workspace: "web",
+        revision: "3",
+        operation: "0b0f6a52-8f38-4b2d-8a52-6a6f7d6c0003",
         team: "blue",
       },
     ]);

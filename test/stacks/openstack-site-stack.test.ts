@@ -147,15 +147,17 @@ test("refuses a public address where the cloud has no external network", () => {
 test("tells on every object whose it is and which submission made it", () => {
   const site = synthOpenstack();
   const expected = {
-    "twinstack-owner": "local",
-    "twinstack-workspace": "6f1f6f3c-2f0b-4c1e-9d2f-6d1a52c1c001",
-    "twinstack-revision": "3",
-    "twinstack-operation": "0b0f6a52-8f38-4b2d-8a52-6a6f7d6c0003",
+    owner: "local",
+    workspace: "web",
+    revision: "3",
+    operation: "0b0f6a52-8f38-4b2d-8a52-6a6f7d6c0003",
     team: "blue",
   };
-  const words = Object.entries(expected).map(([key, value]) => `${key}=${value}`);
+  const words = Object.entries(expected)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort();
 
-  expect(site.one(INSTANCE)).toMatchObject({ metadata: expected, tags: words.sort() });
+  expect(site.one(INSTANCE)).toMatchObject({ metadata: expected, tags: words });
   for (const { type, values } of site.elements) {
     if (/_(network|subnet|router|port|secgroup|floatingip)_v2$/.test(type)) expect(values["tags"]).toEqual(words);
     if (type === "openstack_blockstorage_volume_v3") expect(values["metadata"]).toEqual(expected);
