@@ -1,5 +1,8 @@
 import type {
+  Danger,
+  MachineState,
   PlanSummary,
+  Role,
   Run,
   RunEvent,
   RunFailure,
@@ -106,4 +109,43 @@ export interface StateAccess {
   open(run: RunRecord): Promise<Readonly<Record<string, string>>>;
   close(runId: string): Promise<void>;
 }
+
+/** One entry of `resource_changes`, checked and in our words; values stay inside the process. */
+export interface TerraformChange {
+  readonly address: string;
+  readonly previousAddress: string | null;
+  readonly type: string;
+  /** Terraform's own words in Terraform's order: `["create","delete"]` makes the new object first. */
+  readonly actions: readonly string[];
+  readonly actionReason: string | null;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+  readonly importing: boolean;
+  /** Paths that differ, written `block_device.0.volume_size`; those only known after apply included. */
+  readonly changedPaths: readonly string[];
+  /** The part of `changedPaths` whose new value is only known after apply. */
+  readonly unknownPaths: readonly string[];
+  /** Paths that force the replacement. */
+  readonly replacePaths: readonly string[];
+}
+
+/** What judging a change needs to know about the site. */
+export interface ChangeContext {
+  readonly role: Role;
+  /** What the site's machine is meant to be. */
+  readonly machine: MachineState;
+  /** The whole plan, for judgements that look at neighbours. */
+  readonly changes: readonly TerraformChange[];
+}
+
+export interface ChangeVerdict {
+  readonly danger: Danger;
+  readonly title: string;
+  readonly reason: string | null;
+  /** Why the plan must not be applied because of this change. */
+  readonly rejected: string | null;
+}
+
+/** Judges one change; knows the providers' traps. */
+export type ClassifyChange = (change: TerraformChange, context: ChangeContext) => ChangeVerdict;
 export type { PlanSummary };

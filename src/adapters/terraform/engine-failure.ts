@@ -1,0 +1,120 @@
+import { PROBLEMS, type RunFailure } from "../../contract/index.ts";
+import type { Diagnostic } from "./read-message.ts";
+
+type Phase = RunFailure["phase"];
+
+interface Cause {
+  readonly code: string;
+  readonly summary: string;
+  readonly remedy: string;
+}
+
+const KNOWN = {
+  missing: known("engine-missing"),
+  full: known("disk-full"),
+  unreachable: known("cloud-unreachable"),
+  credentials: known("cloud-credentials"),
+  stale: known("plan-stale"),
+  locked: known("state-locked"),
+  crashed: {
+    code: "provider-crashed",
+    summary: "The provider crashed",
+    remedy: "Plan again; if it crashes again, report it with the run's log. Nothing that was done is lost.",
+  },
+  quota: {
+    code: "cloud-quota",
+    summary: "A quota of the cloud is used up",
+    remedy: "Free something or ask the cloud's administrator for more, then plan again.",
+  },
+  capacity: {
+    code: "cloud-capacity",
+    summary: "The cloud has no room for the machine now",
+    remedy: "Try again later, or ask for a smaller machine.",
+  },
+  other: known("engine-failed"),
+} as const satisfies Record<string, Cause>;
+
+/**
+ * Words that give a cause away, most telling first. Only a hint for title and remedy: the diagnostics are kept as they
+ * are, and no decision about the run's state hangs on this.
+ */
+const HINTS: readonly (readonly [RegExp, Cause])[] = [
+  [/no space left on device|disk quota exceeded|ENOSPC/i, KNOWN.full],
+  [/saved plan is stale/i, KNOWN.stale],
+  [/error acquiring the state lock|state already locked/i, KNOWN.locked],
+  [/plugin did not respond|plugin crashed|panic: |unexpected EOF.*plugin/i, KNOWN.crashed],
+  [
+    /required plugins are not installed|failed to query available provider|inconsistent dependency lock|failed to install provider|could not load plugin|failed to load plugin/i,
+    KNOWN.missing,
+  ],
+  [
+    /quota exceeded|exceeds? .*quota|quota .*exceeded|resource ?limit|maximum (amount|number) of|error 535|overlimit/i,
+    KNOWN.quota,
+  ],
+  [/insufficient capacity|no valid host|error 533|unable to create a deployment/i, KNOWN.capacity],
+  [
+    /authentication failed|unable to (verify|authenticate)|requires authentication|invalid credentials|unauthorized|error 401|status code.? 401|got 401/i,
+    KNOWN.credentials,
+  ],
+  [
+    /connection refused|no such host|i\/o timeout|no route to host|connection reset|network is unreachable|context deadline exceeded|tls: |x509: |client\.timeout|bad gateway|service unavailable|gateway time-?out/i,
+    KNOWN.unreachable,
+  ],
+];
+
+export interface EngineEnd {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly spawnError: string | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Last lines of stderr and of stdout that were not JSON, redacted. */
+  readonly rest: readonly string[];
+}
+
+/** Says in plain words why the engine failed. */
+export function engineFailure(phase: Phase, end: EngineEnd): RunFailure {
+  const errors = end.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+  const cause = causeOf(end, errors);
+  return {
+    code: cause.code,
+    phase,
+    summary: cause.summary,
+    detail: detailOf(end, errors),
+    remedy: cause.remedy,
+    diagnostics: [...errors, ...crashDiagnostics(end)],
+  };
+}
+
+/** A failure of our own file system while preparing or keeping the run's folder. */
+export function systemFailure(phase: Phase, error: unknown): RunFailure {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const cause = /ENOSPC|EDQUOT/.test(code) ? KNOWN.full : code === "ENOENT" ? KNOWN.missing : KNOWN.other;
+  const detail = error instanceof Error ? error.message : String(error);
+  return { code: cause.code, phase, summary: cause.summary, detail, remedy: cause.remedy, diagnostics: [] };
+}
+
+function causeOf(end: EngineEnd, errors: readonly Diagnostic[]): Cause {
+  if (end.spawnError !== null) return /ENOSPC|EDQUOT/.test(end.spawnError) ? KNOWN.full : KNOWN.missing;
+  const words = [...errors.flatMap(({ summary, detail }) => [summary, detail]), ...end.rest].join("\n");
+  return HINTS.find(([pattern]) => pattern.test(words))?.[1] ?? KNOWN.other;
+}
+
+function detailOf(end: EngineEnd, errors: readonly Diagnostic[]): string {
+  const first = errors[0];
+  if (first !== undefined) return first.detail === "" ? first.summary : `${first.summary}: ${first.detail}`;
+  if (end.spawnError !== null) return `The engine could not be started (${end.spawnError}).`;
+  const last = end.rest.at(-1);
+  if (last !== undefined) return last;
+  return end.signal === null ? `The engine ended with code ${end.exitCode}.` : `The engine was ended by ${end.signal}.`;
+}
+
+/** A provider's stack is on stderr and in no diagnostic; its first line tells most. */
+function crashDiagnostics(end: EngineEnd): readonly Diagnostic[] {
+  const panic = end.rest.find((line) => line.includes("panic: "));
+  if (panic === undefined) return [];
+  return [{ severity: "error", summary: "A provider crashed", detail: panic, address: null }];
+}
+
+function known(code: keyof typeof PROBLEMS): Cause {
+  return { code, summary: PROBLEMS[code].title, remedy: PROBLEMS[code].remedy };
+}

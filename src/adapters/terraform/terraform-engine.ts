@@ -1,0 +1,233 @@
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { RunFailure, SiteOutputs } from "../../contract/index.ts";
+import { AppError } from "../../kernel/app-error.ts";
+import type { Engine, EngineApplyResult, EnginePlanResult, EngineRequest, StoredPlan } from "../../run/ports.ts";
+import { type EngineToolchain, engineEnvironment } from "./engine-environment.ts";
+import { engineFailure, systemFailure } from "./engine-failure.ts";
+import { makeProviderTemplates } from "./provider-template.ts";
+import { type Diagnostic, logLine, readMessage } from "./read-message.ts";
+import { makePrivateFolder, writeFiles } from "./run-folder.ts";
+import { type ProgramEnd, runProgram } from "./run-program.ts";
+import { makeRedactor, type Redact } from "./secret-redactor.ts";
+
+export interface TerraformEngineOptions {
+  readonly toolchain: EngineToolchain;
+  /** Folder of its own for templates, running runs and rescued states; made when missing. */
+  readonly workRoot: string;
+  /** More variables for the engine, such as a proxy's address; never the service's whole environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** After a gentle cancel Terraform may take this long to finish its calls and save its state. */
+  readonly gracePeriodMs?: number;
+  /** After that it is told to give up at once, and this much later its whole process group is killed. */
+  readonly killAfterMs?: number;
+  /** How long a held state lock is waited for. */
+  readonly lockTimeoutSeconds?: number;
+}
+
+const DEFAULTS = { gracePeriodMs: 300_000, killAfterMs: 10_000, lockTimeoutSeconds: 10 };
+const PLAN_FILE = "plan.tfplan";
+const LINE_LIMIT = 16_384;
+const PLAN_JSON_LIMIT = 128 * 1024 * 1024;
+const KEPT_LINES = 200;
+/** CloudStack does one job at a time per virtual router; more calls only wait there and time out. */
+const CLOUDSTACK_PARALLELISM = 4;
+
+type Phase = RunFailure["phase"];
+
+/** One working directory with everything to run the engine in it. */
+interface Workshop {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly redact: Redact;
+  readonly request: EngineRequest;
+}
+
+/** What a command of the engine left behind. */
+interface Outcome extends ProgramEnd {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly rest: readonly string[];
+  readonly outputs: SiteOutputs | null;
+}
+
+/** A command that failed, carried out of `init` to the run's result. */
+class EngineStop extends AppError {
+  readonly failure: RunFailure;
+
+  constructor(failure: RunFailure) {
+    super("engine-failed", failure.summary);
+    this.failure = failure;
+  }
+}
+
+/** Terraform or OpenTofu as a child process: one private folder per phase, gone when the phase ends. */
+export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
+  const { toolchain, workRoot } = options;
+  const times = { ...DEFAULTS, ...options };
+  const templates = makeProviderTemplates(join(workRoot, "templates"));
+  const toolchainKey = JSON.stringify([toolchain.engineKind, toolchain.enginePath, toolchain.cliConfigFile]);
+
+  async function plan(request: EngineRequest): Promise<EnginePlanResult> {
+    return inWorkshop(request, "plan", async (workshop): Promise<EnginePlanResult> => {
+      const flags = request.kind === "destroy" ? ["-destroy"] : [];
+      const planned = await run(workshop, "plan", ["plan", "-json", ...common(request), `-out=${PLAN_FILE}`, ...flags]);
+      if (planned.stopped !== "no") return { kind: "canceled" };
+      if (planned.exitCode !== 0) return { kind: "failed", failure: engineFailure("plan", planned) };
+      const [planFile, shown] = await Promise.all([readFile(join(workshop.folder, PLAN_FILE)), show(workshop)]);
+      if (shown.end.stopped !== "no") return { kind: "canceled" };
+      if (shown.json === undefined) return { kind: "failed", failure: engineFailure("plan", shown.end) };
+      return { kind: "planned", planFile, planJson: shown.json, hasChanges: hasChanges(shown.json) };
+    });
+  }
+
+  async function apply(request: EngineRequest, stored: StoredPlan): Promise<EngineApplyResult> {
+    return inWorkshop(request, "apply", async (workshop): Promise<EngineApplyResult> => {
+      await writeFile(join(workshop.folder, PLAN_FILE), stored.planFile, { mode: 0o600 });
+      const applied = await run(workshop, "apply", ["apply", "-json", ...common(request), PLAN_FILE]);
+      if (applied.exitCode === 0) return { kind: "applied", outputs: applied.outputs };
+      const rescued = await rescueState(workshop);
+      if (applied.stopped !== "no" && rescued === null) return { kind: "canceled" };
+      return { kind: "failed", failure: withRescue(engineFailure("apply", applied), rescued) };
+    });
+  }
+
+  /** Prepares the folder, does the work and always removes the folder: it holds plan files and cloud-init in clear. */
+  async function inWorkshop<T>(
+    request: EngineRequest,
+    phase: "plan" | "apply",
+    work: (workshop: Workshop) => Promise<T>,
+  ): Promise<T | { kind: "failed"; failure: RunFailure } | { kind: "canceled" }> {
+    const folder = join(workRoot, "runs", `${request.runId}-${phase}`);
+    const env = engineEnvironment(toolchain, folder, options.environment ?? {}, request.environment);
+    const workshop = { folder, env, redact: makeRedactor(request.environment), request };
+    try {
+      await makePrivateFolder(folder);
+      await writeFiles(folder, request.files);
+      await templates.furnish(folder, {
+        files: request.files,
+        toolchainKey,
+        init: (draft) => init({ ...workshop, folder: draft }),
+      });
+      if (request.signal.aborted || request.killSignal.aborted) return { kind: "canceled" };
+      return await work(workshop);
+    } catch (error) {
+      if (request.signal.aborted || request.killSignal.aborted) return { kind: "canceled" };
+      if (error instanceof EngineStop) return { kind: "failed", failure: error.failure };
+      return { kind: "failed", failure: systemFailure("prepare", error) };
+    } finally {
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    }
+  }
+
+  async function init(workshop: Workshop): Promise<void> {
+    const done = await run(workshop, "init", ["init", "-input=false", "-no-color"]);
+    if (done.exitCode !== 0) throw new EngineStop(engineFailure("init", done));
+  }
+
+  async function run(workshop: Workshop, phase: Phase, args: readonly string[]): Promise<Outcome> {
+    const diagnostics: Diagnostic[] = [];
+    const rest: string[] = [];
+    let outputs: SiteOutputs | null = null;
+
+    function keep(line: string): void {
+      rest.push(workshop.redact(line));
+      if (rest.length > KEPT_LINES) rest.shift();
+    }
+
+    const end = await runEngine(workshop, args, {
+      lineLimit: LINE_LIMIT,
+      onStdout(line) {
+        const message = readMessage(line, phase, workshop.redact, now);
+        if (message.event !== null) workshop.request.onEvent(message.event);
+        if (message.diagnostic !== null) diagnostics.push(message.diagnostic);
+        outputs = message.outputs ?? outputs;
+        if (!line.startsWith("{")) keep(line);
+      },
+      onStderr(line) {
+        keep(line);
+        workshop.request.onEvent(logLine(workshop.redact(line), phase, now().toISOString()));
+      },
+    });
+    return { ...end, diagnostics, rest, outputs };
+  }
+
+  async function show(workshop: Workshop): Promise<{ readonly json: unknown; readonly end: Outcome }> {
+    const text: string[] = [];
+    const rest: string[] = [];
+    const end = await runEngine(workshop, ["show", "-json", "-no-color", PLAN_FILE], {
+      lineLimit: PLAN_JSON_LIMIT,
+      onStdout: (line) => text.push(line),
+      onStderr: (line) => rest.push(workshop.redact(line)),
+    });
+    const json: unknown = end.exitCode === 0 ? JSON.parse(text.join("\n")) : undefined;
+    return { json, end: { ...end, diagnostics: [], rest, outputs: null } };
+  }
+
+  function runEngine(
+    workshop: Workshop,
+    args: readonly string[],
+    io: { lineLimit: number; onStdout: (line: string) => void; onStderr: (line: string) => void },
+  ): Promise<ProgramEnd> {
+    const { signal, killSignal } = workshop.request;
+    return runProgram({
+      file: toolchain.enginePath,
+      args,
+      cwd: workshop.folder,
+      env: workshop.env,
+      signal,
+      killSignal,
+      gracePeriodMs: times.gracePeriodMs,
+      killAfterMs: times.killAfterMs,
+      ...io,
+    });
+  }
+
+  function common(request: EngineRequest): readonly string[] {
+    const parallelism = request.site === "cloudstack" ? [`-parallelism=${CLOUDSTACK_PARALLELISM}`] : [];
+    return ["-input=false", "-no-color", `-lock-timeout=${times.lockTimeoutSeconds}s`, ...parallelism];
+  }
+
+  /** When the backend does not take the state, Terraform leaves it beside the plan: the only record of what was made. */
+  async function rescueState({ folder, request }: Workshop): Promise<string | null> {
+    const kept = join(workRoot, "rescued", `${request.runId}.tfstate`);
+    try {
+      await mkdir(join(workRoot, "rescued"), { recursive: true, mode: 0o700 });
+      await rename(join(folder, "errored.tfstate"), kept);
+      return kept;
+    } catch {
+      return null;
+    }
+  }
+
+  return { plan, apply };
+}
+
+function withRescue(failure: RunFailure, rescued: string | null): RunFailure {
+  if (rescued === null) return failure;
+  return {
+    ...failure,
+    code: "state-not-saved",
+    summary: "Terraform could not save its state",
+    detail: `The state was kept in ${rescued}. ${failure.detail}`,
+    remedy: "Restore the kept state before planning again, so that nothing is made twice.",
+  };
+}
+
+/** Terraform says whether applying would do anything; OpenTofu leaves it to be seen from the changes. */
+function hasChanges(planJson: unknown): boolean {
+  const plan = fieldsOf(planJson);
+  if (typeof plan["applyable"] === "boolean") return plan["applyable"];
+  const outputs = Object.values(fieldsOf(plan["output_changes"])).map((change) => fieldsOf(change)["actions"]);
+  const objects = Array.isArray(plan["resource_changes"]) ? plan["resource_changes"].map(fieldsOf) : [];
+  const moved = objects.some((entry) => entry["previous_address"] !== undefined);
+  const actions = [...objects.map((entry) => fieldsOf(entry["change"])["actions"]), ...outputs].flat();
+  return moved || actions.some((action) => action !== "no-op" && action !== "read");
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function now(): Date {
+  return new Date();
+}

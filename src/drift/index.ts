@@ -1,0 +1,1 @@
+export { classifyChange } from "./classify-change.ts";

@@ -1,0 +1,11 @@
+export { type CancelRunPorts, makeCancelRun } from "./cancel-run.ts";
+export { type ConfirmRunPorts, makeConfirmRun, needsTypedName } from "./confirm-run.ts";
+export { type DiscardRunPorts, makeDiscardRun } from "./discard-run.ts";
+export type { ExecuteRunPorts } from "./execute-run.ts";
+export type * from "./ports.ts";
+export { presentRun } from "./present-run.ts";
+export { makeRunWorker, type RunWorker, type RunWorkerOptions } from "./run-worker.ts";
+export { makeSitePlanOf } from "./site-plan-of.ts";
+export { makeStartRuns, type StartRunsInput, type StartRunsPorts } from "./start-runs.ts";
+export { objectName, severity, summarizePlan } from "./summarize-plan.ts";
+export { allowedActions, isFinished, next, type RunTrigger, TRANSITIONS } from "./transitions.ts";

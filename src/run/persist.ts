@@ -1,0 +1,22 @@
+import { AppError } from "../kernel/app-error.ts";
+
+export type Pause = (ms: number) => Promise<void>;
+
+const ATTEMPTS = 9;
+const FIRST_PAUSE_MS = 100;
+
+/**
+ * Tries a write until the database answers, about half a minute in all. What the store refuses on purpose is not
+ * tried again: the refusal is the answer.
+ */
+export async function persist<T>(write: (attempt: number) => Promise<T>, pause: Pause): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await write(attempt);
+    } catch (error) {
+      const final = error instanceof AppError && error.code !== "database-unavailable";
+      if (final || attempt >= ATTEMPTS) throw error;
+      await pause(FIRST_PAUSE_MS * 2 ** Math.min(attempt, 6));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import { SiteOutputs, type SitePlan } from "../contract/index.ts";
+import { closeState, endCanceled, endFailed, type Phase } from "./execute-run.ts";
+import { persist } from "./persist.ts";
+import type { EnginePlanResult } from "./ports.ts";
+import { redactPlan } from "./redact-plan.ts";
+import { failureOf, type RunPhase } from "./run-failure.ts";
+import { severity, summarizePlan } from "./summarize-plan.ts";
+
+type Planned = Extract<EnginePlanResult, { kind: "planned" }>;
+
+/** What the engine needs, gathered before it starts. */
+interface Prepared {
+  readonly sitePlan: SitePlan;
+  readonly files: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly stateSerial: number | null;
+}
+
+/** The plan phase: synthesize, plan, summarize, keep for review. It changes nothing on the cloud and may be repeated. */
+export async function planRun(phase: Phase): Promise<void> {
+  const { ports, run, controls } = phase;
+  try {
+    const prepared = await prepare(phase);
+    if (prepared === null) return;
+    const result = await ports.engine.plan({
+      runId: run.id,
+      workspaceId: run.workspaceId,
+      site: run.site,
+      kind: run.kind,
+      files: prepared.files,
+      environment: prepared.environment,
+      signal: controls.signal,
+      killSignal: controls.killSignal,
+      onEvent: controls.journal.add,
+    });
+    if (result.kind === "failed") await endFailed(phase, result.failure);
+    else if (result.kind === "canceled") await stopPlanning(phase);
+    else await conclude(phase, prepared, result);
+  } finally {
+    await closeState(phase);
+  }
+}
+
+/** Null when preparing failed; the run has ended then. */
+async function prepare(phase: Phase): Promise<Prepared | null> {
+  const { ports, run } = phase;
+  let at: RunPhase = "prepare";
+  try {
+    const environments = Promise.all([ports.cloudEnvironment(run.cloudId), ports.stateAccess.open(run)]);
+    const stateSerial = ports.stateSerial(run.workspaceId, run.site);
+    // Both are awaited below; an earlier failure must not leave them without a listener.
+    environments.catch(() => undefined);
+    stateSerial.catch(() => undefined);
+    const sitePlan = await ports.sitePlan(run);
+    at = "synth";
+    const files = await ports.synthesize(sitePlan);
+    at = "prepare";
+    const [cloud, state] = await environments;
+    return { sitePlan, files, environment: { ...cloud, ...state }, stateSerial: await stateSerial };
+  } catch (error) {
+    await endFailed(phase, failureOf(error, at));
+    return null;
+  }
+}
+
+async function conclude(phase: Phase, prepared: Prepared, result: Planned): Promise<void> {
+  const { ports, run, claim, controls, move } = phase;
+  const { role, machine } = prepared.sitePlan;
+  const summary = summarizePlan(result.planJson, { role, machine }, ports.classify);
+  const plannedAt = ports.clock.now();
+  if (!result.hasChanges) {
+    const outputs = run.kind === "destroy" ? null : plannedOutputs(result.planJson);
+    await persist(() => ports.onApplied(run, outputs), controls.pause);
+    await move("nothing-to-change", { summary, plannedAt, finishedAt: plannedAt });
+    return;
+  }
+  const plan = {
+    planFile: result.planFile,
+    planJson: redactPlan(result.planJson),
+    terraform: prepared.files,
+    stateSerial: prepared.stateSerial,
+  };
+  await persist(() => ports.store.savePlan(run.id, claim.epoch, plan), controls.pause);
+  await move("changes-found", { summary, plannedAt });
+  if (run.autoApply && mayGoOnAlone(run.kind, summary)) await confirmAlone(phase);
+}
+
+/** Without a person only what harms nothing goes on: never a destroy, a replacement or a restart. */
+export function mayGoOnAlone(
+  kind: "apply" | "destroy",
+  summary: { readonly danger: Parameters<typeof severity>[0]; readonly rejected: readonly string[] },
+): boolean {
+  return kind === "apply" && summary.rejected.length === 0 && severity(summary.danger) >= severity("in-place");
+}
+
+/** A person may have discarded the plan in this very moment; then that stands. */
+async function confirmAlone(phase: Phase): Promise<void> {
+  await phase.ports.store.transition(phase.run.id, "planned", "confirmed", {});
+}
+
+/** At shutdown another worker plans again; otherwise a person wanted the end. */
+async function stopPlanning(phase: Phase): Promise<void> {
+  if (phase.controls.stopReason() === "shutdown") {
+    await phase.ports.store.renewClaim(phase.run.id, phase.claim.epoch, 0);
+    return;
+  }
+  await endCanceled(phase);
+}
+
+/** Outputs of an unchanged site, which no apply will report. */
+function plannedOutputs(planJson: unknown): SiteOutputs | null {
+  const planned = fieldsOf(fieldsOf(planJson)["planned_values"])["outputs"];
+  const values = Object.entries(fieldsOf(planned)).map(([name, output]) => [name, fieldsOf(output)["value"]]);
+  const parsed = SiteOutputs.safeParse(Object.fromEntries(values));
+  return parsed.success ? parsed.data : null;
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}

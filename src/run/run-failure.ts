@@ -1,0 +1,46 @@
+import { PROBLEMS, type RunFailure } from "../contract/index.ts";
+import { AppError } from "../kernel/app-error.ts";
+
+export type RunPhase = RunFailure["phase"];
+
+/** Why a run ended badly, from whatever was thrown. An unexpected error's text is not shown: it may hold anything. */
+export function failureOf(error: unknown, phase: RunPhase): RunFailure {
+  if (error instanceof AppError) {
+    const problem = PROBLEMS[error.code];
+    return failure(error.code, phase, problem.title, error.message, problem.remedy);
+  }
+  const problem = PROBLEMS.internal;
+  return failure("internal", phase, problem.title, "An unexpected error; the service's log has it.", problem.remedy);
+}
+
+/** An apply whose worker died may have made objects that no state knows: it is never repeated from the old plan. */
+export function interruptedApply(): RunFailure {
+  return failure(
+    "interrupted",
+    "apply",
+    "The apply was interrupted",
+    "The worker ended while Terraform was applying; some objects may exist that the state does not know.",
+    "Plan again and compare the plan with what the cloud shows before applying it.",
+  );
+}
+
+export function stalePlan(plannedOn: number | null, present: number | null): RunFailure {
+  const name = (serial: number | null) => (serial === null ? "no state" : `serial ${serial}`);
+  return failure(
+    "plan-stale",
+    "apply",
+    PROBLEMS["plan-stale"].title,
+    `It was planned on ${name(plannedOn)}; now there is ${name(present)}.`,
+    PROBLEMS["plan-stale"].remedy,
+  );
+}
+
+function failure(
+  code: RunFailure["code"],
+  phase: RunPhase,
+  summary: string,
+  detail: string,
+  remedy: string,
+): RunFailure {
+  return { code, phase, summary, detail, remedy, diagnostics: [] };
+}

@@ -1,0 +1,214 @@
+import { makeEventJournal } from "./event-journal.ts";
+import { type ExecuteRunPorts, executeRun, type RunControls, type StopReason } from "./execute-run.ts";
+import type { Pause } from "./persist.ts";
+import type { Claim, RunRecord } from "./ports.ts";
+
+export interface RunWorkerOptions extends ExecuteRunPorts {
+  /** Unique among all workers of the database. */
+  readonly workerId: string;
+  /** Runs executed at once; two let both sites of a workspace go side by side. */
+  readonly concurrency: number;
+  /** A worker that has not renewed its claim for this long counts as dead. */
+  readonly leaseSeconds?: number;
+  /** How often the store is asked when no notification came. */
+  readonly pollMs?: number;
+  /** How long `stop` lets applies finish before it interrupts them. */
+  readonly stopAfterMs?: number;
+  /** Tells of unexpected errors; the run itself only says that there was one. */
+  readonly onError?: (error: unknown, runId: string | null) => void;
+  readonly pause?: Pause;
+}
+
+export interface RunWorker {
+  start(): void;
+  /** Takes no more runs, lets applies finish, hands plans over to other workers. */
+  stop(): Promise<void>;
+}
+
+interface ActiveRun {
+  readonly status: RunRecord["status"];
+  epoch: number;
+  readonly gentle: AbortController;
+  readonly forced: AbortController;
+  reason: StopReason | null;
+  readonly done: Promise<void>;
+}
+
+interface HeldRun {
+  readonly run: RunRecord;
+  readonly currentEpoch: () => number;
+}
+
+/** Leases that may pass without a word from the database before a run is given up. */
+const PATIENCE = 20;
+const DEFAULTS = { leaseSeconds: 15, pollMs: 1_000, stopAfterMs: 60_000 };
+
+/** Claims runs and executes them, some at once. Truth stays in the store: a worker may die at any point. */
+export function makeRunWorker(options: RunWorkerOptions): RunWorker {
+  const { store, workerId, concurrency } = options;
+  const { leaseSeconds, pollMs, stopAfterMs } = { ...DEFAULTS, ...withoutUndefined(options) };
+  const pause = options.pause ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
+  const now = () => options.clock.now().getTime();
+  const active = new Map<string, ActiveRun>();
+  const stops: (() => void)[] = [];
+  let running = false;
+  let claiming = false;
+  let askedAgain = false;
+
+  /** One claimer at a time; a wake-up that comes meanwhile makes it look once more. */
+  async function fill(): Promise<void> {
+    if (claiming) {
+      askedAgain = true;
+      return;
+    }
+    claiming = true;
+    try {
+      while (running && active.size < concurrency) {
+        askedAgain = false;
+        const claim = await store.claimNext(workerId, leaseSeconds);
+        if (claim !== null) begin(claim);
+        else if (!askedAgain) break;
+      }
+    } catch (error) {
+      options.onError?.(error, null);
+    } finally {
+      claiming = false;
+    }
+  }
+
+  function begin({ run, epoch }: Claim): void {
+    const present = active.get(run.id);
+    if (present !== undefined) {
+      // Our own claim ran out while the database was away, and nobody but us has taken it since.
+      present.epoch = epoch;
+      return;
+    }
+    const entry: ActiveRun = {
+      status: run.status,
+      epoch,
+      gentle: new AbortController(),
+      forced: new AbortController(),
+      reason: null,
+      done: Promise.resolve().then(() => perform({ run, currentEpoch: () => entry.epoch })),
+    };
+    active.set(run.id, entry);
+  }
+
+  async function perform({ run, currentEpoch }: HeldRun): Promise<void> {
+    const { id } = run;
+    const claim: Claim = {
+      run,
+      get epoch() {
+        return currentEpoch();
+      },
+    };
+    const journal = makeEventJournal(store, id, pause);
+    const stopWatching = watch(claim);
+    try {
+      await executeRun(options, claim, controlsOf(id, journal));
+    } catch (error) {
+      await endUnexpectedly(claim, error);
+    } finally {
+      stopWatching();
+      await journal.flush();
+      active.delete(id);
+      void fill();
+    }
+  }
+
+  function controlsOf(id: string, journal: RunControls["journal"]): RunControls {
+    const run = active.get(id);
+    const never = new AbortController();
+    return {
+      signal: (run?.gentle ?? never).signal,
+      killSignal: (run?.forced ?? never).signal,
+      stopReason: () => run?.reason ?? null,
+      journal,
+      pause,
+    };
+  }
+
+  /**
+   * Leaves the run to whoever claims it next: a plan is made again, an apply ends as interrupted. Nothing else is safe,
+   * because what was thrown may be the very write that would have said how it ended.
+   */
+  async function endUnexpectedly(claim: Claim, error: unknown): Promise<void> {
+    options.onError?.(error, claim.run.id);
+    const run = active.get(claim.run.id);
+    if (run !== undefined) run.forced.abort();
+    await pause(pollMs);
+    await store.renewClaim(claim.run.id, claim.epoch, 0).catch(() => false);
+  }
+
+  function watch(claim: Claim): () => void {
+    const { id } = claim.run;
+    let held = now();
+    const renew = setInterval(() => void keep(), (leaseSeconds * 1_000) / 3);
+    const poll = setInterval(() => void look(), pollMs);
+    const forget = store.onChange((changed) => {
+      if (changed === id) void look();
+    });
+
+    async function keep(): Promise<void> {
+      try {
+        if (await store.renewClaim(id, claim.epoch, leaseSeconds)) held = now();
+        else stopRun(id, "lost", true);
+      } catch {
+        // While the database is away nobody else can take the run; killing an apply for it would only lose objects.
+        if (now() - held > leaseSeconds * 1_000 * PATIENCE) stopRun(id, "lost", true);
+      }
+    }
+
+    async function look(): Promise<void> {
+      const wish = await store.cancelRequested(id).catch(() => "no" as const);
+      if (wish !== "no") stopRun(id, "user", wish === "forced");
+    }
+
+    return () => {
+      clearInterval(renew);
+      clearInterval(poll);
+      forget();
+    };
+  }
+
+  function stopRun(id: string, reason: StopReason, force: boolean): void {
+    const run = active.get(id);
+    if (run === undefined) return;
+    run.reason ??= reason;
+    if (reason === "lost") run.reason = "lost";
+    run.gentle.abort();
+    if (force) run.forced.abort();
+  }
+
+  return {
+    start() {
+      if (running) return;
+      running = true;
+      const poll = setInterval(() => void fill(), pollMs);
+      stops.push(
+        () => clearInterval(poll),
+        store.onChange(() => void fill()),
+      );
+      void fill();
+    },
+
+    async stop() {
+      running = false;
+      for (const stop of stops.splice(0)) stop();
+      for (const [id, run] of active) if (run.status !== "confirmed") stopRun(id, "shutdown", false);
+      const all = Promise.all([...active.values()].map((run) => run.done));
+      const late = setTimeout(() => {
+        for (const id of active.keys()) stopRun(id, "shutdown", false);
+      }, stopAfterMs);
+      await all;
+      clearTimeout(late);
+    },
+  };
+}
+
+function withoutUndefined(options: RunWorkerOptions): Partial<typeof DEFAULTS> {
+  const { leaseSeconds, pollMs, stopAfterMs } = options;
+  return Object.fromEntries(
+    Object.entries({ leaseSeconds, pollMs, stopAfterMs }).filter(([, value]) => value !== undefined),
+  );
+}
