@@ -6,7 +6,6 @@ import type {
   CheckReport,
   Cloud,
   CloudChangeRequest,
-  CloudRegistration,
   ConnectionStep,
   HeartbeatAnswer,
   HeartbeatRequest,
@@ -94,8 +93,9 @@ export interface RunServices {
 export interface CloudServices {
   list(principal: Principal): Promise<readonly Cloud[]>;
   find(principal: Principal, id: string): Promise<Cloud>;
-  register(principal: Principal, registration: CloudRegistration): Promise<Cloud>;
-  change(principal: Principal, id: string, change: CloudChangeRequest): Promise<Cloud>;
+  /** `force` keeps a cloud that does not answer yet. */
+  register(principal: Principal, registration: unknown, force: boolean): Promise<Cloud>;
+  change(principal: Principal, id: string, change: CloudChangeRequest, force: boolean): Promise<Cloud>;
   remove(principal: Principal, id: string): Promise<void>;
   test(principal: Principal, id: string): Promise<readonly ConnectionStep[]>;
   catalog(principal: Principal, id: string): Promise<Catalog>;

@@ -3,7 +3,11 @@ import { Catalog, Cloud, CloudChangeRequest, CloudRegistration, ConnectionStep }
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
 import type { Services } from "../services.ts";
-import { ById, listOf, Nothing, refusals, withToken } from "./shared.ts";
+import { ById, bodyAsSent, listOf, Nothing, refusals, withToken } from "./shared.ts";
+
+const Force = z.strictObject({
+  force: z.stringbool().default(false).meta({ description: "true keeps a cloud that does not answer yet" }),
+});
 
 /** Registered clouds, their catalogs, and whether they answer. */
 export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): void {
@@ -31,11 +35,13 @@ export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): voi
       summary: "Register a cloud; its credentials are tried at once and never read back",
       consumes: ["application/json", "application/yaml"],
       ...withToken,
+      querystring: Force,
       body: CloudRegistration,
       response: { 201: Cloud, ...refusals },
     },
+    validatorCompiler: bodyAsSent,
     handler: async (request, reply) => {
-      const cloud = await clouds.register(principalOf(request), request.body);
+      const cloud = await clouds.register(principalOf(request), request.body, request.query.force);
       return reply.code(201).header("location", `/api/v1/clouds/${cloud.id}`).send(cloud);
     },
   });
@@ -63,10 +69,11 @@ export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): voi
       summary: "Change what is said, such as new credentials or a corrected catalog mapping",
       ...withToken,
       params: ById,
+      querystring: Force,
       body: CloudChangeRequest,
       response: { 200: Cloud, ...refusals },
     },
-    handler: (request) => clouds.change(principalOf(request), request.params.id, request.body),
+    handler: (request) => clouds.change(principalOf(request), request.params.id, request.body, request.query.force),
   });
 
   app.route({

@@ -2,7 +2,7 @@ import { CheckReport, Profile, RequirementRequest } from "../../src/contract/ind
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
 import type { Services } from "../services.ts";
-import { asSent, listOf, refusals, withToken } from "./shared.ts";
+import { bodyAsSent, listOf, refusals, withToken } from "./shared.ts";
 
 /** Profiles, and what a requirement would become. */
 export function requirementRoutes(app: App, services: Pick<Services, "requirements">): void {
@@ -31,7 +31,7 @@ export function requirementRoutes(app: App, services: Pick<Services, "requiremen
       body: RequirementRequest,
       response: { 200: CheckReport, ...refusals },
     },
-    validatorCompiler: asSent,
+    validatorCompiler: bodyAsSent,
     handler: (request) => services.requirements.check(principalOf(request), request.body),
   });
 }

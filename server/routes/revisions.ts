@@ -4,7 +4,7 @@ import { AppError } from "../../src/kernel/app-error.ts";
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
 import type { Services } from "../services.ts";
-import { asSent, ById, listOf, refusals, withToken } from "./shared.ts";
+import { ById, bodyAsSent, listOf, refusals, withToken } from "./shared.ts";
 
 const RevisionEntry = Revision.pick({ number: true, createdAt: true, createdBy: true, operationId: true });
 
@@ -43,12 +43,15 @@ export function revisionRoutes(app: App, services: Pick<Services, "requirements"
       body: RequirementRequest,
       response: { 200: SubmissionReceipt, 201: SubmissionReceipt, ...refusals },
     },
-    validatorCompiler: asSent,
+    validatorCompiler: bodyAsSent,
     handler: async (request, reply) => {
-      const id = z.uuid().safeParse(request.params.id);
-      if (!id.success) throw new AppError("not-found", "There is nothing at this address.");
       const basedOn = revisionIn(request.headers["if-match"]);
-      const receipt = await services.requirements.revise(principalOf(request), id.data, request.body, basedOn);
+      const receipt = await services.requirements.revise(
+        principalOf(request),
+        request.params.id,
+        request.body,
+        basedOn,
+      );
       return reply
         .code(receipt.outcome === "unchanged" ? 200 : 201)
         .header("etag", `"${receipt.revision}"`)

@@ -1,3 +1,4 @@
+import { validatorCompiler } from "@fastify/type-provider-zod";
 import * as z from "zod";
 import { ProblemDetails } from "../../src/contract/index.ts";
 
@@ -12,6 +13,5 @@ export const refusals = { "4xx": ProblemDetails, "5xx": ProblemDetails } as cons
 export const withToken = { security: [{ apiToken: [] }] };
 
 /** A document goes to the core as it came: judging it there reports all faults at once, in a person's words. */
-export function asSent() {
-  return (document: unknown) => ({ value: document });
-}
+export const bodyAsSent: typeof validatorCompiler = (part) =>
+  part.httpPart === "body" ? (document) => ({ value: document }) : validatorCompiler(part);

@@ -3,7 +3,7 @@ import { RequirementRequest, SubmissionReceipt, TerraformExport, Workspace } fro
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
 import type { Services } from "../services.ts";
-import { asSent, ById, listOf, Nothing, refusals, withToken } from "./shared.ts";
+import { ById, bodyAsSent, listOf, Nothing, refusals, withToken } from "./shared.ts";
 
 /** Workspaces: one requirement, its machines, their states. */
 export function workspaceRoutes(app: App, services: Pick<Services, "requirements" | "workspaces">): void {
@@ -35,7 +35,7 @@ export function workspaceRoutes(app: App, services: Pick<Services, "requirements
       body: RequirementRequest,
       response: { 201: SubmissionReceipt, ...refusals },
     },
-    validatorCompiler: asSent,
+    validatorCompiler: bodyAsSent,
     handler: async (request, reply) => {
       const receipt = await services.requirements.submit(principalOf(request), request.body);
       return reply.code(201).header("location", `/api/v1/workspaces/${receipt.workspace.id}`).send(receipt);
