@@ -1,0 +1,135 @@
+import type { CloudstackCatalog, CloudstackSitePlan, ExtraVolume, Issue, NamedId, Role } from "../contract/index.ts";
+import { ok, type Result, refused } from "../kernel/result.ts";
+import type { Choice, ChoiceResult } from "./choice.ts";
+import { choice } from "./choice.ts";
+import { chooseImage } from "./choose-image.ts";
+import { chooseNetworkOffering } from "./choose-network.ts";
+import { chooseOffering } from "./choose-offering.ts";
+import { chooseDiskOffering } from "./choose-volume-type.ts";
+import type { ReadyOffer } from "./cloud-offer.ts";
+import { existingNetwork } from "./existing-network.ts";
+import { firewallRules } from "./firewall-rules.ts";
+import { machineState } from "./machine-state.ts";
+import {
+  type CompiledSite,
+  commonFields,
+  keptSite,
+  needUnchanged,
+  osUnchanged,
+  type PlanInput,
+  siteUserData,
+} from "./site-context.ts";
+import { namePrefix } from "./site-names.ts";
+import { siteTags } from "./site-tags.ts";
+
+/** CloudStack's own default of max.template.iso.size, used where the catalog does not tell. */
+const USUAL_TEMPLATE_LIMIT_GIB = 50;
+
+/** One site on a CloudStack: service offering, template, disk offerings and network offering by id, with the reasons. */
+export function cloudstackSite(
+  input: PlanInput,
+  role: Role,
+  offer: ReadyOffer,
+  catalog: CloudstackCatalog,
+): CompiledSite {
+  const { cloud } = offer;
+  const { requirement } = input;
+  const { hardware, network, placement } = requirement;
+  const kept = keptSite(input, "cloudstack", cloud.id);
+  const offering = chooseOffering(
+    catalog.offerings,
+    hardware,
+    cloud.name,
+    needUnchanged(input) ? (kept?.serviceOffering.id ?? null) : null,
+  );
+  const template = chooseImage(cloud, catalog, requirement, osUnchanged(input) ? (kept?.template ?? null) : null);
+  const volumes = hardware.volumes.map((volume, index) => ({ volume, type: diskOffering(volume, index) }));
+  const net = siteNetwork();
+  const boot = siteUserData(input, "cloudstack", kept, template.ok && template.value.value.id === kept?.template.id);
+  const issues = [offering, template, ...volumes.map((v) => v.type), net, boot].flatMap(issuesOf);
+  if (!offering.ok || !template.ok || !net.ok || !boot.ok || issues.length > 0) return refused(issues);
+  const picks = volumes.flatMap(({ volume, type }) => (type.ok ? [{ volume, ...type.value }] : []));
+  const { offering: size, custom } = offering.value.value;
+  const site: CloudstackSitePlan = {
+    ...commonFields(input, role),
+    cloud: "cloudstack",
+    cloudId: cloud.id,
+    cloudName: cloud.name,
+    sandbox: cloud.sandbox,
+    machine: machineState(role, placement.standby.mode),
+    namePrefix: namePrefix(requirement.name, input.workspaceId),
+    tags: siteTags({ ...input, workspaceName: requirement.name, role, labels: requirement.labels }),
+    userData: boot.value,
+    firewallRules: firewallRules(network.openPorts),
+    zone: catalog.zone,
+    projectId: offer.projectId ?? null,
+    serviceOffering: { id: size.id, name: size.name, custom },
+    template: template.value.value,
+    volumes: picks.map(({ volume, value }) => ({ name: volume.name, sizeGib: volume.sizeGib, diskOffering: value })),
+    network: net.value.value,
+    expunge: catalog.mayExpunge,
+  };
+  const chosen: readonly (readonly [string, Choice<unknown>])[] = [
+    ["size", offering.value],
+    ["image", template.value],
+    ...picks.map((entry) => [`volume ${entry.volume.name}`, entry] as const),
+    ["network", net.value],
+  ];
+  return ok({
+    site,
+    explanations: chosen.map(([subject, made]) => ({ subject, text: made.reason })),
+    warnings: [...chosen.flatMap(([, made]) => made.warnings), ...limitWarnings()],
+  });
+
+  function diskOffering(volume: ExtraVolume, index: number): ChoiceResult<NamedId> {
+    const before = input.previousRequirement?.hardware.volumes.find(({ name }) => name === volume.name);
+    const known = kept?.volumes.find(({ name }) => name === volume.name);
+    if (known !== undefined && before?.speed === volume.speed) {
+      return choice(known.diskOffering, "the disk offering it has is kept.");
+    }
+    return chooseDiskOffering(cloud, catalog, volume, index);
+  }
+
+  function siteNetwork(): Result<Choice<CloudstackSitePlan["network"]>, readonly Issue[]> {
+    if (network.privateNetwork.kind === "existing") {
+      const joined = existingNetwork(cloud, network.privateNetwork);
+      return joined.ok
+        ? choice({ kind: "existing", networkId: joined.value }, "the existing network is joined as it is.")
+        : joined;
+    }
+    const { cidr } = network.privateNetwork;
+    const keptId = kept?.network.kind === "own" ? kept.network.networkOffering.id : null;
+    const picked = chooseNetworkOffering(cloud, catalog, keptId);
+    if (!picked.ok) return picked;
+    const { value, reason, warnings } = picked.value;
+    const networkOffering = { id: value.id, name: value.name };
+    return choice(
+      { kind: "own", cidr, networkOffering, egressDefaultAllow: value.egressDefaultAllow },
+      reason,
+      warnings,
+    );
+  }
+
+  function limitWarnings(): readonly string[] {
+    const limit = catalog.maxRootDiskGib ?? USUAL_TEMPLATE_LIMIT_GIB;
+    const disks = [hardware.rootDiskGib, ...hardware.volumes.map((volume) => volume.sizeGib)];
+    const tooLarge = Math.max(...disks) > limit && placement.standby.mode !== "off";
+    const leftovers = catalog.mayExpunge
+      ? []
+      : [
+          `On cloud “${cloud.name}” this account may not expunge machines: after a destroy the network stays until the cloud removes the machine for good, usually a day later.`,
+        ];
+    return tooLarge
+      ? [
+          `A disk is larger than ${limit} GiB, the largest image cloud “${cloud.name}” ${catalog.maxRootDiskGib === null ? "usually " : ""}imports; a copy of it cannot be moved there unless the administrator raises max.template.iso.size.`,
+          ...leftovers,
+        ]
+      : leftovers;
+  }
+}
+
+function issuesOf(
+  result: { readonly ok: true } | { readonly ok: false; readonly error: readonly Issue[] },
+): readonly Issue[] {
+  return result.ok ? [] : result.error;
+}

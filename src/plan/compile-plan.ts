@@ -1,0 +1,112 @@
+import type { DeploymentPlan, Explanation, Issue, Role, SitePlan } from "../contract/index.ts";
+import { ok, type Result, refused } from "../kernel/result.ts";
+import { type CloudPair, chooseClouds } from "./choose-clouds.ts";
+import type { CloudOffer, ReadyOffer } from "./cloud-offer.ts";
+import { cloudstackSite } from "./cloudstack-site.ts";
+import { openstackSite } from "./openstack-site.ts";
+import { planRules } from "./plan-rules.ts";
+import type { CompiledSite, PlanInput } from "./site-context.ts";
+
+export interface CompileInput extends PlanInput {
+  readonly clouds: readonly CloudOffer[];
+}
+
+/**
+ * Turns a requirement into one site per cloud, purely: equal input gives an equal plan. Tries the allowed pairs of
+ * clouds in order; when none fits, the issues say what the best one lacks and what would fit.
+ */
+export function compilePlan(input: CompileInput): Result<DeploymentPlan, readonly Issue[]> {
+  const rules = planRules(input);
+  const pairs = chooseClouds(input.clouds, input.requirement, input.previous);
+  if (!pairs.ok) return refused([...rules.issues, ...pairs.error]);
+  let firstRefusal: readonly Issue[] | null = null;
+  for (const pair of pairs.value) {
+    const plan = compilePair(input, pair, rules.warnings);
+    if (plan.ok) return rules.issues.length === 0 ? plan : refused(rules.issues);
+    firstRefusal ??= plan.error;
+  }
+  return refused(unique([...rules.issues, ...(firstRefusal ?? [])]));
+}
+
+function compilePair(
+  input: CompileInput,
+  { main, standby }: CloudPair,
+  warnings: readonly string[],
+): Result<DeploymentPlan, readonly Issue[]> {
+  const compiled = [
+    compileSite(input, "primary", main),
+    ...(standby === null ? [] : [compileSite(input, "standby", standby)]),
+  ];
+  const issues = compiled.flatMap((site) => (site.ok ? [] : site.error));
+  if (issues.length > 0) return refused(issues);
+  const results = compiled.flatMap((site) => (site.ok ? [site.value] : []));
+  const placed = [
+    placementText(input, main, "primary"),
+    ...(standby === null ? [] : [placementText(input, standby, "standby")]),
+  ];
+  return ok({
+    formatVersion: 1,
+    workspaceId: input.workspaceId,
+    revision: input.revision,
+    sites: results.map(({ site }) => site),
+    explanations: [
+      ...placed,
+      ...results.flatMap(({ site, explanations }) => explanations.map((entry) => ({ site: site.cloud, ...entry }))),
+    ],
+    warnings: [
+      ...new Set([
+        ...warnings,
+        ...unreadyWarnings(main, standby),
+        ...goneSites(
+          input,
+          results.map(({ site }) => site),
+        ),
+        ...results.flatMap((result) => result.warnings),
+      ]),
+    ],
+  });
+}
+
+function compileSite(input: CompileInput, role: Role, offer: ReadyOffer): CompiledSite {
+  return offer.catalog.kind === "openstack"
+    ? openstackSite(input, role, offer, offer.catalog)
+    : cloudstackSite(input, role, offer, offer.catalog);
+}
+
+function placementText(input: CompileInput, { cloud }: ReadyOffer, role: Role): Explanation {
+  const { placement } = input.requirement;
+  const wish = role === "primary" ? placement.main : placement.standby.cloud;
+  const before = input.previous?.sites.find((site) => site.cloudId === cloud.id && site.role === role);
+  const what = role === "primary" ? "main machine" : "standby";
+  const why =
+    wish !== "automatic"
+      ? "as asked for"
+      : before !== undefined
+        ? "because it is there already"
+        : role === "primary"
+          ? "because it is ready and its smallest fitting size wastes least"
+          : "because main and standby must be on different kinds of cloud";
+  return { site: cloud.kind, subject: "cloud", text: `The ${what} goes to “${cloud.name}”, ${why}.` };
+}
+
+function unreadyWarnings(main: ReadyOffer, standby: ReadyOffer | null): readonly string[] {
+  return [main, ...(standby === null ? [] : [standby])]
+    .filter(({ cloud }) => cloud.status === "unreachable" || cloud.status === "credentials-refused")
+    .map(
+      ({ cloud }) =>
+        `Cloud “${cloud.name}” did not answer well when it was last asked (${cloud.status}); the plan uses what it offered before.`,
+    );
+}
+
+function goneSites({ previous }: CompileInput, sites: readonly SitePlan[]): readonly string[] {
+  return (previous?.sites ?? [])
+    .filter((before) => !sites.some((site) => site.cloud === before.cloud))
+    .map(
+      (before) =>
+        `The machine on “${before.cloudName}” (${before.role}) is no longer part of the plan; it stays until a destroy run of that site removes it.`,
+    );
+}
+
+function unique(issues: readonly Issue[]): readonly Issue[] {
+  return [...new Map(issues.map((issue) => [`${issue.pointer}\n${issue.message}`, issue])).values()];
+}

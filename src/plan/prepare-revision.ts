@@ -1,0 +1,293 @@
+import type { CheckReport, DeploymentPlan, Issue, Requirement, Revision, SiteKey } from "../contract/index.ts";
+import { AppError } from "../kernel/app-error.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Result } from "../kernel/result.ts";
+import {
+  checkRequirement,
+  type ParseYaml,
+  type ResolvedRequest,
+  type ResolvedRequirement,
+  resolveRequirement,
+  type Secrets,
+  sameRequirement,
+  type WorkspaceRecord,
+  type WorkspaceStore,
+} from "../requirement/index.ts";
+import type { CloudOffer } from "./cloud-offer.ts";
+import { compilePlan } from "./compile-plan.ts";
+import type { TextTools } from "./ports.ts";
+import { reachableUrl } from "./reachable-url.ts";
+
+export interface PrepareRevisionPorts {
+  readonly workspaces: WorkspaceStore;
+  readonly clouds: { list(): Promise<readonly CloudOffer[]> };
+  readonly secrets: Secrets;
+  readonly text: TextTools;
+  readonly parseYaml: ParseYaml;
+  /** Where machines reach this service; null or a loopback address installs no agent. */
+  readonly publicUrl: string | null;
+  readonly clock: Clock;
+}
+
+export interface SubmitRequest {
+  readonly ownerId: string;
+  readonly input: unknown;
+  /** Set to change that workspace; absent to make a new one. */
+  readonly workspaceId?: string;
+  /** The revision the caller has read; another latest one is a revision-conflict. */
+  readonly expectedRevision?: number;
+  readonly actor: string;
+}
+
+export interface Submission {
+  readonly outcome: "created" | "changed" | "unchanged";
+  readonly workspace: WorkspaceRecord;
+  readonly revision: Revision;
+  /** Private half of a key pair made by this submission; shown once. */
+  readonly privateKey: string | null;
+  readonly warnings: readonly string[];
+}
+
+export interface PrepareRevision {
+  /** What a requirement would become; stores nothing and never throws for a bad requirement. */
+  check(ownerId: string, input: unknown): Promise<CheckReport>;
+  /** Stores a requirement with its deployment plan as a new workspace or a new revision. */
+  submit(request: SubmitRequest): Promise<Submission>;
+}
+
+const SITES = ["openstack", "cloudstack"] as const satisfies readonly SiteKey[];
+
+/** The one way from what a person sends to a stored, planned revision. */
+export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevision {
+  const { workspaces, secrets, clock } = ports;
+  const publicUrl = reachableUrl(ports.publicUrl);
+
+  return { check, submit };
+
+  async function check(ownerId: string, input: unknown): Promise<CheckReport> {
+    const judged = judge(input);
+    if (!judged.ok) return report({ issues: judged.error });
+    const workspace = await workspaces.findByName(ownerId, judged.value.name);
+    const latest = workspace === null ? null : await workspaces.latestRevision(workspace.id);
+    const resolved = await resolveRequirement(judged.value, latest?.requirement ?? null, secrets);
+    const { requirement } = resolved;
+    if (latest !== null && sameRequirement(latest.requirement, requirement)) {
+      return report({ requirement, deploymentPlan: latest.deploymentPlan, unchanged: true });
+    }
+    const draft = await newDraft(ownerId, workspace?.id ?? secrets.newId(), latest, requirement);
+    const plan = await compile(draft);
+    return plan.ok ? report({ requirement, deploymentPlan: plan.value }) : report({ requirement, issues: plan.error });
+  }
+
+  async function submit(request: SubmitRequest): Promise<Submission> {
+    const judged = judge(request.input);
+    if (!judged.ok) throw validationFailed(judged.error);
+    const workspace = await targetOf(request, judged.value);
+    const latest = workspace === null ? null : await workspaces.latestRevision(workspace.id);
+    if (workspace === null || latest === null) return create(request, judged.value);
+    refuseOutdated(workspace, latest, request.expectedRevision);
+    const resolved = await resolveRequirement(judged.value, latest.requirement, secrets);
+    if (sameRequirement(latest.requirement, resolved.requirement)) {
+      const { warnings } = latest.deploymentPlan;
+      return { outcome: "unchanged", workspace, revision: latest, privateKey: null, warnings };
+    }
+    if (request.workspaceId === undefined) throw nameTaken(workspace, latest);
+    return change(request, workspace, latest, resolved);
+  }
+
+  function judge(input: unknown): Result<ResolvedRequest, readonly Issue[]> {
+    return checkRequirement(input, { parseYaml: ports.parseYaml, now: clock.now() });
+  }
+
+  /** The workspace a submission is about: the named one, or one of that name that may turn out to be the same. */
+  async function targetOf(
+    { ownerId, workspaceId }: SubmitRequest,
+    { name }: ResolvedRequest,
+  ): Promise<WorkspaceRecord | null> {
+    if (workspaceId === undefined) return workspaces.findByName(ownerId, name);
+    const workspace = await workspaces.find(ownerId, workspaceId);
+    if (workspace === null) {
+      throw new AppError("not-found", `There is no workspace ${workspaceId}. List your workspaces first.`);
+    }
+    if (workspace.name !== name) throw validationFailed([renameIssue(workspace.name, name)]);
+    return workspace;
+  }
+
+  async function create(request: SubmitRequest, judged: ResolvedRequest): Promise<Submission> {
+    const resolved = await resolveRequirement(judged, null, secrets);
+    const authority = await secrets.generateKeyPair(`twinstack-ca-${judged.name}`);
+    const draft = await newDraft(request.ownerId, secrets.newId(), null, resolved.requirement, authority.publicKey);
+    const revision = await planned(draft, request.actor);
+    const now = clock.now();
+    const workspace: WorkspaceRecord = {
+      id: draft.workspaceId,
+      name: judged.name,
+      ownerId: request.ownerId,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await workspaces.create(workspace, revision, {
+      caPublicKey: authority.publicKey,
+      caPrivateKey: authority.privateKey,
+      bootstrapTokenHashes: Object.fromEntries(SITES.map((site) => [site, secrets.sha256(draft.tokens[site])])),
+      secretFiles: resolved.secretFiles,
+    });
+    const { warnings } = revision.deploymentPlan;
+    return { outcome: "created", workspace, revision, privateKey: resolved.privateKey, warnings };
+  }
+
+  async function change(
+    request: SubmitRequest,
+    workspace: WorkspaceRecord,
+    latest: Revision,
+    resolved: ResolvedRequirement,
+  ): Promise<Submission> {
+    const draft = await newDraft(request.ownerId, workspace.id, latest, resolved.requirement);
+    const revision = await planned(draft, request.actor);
+    const renewed = SITES.filter((site) => bootsAnew(latest.deploymentPlan, revision.deploymentPlan, site));
+    const hashes = Object.fromEntries(renewed.map((site) => [site, secrets.sha256(draft.tokens[site])]));
+    await workspaces.addRevision(revision, resolved.secretFiles, hashes);
+    const { warnings } = revision.deploymentPlan;
+    const updated = { ...workspace, updatedAt: clock.now() };
+    return { outcome: "changed", workspace: updated, revision, privateKey: resolved.privateKey, warnings };
+  }
+
+  async function newDraft(
+    ownerId: string,
+    workspaceId: string,
+    latest: Revision | null,
+    requirement: Requirement,
+    caPublicKey?: string,
+  ): Promise<Draft> {
+    return {
+      ownerId,
+      workspaceId,
+      latest,
+      requirement,
+      number: (latest?.number ?? 0) + 1,
+      operationId: secrets.newId(),
+      tokens: { openstack: secrets.generateToken(), cloudstack: secrets.generateToken() },
+      caPublicKey: caPublicKey ?? (await knownAuthority(workspaceId, latest)),
+    };
+  }
+
+  /** A mere check of a new requirement gets a throw-away authority, so that the size of first boot is the real one. */
+  async function knownAuthority(workspaceId: string, latest: Revision | null): Promise<string> {
+    const known = latest === null ? null : await workspaces.caPublicKey(workspaceId);
+    return known ?? (await secrets.generateKeyPair("twinstack-ca-check")).publicKey;
+  }
+
+  async function compile(draft: Draft): Promise<Result<DeploymentPlan, readonly Issue[]>> {
+    return compilePlan({
+      workspaceId: draft.workspaceId,
+      revision: draft.number,
+      ownerId: draft.ownerId,
+      operationId: draft.operationId,
+      requirement: draft.requirement,
+      clouds: await ports.clouds.list(),
+      previous: draft.latest?.deploymentPlan ?? null,
+      previousRequirement: draft.latest?.requirement ?? null,
+      publicUrl,
+      caPublicKey: draft.caPublicKey,
+      bootstrapTokens: draft.tokens,
+      text: ports.text,
+    });
+  }
+
+  async function planned(draft: Draft, actor: string): Promise<Revision> {
+    const plan = await compile(draft);
+    if (!plan.ok) throw planRefused(plan.error);
+    return {
+      workspaceId: draft.workspaceId,
+      number: draft.number,
+      operationId: draft.operationId,
+      requirement: draft.requirement,
+      deploymentPlan: plan.value,
+      createdAt: clock.now().toISOString(),
+      createdBy: actor,
+    };
+  }
+}
+
+/** A revision on its way: everything but its plan. */
+interface Draft {
+  readonly ownerId: string;
+  readonly workspaceId: string;
+  readonly latest: Revision | null;
+  readonly requirement: Requirement;
+  readonly number: number;
+  readonly operationId: string;
+  readonly tokens: Readonly<Record<SiteKey, string>>;
+  readonly caPublicKey: string;
+}
+
+function report(part: Partial<Omit<CheckReport, "issues">> & { readonly issues?: readonly Issue[] }): CheckReport {
+  const issues = [...(part.issues ?? [])];
+  return {
+    valid: issues.length === 0,
+    issues,
+    requirement: part.requirement ?? null,
+    deploymentPlan: part.deploymentPlan ?? null,
+    unchanged: part.unchanged ?? false,
+  };
+}
+
+/** Whether a site of the new plan has user data the old one did not have, and so a token nobody has seen yet. */
+function bootsAnew(before: DeploymentPlan, after: DeploymentPlan, key: SiteKey): boolean {
+  const [old, next] = [before, after].map((plan) => plan.sites.find((site) => site.cloud === key));
+  return next !== undefined && next.userData.content !== old?.userData.content;
+}
+
+function refuseOutdated(workspace: WorkspaceRecord, latest: Revision, expected: number | undefined): void {
+  if (expected === undefined || expected === latest.number) return;
+  throw new AppError(
+    "revision-conflict",
+    `“${workspace.name}” is at revision ${latest.number}, not ${expected}: somebody changed it meanwhile. Read it again and repeat your change.`,
+    { workspaceId: workspace.id, latestRevision: latest.number, expectedRevision: expected },
+  );
+}
+
+function nameTaken(workspace: WorkspaceRecord, latest: Revision): AppError {
+  return new AppError(
+    "name-taken",
+    `You already have a workspace “${workspace.name}” (${workspace.id}) with another requirement. Choose another name, or send this as its next revision.`,
+    { workspaceId: workspace.id, latestRevision: latest.number },
+  );
+}
+
+function renameIssue(name: string, wished: string): Issue {
+  return {
+    pointer: "/name",
+    code: "rename-refused",
+    message: `The workspace is called “${name}”; the name is part of every object on both clouds, so a change to “${wished}” would make everything anew.`,
+    remedy: `Keep “${name}”, or submit the requirement as a new workspace.`,
+  };
+}
+
+function validationFailed(issues: readonly Issue[]): AppError {
+  const what = issues.length === 1 ? "One thing is wrong" : `${issues.length} things are wrong`;
+  return new AppError("validation-failed", `${what} with the requirement; correct every listed field.`, { issues });
+}
+
+/** A missing cloud is the operator's to fix, a missing size or image the person's, the rest is an ordinary mistake. */
+function planRefused(issues: readonly Issue[]): AppError {
+  const codes = new Set(issues.map(({ code }) => code));
+  if (codes.size > 0 && [...codes].every((code) => code === "no-cloud" || code === "cloud-without-catalog")) {
+    return new AppError("no-cloud", issues[0]?.message ?? "No suitable cloud is registered.", { issues });
+  }
+  if ([...codes].some((code) => NOTHING_FITS.has(code))) {
+    return new AppError("nothing-fits", "The clouds do not offer everything that is asked for.", { issues });
+  }
+  return validationFailed(issues);
+}
+
+const NOTHING_FITS = new Set([
+  "no-offering",
+  "no-image",
+  "root-disk-too-small",
+  "memory-too-small",
+  "no-volume-type",
+  "no-disk-offering",
+  "no-external-network",
+  "no-network-offering",
+]);
