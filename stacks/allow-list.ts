@@ -23,6 +23,8 @@ export const ALLOWED_TYPES: ReadonlySet<string> = new Set([
   "cloudstack_ipaddress",
   "cloudstack_network",
   "cloudstack_static_nat",
+  // Terraform's own; remembers a digest, see the check below.
+  "terraform_data",
 ]);
 
 /** Allowed keys by place. What is missing matters most: `data`, `module`, `variable`, `locals`, `import`, `removed`. */
@@ -79,6 +81,7 @@ function checkProviders(providers: Json): void {
 function checkElement(address: string, element: Json): void {
   const forbidden = FORBIDDEN_META.find((key) => key in element);
   if (forbidden !== undefined) throw new SynthRefusal(`${address} must not have ${forbidden}`);
+  if (address.startsWith("terraform_data.")) onlyKeys(address, element, ["input"]);
   onlyKeys(`${address}.lifecycle`, part(element, "lifecycle"), LIFECYCLE);
 }
 

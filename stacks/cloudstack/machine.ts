@@ -1,4 +1,5 @@
-import type { ITerraformDependable } from "cdktf";
+import { createHash } from "node:crypto";
+import { DataResource, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { Instance } from "../../generated/cloudstack/instance.ts";
 import type { CloudstackSitePlan } from "../../src/contract/index.ts";
@@ -14,7 +15,8 @@ export interface MachineConfig {
 
 /**
  * What must never follow the plan on an existing instance:
- * `user_data` stops and starts it, even a stopped standby (C1), and differs for ever where the cloud returns it (C2);
+ * `user_data` stops and starts it, even a stopped standby (C1), without booting it anew, and differs for ever where the
+ * cloud returns it (C2), so its digest replaces the instance instead, as on OpenStack;
  * `details` looks changed but is not (C4); `start_vm` would replace the instance, so running and stopped are the
  * product's own calls once it exists (clouds.md §6).
  */
@@ -31,6 +33,8 @@ export class Machine extends Construct {
 
   constructor(scope: Construct, id: string, { plan, tags, network }: MachineConfig) {
     super(scope, id);
+    const userData = userDataText(plan.userData);
+    const firstBoot = new DataResource(this, "first-boot", { input: { user_data_sha256: digest(userData) } });
     const instance = new Instance(this, "instance", {
       name: plan.instanceName,
       displayName: plan.instanceName,
@@ -41,13 +45,14 @@ export class Machine extends Construct {
       template: plan.template.id,
       rootDiskSize: plan.rootDiskGib,
       networkId: network.networkId,
-      userData: userDataText(plan.userData),
+      userData,
       startVm: plan.machine === "running",
       expunge: plan.expunge,
       tags: { ...tags },
       ...(network.readiness.length > 0 && { dependsOn: [...network.readiness] }),
       lifecycle: {
         ignoreChanges: plan.machine === "stopped" ? [...FIXED_AT_CREATION, ...FIXED_WHILE_STOPPED] : FIXED_AT_CREATION,
+        replaceTriggeredBy: [`terraform_data.${firstBoot.friendlyUniqueId}`],
       },
     });
     this.instance = instance;
@@ -64,4 +69,8 @@ function customSize(size: { vcpu: number; memoryMib: number; cpuSpeedMhz: number
     memory: String(size.memoryMib),
     ...(size.cpuSpeedMhz !== null && { cpuSpeed: String(size.cpuSpeedMhz) }),
   };
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -16,7 +16,10 @@ export interface MachineConfig {
   readonly access: Access;
 }
 
-/** The instance, booted from a volume of its own, with its data volumes. */
+/**
+ * The instance, booted from a volume of its own, with its data volumes. A changed user data replaces the instance: it
+ * boots anew from the same root volume, and cloud-init takes it for a new machine.
+ */
 export class Machine extends Construct {
   readonly instanceId: string;
   readonly rootVolumeId: string;
@@ -67,8 +70,8 @@ export class Machine extends Construct {
       network: [{ port: port.portId }],
       metadata: { ...tags },
       tags: tagWords(tags),
-      // Both would replace the instance (clouds.md §2.1); first boot is over, and keys come from cloud-init.
-      lifecycle: { ignoreChanges: ["user_data", "key_pair"] },
+      // Would replace the instance for nothing: keys come from cloud-init.
+      lifecycle: { ignoreChanges: ["key_pair"] },
     });
   }
 }

@@ -49,8 +49,8 @@ test("no binding has a property for a credential", async () => {
   for (const [, text] of providers) expect(text).not.toMatch(/password|secret|apiKey|token\?/i);
 });
 
-test("there is a binding for exactly the element types that are allowed", () => {
+test("there is a binding for exactly the providers' element types that are allowed", () => {
   const bound = BINDING_SUBSET.flatMap(({ elementTypes }) => elementTypes);
 
-  expect([...bound].sort()).toEqual([...ALLOWED_TYPES].sort());
+  expect([...bound, "terraform_data"].sort()).toEqual([...ALLOWED_TYPES].sort());
 });

@@ -30,7 +30,11 @@ test.each<[string, Json]>([
   ["variables", document({ variable: { x: {} } })],
   ["locals", document({ locals: { x: 1 } })],
   ["imports", document({ import: [{ to: "x.y", id: "1" }] })],
-  ["a foreign element type", document({ resource: { terraform_data: { x: {} } } })],
+  ["a foreign element type", document({ resource: { null_resource: { x: {} } } })],
+  [
+    "terraform_data that does more than remember",
+    document({ resource: { terraform_data: { x: { triggers_replace: 1 } } } }),
+  ],
   ["a foreign provider", document({ provider: { external: [{}] } })],
   ["a provider secret", document({ provider: { openstack: [{ password: "x" }] } })],
   ["a CloudStack secret", document({ provider: { cloudstack: [{ secret_key: "x" }] } })],

@@ -16,6 +16,7 @@ test("builds an isolated network, the way out, the machine and the way in", () =
     "cloudstack_ipaddress.address",
     "cloudstack_network.network",
     "cloudstack_static_nat.address_static_nat",
+    "terraform_data.machine_first_boot",
   ]);
   expect(site.one(INSTANCE)).toMatchObject({
     name: "web",
@@ -56,7 +57,9 @@ test("writes the details that a custom offering needs, and none for a fixed one"
 test("writes the project on everything that belongs to one", () => {
   const site = synthCloudstack({ projectId: "project-1" });
 
-  for (const { type, values } of site.elements) expect([type, values["project"]]).toEqual([type, "project-1"]);
+  for (const { type, values } of site.elements) {
+    if (type !== "terraform_data") expect([type, values["project"]]).toEqual([type, "project-1"]);
+  }
 });
 
 test("publishes exactly the outputs of the contract", () => {
@@ -136,7 +139,7 @@ test("tells on every object that takes tags whose it is and which submission mad
   const site = synthCloudstack();
 
   for (const { type, values } of site.elements) {
-    if (/firewall|static_nat/.test(type)) continue;
+    if (/firewall|static_nat|terraform_data/.test(type)) continue;
     expect([type, values["tags"]]).toEqual([
       type,
       {

@@ -195,6 +195,12 @@ test("takes user data as plain text or as gzip in base64, and refuses what the p
   );
 });
 
+test("lets a changed user data replace the instance, which boots anew from the same root volume", () => {
+  const site = synthOpenstack();
+
+  expect(site.one(INSTANCE)["lifecycle"]).toEqual({ ignore_changes: ["key_pair"] });
+});
+
 test("gives the same bytes for the same plan", () => {
   expect(synthOpenstack().text).toBe(synthOpenstack().text);
 });

@@ -147,9 +147,16 @@ test("C1: nothing that the provider answers with a start can change on a stopped
   );
 });
 
-test("C2: user data is not compared after the first boot", () => {
+test("C2: CloudStack's user data is compared by our own digest, never by what the cloud returns", () => {
+  const userData = { encoding: "plain" as const, content: "#cloud-config\npackages: [nginx]\n", rawBytes: 32 };
+  const digest = (site: Synthesized) => JSON.stringify(site.at("terraform_data.machine_first_boot"));
+
   expect(ignored(synthCloudstack(), INSTANCE_CS)).toContain("user_data");
-  expect(ignored(synthOpenstack(), INSTANCE_OS)).toContain("user_data");
+  expect(synthCloudstack().one(INSTANCE_CS)["lifecycle"]).toMatchObject({
+    replace_triggered_by: ["terraform_data.machine_first_boot"],
+  });
+  expect(digest(synthCloudstack())).toMatch(/[0-9a-f]{64}/);
+  expect(digest(synthCloudstack({ userData }))).not.toBe(digest(synthCloudstack()));
 });
 
 test("C4: details of a custom offering are not changed in a way that only looks done", () => {
