@@ -1,0 +1,93 @@
+import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import Fastify from "fastify";
+import { addFaults } from "../shared/faults-plugin.ts";
+import type { LatencyMode } from "../shared/latency.ts";
+import { addAdminRoutes } from "./admin-routes.ts";
+import { addApiRoutes } from "./api-routes.ts";
+import { COMMANDS } from "./command-table.ts";
+import { makeCallLog } from "./core/call-log.ts";
+import type { Surroundings } from "./core/command.ts";
+import { makeCommandFaults } from "./core/command-faults.ts";
+import { makeJobs } from "./core/jobs.ts";
+import { makeLatency } from "./core/latency.ts";
+import { loadWorld, openStateFile } from "./core/state-file.ts";
+import { addImageRoutes } from "./image-routes.ts";
+import { openImageStore } from "./images/image-store.ts";
+import { seedWorld } from "./seed/seed-world.ts";
+
+export interface CloudstackSandboxOptions {
+  /** 0 takes a free port. */
+  port: number;
+  /** The loopback interface unless said otherwise. */
+  host?: string;
+  /** Where the cloud is kept between runs; in memory when left out. Image files lie beside it. */
+  stateFile?: string | undefined;
+  latency: LatencyMode;
+  /** Opens the fault switches under `/sandbox-admin/` to whoever sends it as `X-Sandbox-Token`; closed without it. */
+  adminToken?: string | undefined;
+  /** Takes image URLs on the loopback interface, which a real server refuses; needed on a laptop. */
+  allowLoopbackImages?: boolean;
+}
+
+export interface CloudstackSandbox {
+  /** `http://127.0.0.1:port` */
+  url: string;
+  /** What clients and the Terraform provider take as `api_url`. */
+  apiUrl: string;
+  close(): Promise<void>;
+}
+
+/** A form can carry a mebibyte of user data, percent-encoded. */
+const BODY_LIMIT = 4 * 2 ** 20;
+
+/** Starts the sandbox CloudStack: an HTTP server that answers like a CloudStack 4.22 and keeps its cloud in a file. */
+export async function startCloudstackSandbox(options: CloudstackSandboxOptions): Promise<CloudstackSandbox> {
+  const world = loadWorld(options.stateFile) ?? seedWorld();
+  const state = openStateFile(options.stateFile, world);
+  const images = openImageStore(options.stateFile === undefined ? undefined : imageFolder(options.stateFile));
+  const latency = makeLatency(options.latency);
+  const faults = makeCommandFaults();
+  const calls = makeCallLog();
+  let url = "";
+
+  const surroundings: Surroundings = {
+    world,
+    images,
+    publicUrl: () => url,
+    allowLoopbackImages: options.allowLoopbackImages ?? false,
+  };
+  const jobs = makeJobs({ surroundings, commandOf, latency, faults, onChange: state.changed });
+
+  const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+  app.addHook("onSend", async (_request, reply) => {
+    reply.header("X-TwinStack-Sandbox", "cloudstack");
+  });
+  addFaults(app, { adminToken: options.adminToken });
+  addApiRoutes(app, { surroundings, jobs, latency, faults, calls, onChange: state.changed });
+  addImageRoutes(app, surroundings);
+  addAdminRoutes(app, { adminToken: options.adminToken, faults, calls });
+
+  await app.listen({ port: options.port, host: options.host ?? "127.0.0.1" });
+  const { address, port } = app.server.address() as AddressInfo;
+  url = `http://${address.includes(":") ? `[${address}]` : address}:${port}`;
+  jobs.resume();
+
+  async function close(): Promise<void> {
+    jobs.close();
+    await app.close();
+    state.flush();
+    images.close();
+  }
+
+  return { url, apiUrl: `${url}/client/api`, close };
+}
+
+function commandOf(name: string) {
+  const command = COMMANDS[name];
+  return command?.mode === "async" ? command : undefined;
+}
+
+function imageFolder(stateFile: string): string {
+  return join(dirname(stateFile), "cloudstack-images");
+}
