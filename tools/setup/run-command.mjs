@@ -21,8 +21,9 @@ export function runCommand(program, args, options) {
       cwd: options.cwd,
       env: options.env,
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: options.timeoutMs,
     });
+    // Not spawn's own timeout: its timer goes on, and keeps Node alive, when the program could not be started.
+    const timer = options.timeoutMs && setTimeout(() => child.kill("SIGKILL"), options.timeoutMs);
     let stdout = "";
     let tail = "";
     child.stdout.on("data", (chunk) => {
@@ -40,6 +41,7 @@ export function runCommand(program, args, options) {
     }
 
     function finish(ok, remark) {
+      clearTimeout(timer);
       log?.end();
       settle({ ok, stdout, tail: [tail.trim(), remark].filter(Boolean).join("\n") });
     }
