@@ -1,4 +1,5 @@
 import { validatorCompiler } from "@fastify/type-provider-zod";
+import type { FastifyRouteSchemaDef, FastifyValidationResult } from "fastify/types/schema.js";
 import * as z from "zod";
 import { ProblemDetails } from "../../src/contract/index.ts";
 
@@ -13,5 +14,7 @@ export const refusals = { "4xx": ProblemDetails, "5xx": ProblemDetails } as cons
 export const withToken = { security: [{ apiToken: [] }] };
 
 /** A document goes to the core as it came: judging it there reports all faults at once, in a person's words. */
-export const bodyAsSent: typeof validatorCompiler = (part) =>
-  part.httpPart === "body" ? (document) => ({ value: document }) : validatorCompiler(part);
+export function bodyAsSent(part: FastifyRouteSchemaDef<unknown>): FastifyValidationResult {
+  if (part.httpPart === "body") return (document: unknown) => ({ value: document });
+  return validatorCompiler(part as FastifyRouteSchemaDef<z.core.$ZodType>);
+}

@@ -1,17 +1,47 @@
-import type { Instance, SiteKey, SiteOutputs, Workspace } from "../contract/index.ts";
+import type { Instance, Role, RunKind, RunStatus, SiteKey, SitePlan } from "../contract/index.ts";
 
-/** Workspaces with what is derived from their revisions, runs and states; one query per answer. */
-export interface WorkspaceViews {
-  list(ownerId: string): Promise<readonly Workspace[]>;
-  find(ownerId: string, id: string): Promise<Workspace | null>;
+/** Everything stored about a workspace from which its views are derived; fetched in one query. */
+export interface WorkspaceFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** Latest revision and the sites it wants. */
+  readonly revision: number;
+  readonly plannedSites: readonly SitePlan[];
+  /** The latest run of each site. */
+  readonly lastRuns: readonly RunFacts[];
+  /** The latest run of each site after which the site was as its revision says. */
+  readonly settledRuns: readonly RunFacts[];
+  /** The present state of each site. */
+  readonly states: readonly StateFact[];
 }
 
-/** A machine as last seen, and what Terraform says about where it is. */
-export interface KnownSite {
-  readonly workspaceId: string;
+export interface RunFacts {
+  readonly id: string;
   readonly site: SiteKey;
-  readonly outputs: SiteOutputs | null;
-  readonly lastSeen: Instance | null;
+  readonly role: Role;
+  readonly kind: RunKind;
+  readonly status: RunStatus;
+  readonly revision: number;
+  readonly cloudId: string;
+  /** Null when the cloud is no longer registered. */
+  readonly cloudName: string | null;
+  readonly sandbox: boolean;
+}
+
+export interface StateFact {
+  readonly site: SiteKey;
+  /** Terraform knows objects there. */
+  readonly hasObjects: boolean;
+  readonly instanceId: string | null;
+  readonly instanceName: string | null;
+}
+
+export interface OverviewStore {
+  list(ownerId: string): Promise<readonly WorkspaceFacts[]>;
+  find(ownerId: string, id: string): Promise<WorkspaceFacts | null>;
 }
 
 /** Last known facts of machines, for when a cloud does not answer. */

@@ -69,6 +69,7 @@ create table bootstrap_token (
   site text not null,
   token_hash text not null,
   used_at timestamptz,
+  used_for_run uuid,
   primary key (workspace_id, site, token_hash)
 );
 
