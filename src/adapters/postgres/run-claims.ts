@@ -1,0 +1,101 @@
+import type pg from "pg";
+import { AppError } from "../../kernel/app-error.ts";
+import type { Claim, RunPatch, RunRecord, RunStore } from "../../run/ports.ts";
+import { RUN_CHANGE } from "./run-changes.ts";
+import { jsonOf, type RunRow, runOf } from "./run-row.ts";
+
+/** Claims and changes of status: the writes that decide who may do what. Time is the database's, so no worker's clock matters. */
+export function makeRunClaims(
+  pool: pg.Pool,
+): Pick<RunStore, "claimNext" | "renewClaim" | "transition" | "requestCancel" | "cancelRequested"> {
+  return {
+    async claimNext(workerId, leaseSeconds): Promise<Claim | null> {
+      const { rows } = await pool.query<RunRow>(
+        `update run
+            set claim_epoch = claim_epoch + 1, claimed_by = $1, claimed_until = now() + make_interval(secs => $2)
+          where id = (
+            select id from run
+             where status in ('pending', 'planning', 'confirmed', 'applying')
+               and (claimed_until is null or claimed_until < now())
+             order by queue_order
+             limit 1
+             for update skip locked)
+         returning *`,
+        [workerId, leaseSeconds],
+      );
+      const row = rows[0];
+      return row === undefined ? null : { run: runOf(row), epoch: row.claim_epoch };
+    },
+
+    async renewClaim(runId, epoch, leaseSeconds) {
+      const { rowCount } = await pool.query(
+        `with renewed as (
+           update run
+              set claimed_until = case when $3 > 0 then now() + make_interval(secs => $3) end
+            where id = $1 and claim_epoch = $2 and claimed_until is not null
+           returning id)
+         select case when $3 <= 0 then pg_notify($4, id::text)::text end from renewed`,
+        [runId, epoch, leaseSeconds, RUN_CHANGE],
+      );
+      return rowCount === 1;
+    },
+
+    async transition(runId, from, to, patch: RunPatch, epoch): Promise<RunRecord> {
+      const { rows } = await pool.query<RunRow>(
+        `with changed as (
+           update run
+              set status = $3,
+                  summary = case when $4 then $5::json else summary end,
+                  failure = case when $6 then $7::json else failure end,
+                  planned_at = coalesce($8, planned_at),
+                  finished_at = coalesce($9, finished_at),
+                  claimed_until = case when $3 in ('planning', 'applying') then claimed_until end
+            where id = $1 and status = $2 and ($10::integer is null or claim_epoch = $10)
+           returning *)
+         select changed.*, pg_notify($11, changed.id::text) from changed`,
+        [
+          ...[runId, from, to, patch.summary !== undefined, jsonOf(patch.summary), patch.failure !== undefined],
+          ...[jsonOf(patch.failure), patch.plannedAt ?? null, patch.finishedAt ?? null, epoch ?? null, RUN_CHANGE],
+        ],
+      );
+      const row = rows[0];
+      if (row === undefined) throw await explainRefusal(pool, runId, from, to, epoch);
+      return runOf(row);
+    },
+
+    async requestCancel(runId, how) {
+      await pool.query(
+        `with asked as (
+           update run set cancel_requested = $2 where id = $1 and cancel_requested <> 'forced' returning id)
+         select pg_notify($3, id::text) from asked`,
+        [runId, how, RUN_CHANGE],
+      );
+    },
+
+    async cancelRequested(runId) {
+      const { rows } = await pool.query<Pick<RunRow, "cancel_requested">>(
+        "select cancel_requested from run where id = $1",
+        [runId],
+      );
+      return rows[0]?.cancel_requested ?? "forced";
+    },
+  };
+}
+
+async function explainRefusal(
+  pool: pg.Pool,
+  runId: string,
+  from: string,
+  to: string,
+  epoch: number | undefined,
+): Promise<AppError> {
+  const { rows } = await pool.query<Pick<RunRow, "status" | "claim_epoch">>(
+    "select status, claim_epoch from run where id = $1",
+    [runId],
+  );
+  const row = rows[0];
+  const facts = { runId, from, to, status: row?.status ?? null };
+  if (row === undefined) return new AppError("illegal-transition", `Run ${runId} is gone.`, facts);
+  const present = row.status === from && epoch !== undefined ? "claimed by another worker" : row.status;
+  return new AppError("illegal-transition", `Run ${runId} is ${present}; it cannot go from ${from} to ${to}.`, facts);
+}

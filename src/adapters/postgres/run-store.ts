@@ -1,0 +1,147 @@
+import type pg from "pg";
+import { AppError } from "../../kernel/app-error.ts";
+import type { RunRecord, RunStore } from "../../run/ports.ts";
+import { isDuplicate } from "./database-problem.ts";
+import { makeRunChanges, RUN_CHANGE } from "./run-changes.ts";
+import { makeRunClaims } from "./run-claims.ts";
+import { eventOf, jsonOf, type RunEventRow, type RunRow, runOf } from "./run-row.ts";
+import { withTransaction } from "./with-transaction.ts";
+
+interface PlanRow {
+  readonly plan_file: Buffer;
+  readonly plan_json: unknown;
+  readonly terraform: Readonly<Record<string, string>>;
+  readonly state_serial: string | null;
+}
+
+/** Runs in PostgreSQL: at most one active run per site, fenced claims, and a log numbered per run. */
+export function makeRunStore(pool: pg.Pool): RunStore {
+  return {
+    ...makeRunClaims(pool),
+    onChange: makeRunChanges(pool),
+
+    async create(runs) {
+      try {
+        await withTransaction(pool, async (client) => {
+          for (const run of runs) await insert(client, run);
+          await client.query("select pg_notify($1, '')", [RUN_CHANGE]);
+        });
+      } catch (error) {
+        if (!isDuplicate(error, "run_one_active_per_site")) throw error;
+        throw await explainActive(pool, runs, error);
+      }
+    },
+
+    async find(ownerId, id) {
+      const { rows } = await pool.query<RunRow>("select * from run where id = $1 and owner_id = $2", [id, ownerId]);
+      return rows[0] === undefined ? null : runOf(rows[0]);
+    },
+
+    async list(ownerId, { workspaceId, status, limit }) {
+      const { rows } = await pool.query<RunRow>(
+        `select * from run
+          where owner_id = $1 and ($2::uuid is null or workspace_id = $2) and ($3::text is null or status = $3)
+          order by queue_order desc
+          limit $4`,
+        [ownerId, workspaceId ?? null, status ?? null, limit],
+      );
+      return rows.map(runOf);
+    },
+
+    async queuePosition(id) {
+      const { rows } = await pool.query<{ position: number }>(
+        `with waiting as (
+           select id, row_number() over (order by queue_order)::integer as position from run
+            where status in ('pending', 'confirmed') and (claimed_until is null or claimed_until < now()))
+         select position from waiting where id = $1`,
+        [id],
+      );
+      return rows[0]?.position ?? null;
+    },
+
+    async appendEvents(runId, events) {
+      // The counter's row lock numbers the lines of one run without a gap, whoever writes them.
+      await pool.query(
+        `with counted as (
+           update run set event_count = event_count + json_array_length($2::json) where id = $1::uuid
+           returning event_count - json_array_length($2::json) as base),
+         written as (
+           insert into run_event (run_id, sequence, at, kind, phase, text, progress)
+           select $1::uuid, counted.base + line.ordinal, (line.event ->> 'at')::timestamptz, line.event ->> 'kind',
+                  line.event ->> 'phase', line.event ->> 'text', line.event -> 'progress'
+             from counted, json_array_elements($2::json) with ordinality as line (event, ordinal)
+           returning 1)
+         select pg_notify($3, $1::uuid::text)`,
+        [runId, jsonOf(events), RUN_CHANGE],
+      );
+    },
+
+    async events(runId, afterSequence, limit) {
+      const { rows } = await pool.query<RunEventRow>(
+        "select * from run_event where run_id = $1 and sequence > $2 order by sequence limit $3",
+        [runId, afterSequence, limit],
+      );
+      return rows.map(eventOf);
+    },
+
+    async savePlan(runId, epoch, plan) {
+      const { rowCount } = await pool.query(
+        `insert into run_plan (run_id, plan_file, plan_json, terraform, state_serial)
+         select id, $3, $4, $5, $6 from run where id = $1 and claim_epoch = $2
+         on conflict (run_id) do update
+           set plan_file = excluded.plan_file, plan_json = excluded.plan_json, terraform = excluded.terraform,
+               state_serial = excluded.state_serial`,
+        [
+          ...[runId, epoch, Buffer.from(plan.planFile), jsonOf(plan.planJson), jsonOf(plan.terraform)],
+          plan.stateSerial,
+        ],
+      );
+      if (rowCount !== 1)
+        throw new AppError("illegal-transition", `Run ${runId} is claimed by another worker.`, { runId });
+    },
+
+    async plan(runId) {
+      const { rows } = await pool.query<PlanRow>("select * from run_plan where run_id = $1", [runId]);
+      const row = rows[0];
+      if (row === undefined) return null;
+      return {
+        planFile: row.plan_file,
+        planJson: row.plan_json,
+        terraform: row.terraform,
+        stateSerial: row.state_serial === null ? null : Number(row.state_serial),
+      };
+    },
+  };
+}
+
+async function insert(client: pg.PoolClient, run: RunRecord): Promise<void> {
+  await client.query(
+    `insert into run (id, workspace_id, workspace_name, owner_id, group_id, site, role, cloud_id, kind, reason, revision,
+                      auto_apply, status, cancel_requested, summary, failure, created_by, created_at, planned_at,
+                      finished_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+    [
+      ...[run.id, run.workspaceId, run.workspaceName, run.ownerId, run.groupId, run.site, run.role, run.cloudId],
+      ...[run.kind, run.reason, run.revision, run.autoApply, run.status, run.cancelRequested, jsonOf(run.summary)],
+      ...[jsonOf(run.failure), run.createdBy, run.createdAt, run.plannedAt, run.finishedAt],
+    ],
+  );
+}
+
+/** Names the run that is in the way; it may have ended in this very moment. */
+async function explainActive(pool: pg.Pool, runs: readonly RunRecord[], cause: unknown): Promise<AppError> {
+  for (const run of runs) {
+    const { rows } = await pool.query<Pick<RunRow, "id" | "status">>(
+      `select id, status from run
+        where workspace_id = $1 and site = $2
+          and status in ('pending', 'planning', 'planned', 'confirmed', 'applying')`,
+      [run.workspaceId, run.site],
+    );
+    const active = rows[0];
+    if (active === undefined) continue;
+    const facts = { runId: active.id, status: active.status, site: run.site };
+    const detail = `Run ${active.id} is ${active.status} on ${run.workspaceName}/${run.site}.`;
+    return new AppError("run-active", detail, facts, { cause });
+  }
+  return new AppError("run-active", "Another run was active on this site a moment ago; try again.", {}, { cause });
+}

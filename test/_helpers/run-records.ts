@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import type { PlanSummary } from "../../src/contract/index.ts";
+import type { RunRecord } from "../../src/run/ports.ts";
+import { AT, IDS } from "./samples.ts";
+
+/** A run that nobody has touched yet. */
+export function sampleRun(overrides: Partial<RunRecord> = {}): RunRecord {
+  return {
+    id: randomUUID(),
+    workspaceId: IDS.workspace,
+    workspaceName: "web",
+    ownerId: "local",
+    groupId: IDS.group,
+    site: "openstack",
+    role: "primary",
+    cloudId: IDS.openstack,
+    kind: "apply",
+    reason: "user",
+    revision: 1,
+    autoApply: false,
+    status: "pending",
+    cancelRequested: "no",
+    summary: null,
+    failure: null,
+    createdBy: "local",
+    createdAt: new Date(AT),
+    plannedAt: null,
+    finishedAt: null,
+    ...overrides,
+  };
+}
+
+export function sampleSummary(overrides: Partial<PlanSummary> = {}): PlanSummary {
+  return {
+    danger: "in-place",
+    counts: { create: 1, update: 0, replace: 0, destroy: 0, forget: 0 },
+    changes: [],
+    rejected: [],
+    ...overrides,
+  };
+}

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { StateLock, StateStore, StateVersion } from "../../src/state/ports.ts";
+import { AT, IDS } from "./samples.ts";
+
+export interface StateStoreUnderTest {
+  readonly store: StateStore;
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const HERE = [IDS.workspace, "openstack"] as const;
+
+function version(serial: number, text = `state ${serial}`): StateVersion {
+  const bytes = Buffer.from(text);
+  return { serial, lineage: "lineage-1", md5: `md5 of ${text}`, bytes, createdAt: new Date(AT), runId: IDS.run };
+}
+
+function lockOf(id: string, runId: string | null = IDS.run): StateLock {
+  return { id, document: { ID: id, Operation: "OperationTypePlan" }, lockedAt: new Date(AT), runId };
+}
+
+/** What every state store promises; run on the one in memory and on PostgreSQL alike. */
+export function stateStoreContract(name: string, open: () => Promise<StateStoreUnderTest>): void {
+  describe(name, () => {
+    let subject: StateStoreUnderTest;
+    let store: StateStore;
+
+    beforeAll(async () => {
+      subject = await open();
+      store = subject.store;
+    });
+    beforeEach(() => subject.reset());
+    afterAll(() => subject.close());
+
+    test("has nothing at first", async () => {
+      expect(await store.current(...HERE)).toBeNull();
+      expect(await store.serial(...HERE)).toBeNull();
+      expect(await store.lock(...HERE)).toBeNull();
+      expect(await store.versions(...HERE)).toEqual([]);
+    });
+
+    test("keeps every version, newest first, and gives the newest back byte for byte", async () => {
+      for (const serial of [1, 2, 9]) await store.write(...HERE, version(serial), () => "accept");
+
+      const current = await store.current(...HERE);
+
+      expect(Buffer.from(current?.bytes ?? [])).toEqual(Buffer.from("state 9"));
+      expect(await store.serial(...HERE)).toBe(9);
+      expect((await store.versions(...HERE)).map(({ serial }) => serial)).toEqual([9, 2, 1]);
+      const { bytes: _bytes, ...facts } = version(9);
+      expect((await store.versions(...HERE))[0]).toEqual(facts);
+    });
+
+    test("keeps the sites of a workspace apart", async () => {
+      await store.write(...HERE, version(1), () => "accept");
+      await store.takeLock(...HERE, lockOf("a"));
+
+      expect(await store.current(IDS.workspace, "cloudstack")).toBeNull();
+      expect(await store.takeLock(IDS.workspace, "cloudstack", lockOf("b"))).toBeNull();
+    });
+
+    test("stores nothing unless the judge accepts, and shows it the present version and lock", async () => {
+      const lock = lockOf("a");
+      await store.takeLock(...HERE, lock);
+      await store.write(...HERE, version(1), () => "accept");
+      const seen: unknown[] = [];
+
+      const refused = await store.write(...HERE, version(2), (now, held) => {
+        seen.push(now?.serial, held);
+        return "too early";
+      });
+      const same = await store.write(...HERE, version(1), () => "same");
+
+      expect([refused, same]).toEqual(["too early", "same"]);
+      expect(seen).toEqual([1, lock]);
+      expect(await store.serial(...HERE)).toBe(1);
+    });
+
+    test("gives a lock to one taker and tells the others who has it", async () => {
+      const answers = await Promise.all(["a", "b", "c"].map((id) => store.takeLock(...HERE, lockOf(id))));
+
+      const holder = await store.lock(...HERE);
+      expect(answers.filter((answer) => answer === null)).toHaveLength(1);
+      expect(answers.filter((answer) => answer !== null)).toEqual([holder, holder]);
+    });
+
+    test("releases a lock only under its own id, or under none when forced", async () => {
+      await store.takeLock(...HERE, lockOf("a"));
+
+      const wrong = await store.releaseLock(...HERE, "b");
+      const right = await store.releaseLock(...HERE, "a");
+      const again = await store.releaseLock(...HERE, "a");
+      await store.takeLock(...HERE, lockOf("c"));
+      const forced = await store.releaseLock(...HERE, null);
+
+      expect([wrong, right, again, forced]).toEqual([false, true, false, true]);
+      expect(await store.lock(...HERE)).toBeNull();
+    });
+
+    test("releases what a dead run still holds and nothing else", async () => {
+      await store.takeLock(...HERE, lockOf("a"));
+      await store.takeLock(IDS.workspace, "cloudstack", lockOf("b", IDS.group));
+
+      const released = await store.releaseLocksOf(IDS.run);
+
+      expect(released).toBe(1);
+      expect(await store.lock(...HERE)).toBeNull();
+      expect((await store.lock(IDS.workspace, "cloudstack"))?.id).toBe("b");
+    });
+
+    test("forgets a credential with its run, and a second one replaces the first", async () => {
+      await store.saveCredential(IDS.run, ...HERE, "hash-1");
+      await store.saveCredential(IDS.run, ...HERE, "hash-2");
+
+      const known = await store.credential(IDS.run);
+      await store.removeCredential(IDS.run);
+
+      expect(known).toEqual({ workspaceId: IDS.workspace, site: "openstack", passwordHash: "hash-2" });
+      expect(await store.credential(IDS.run)).toBeNull();
+    });
+
+    test("accepts one of two writers of the same lock that judge by what they see", async () => {
+      await store.takeLock(...HERE, lockOf("a"));
+      const judge = (now: StateVersion | null) => (now === null ? "accept" : "too late");
+
+      const verdicts = await Promise.all([
+        store.write(...HERE, version(1, "left"), judge),
+        store.write(...HERE, version(2, "right"), judge),
+      ]);
+
+      expect(verdicts.sort()).toEqual(["accept", "too late"]);
+      expect(await store.versions(...HERE)).toHaveLength(1);
+    });
+  });
+}

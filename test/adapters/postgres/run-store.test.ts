@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { makeRunStore } from "../../../src/adapters/postgres/run-store.ts";
+import { type FreshDatabase, freshDatabase } from "../../_helpers/database.ts";
+import { sampleRun } from "../../_helpers/run-records.ts";
+import { runStoreContract } from "../../_helpers/run-store-contract.ts";
+import { AT, IDS } from "../../_helpers/samples.ts";
+
+async function addWorkspaces({ pool }: FreshDatabase): Promise<void> {
+  await pool.query("insert into account (id, name) values ('local', 'local'), ('other', 'other')");
+  await pool.query(
+    `insert into workspace (id, owner_id, name, created_at, updated_at)
+     values ($1, 'local', 'web', now(), now()), ($2, 'other', 'web', now(), now())`,
+    [IDS.workspace, IDS.otherWorkspace],
+  );
+}
+
+runStoreContract("the run store in PostgreSQL", async () => {
+  const database = await freshDatabase();
+  await addWorkspaces(database);
+  return {
+    store: makeRunStore(database.pool),
+    async reset() {
+      await database.pool.query("delete from run");
+    },
+    close: database.close,
+  };
+});
+
+let database: FreshDatabase;
+
+beforeEach(async () => {
+  database = await freshDatabase();
+  await addWorkspaces(database);
+});
+afterEach(() => database.close());
+
+test("wakes everybody again after the listening connection was cut", async () => {
+  const store = makeRunStore(database.pool);
+  const heard: (string | null)[] = [];
+  const stop = store.onChange((id) => heard.push(id));
+  await until(() => heard.length > 0);
+  const before = heard.length;
+
+  await database.pool.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen run_change' and datname = current_database()",
+  );
+  await until(() => heard.length >= before + 2);
+  const run = sampleRun();
+  await store.create([run]);
+  await store.requestCancel(run.id, "gently");
+  await until(() => heard.includes(run.id));
+  stop();
+
+  expect(heard.slice(before, before + 2)).toEqual([null, null]);
+});
+
+test("keeps a log line that holds a NUL, without it, because PostgreSQL has no place for one", async () => {
+  const store = makeRunStore(database.pool);
+  const run = sampleRun();
+  await store.create([run]);
+
+  await store.appendEvents(run.id, [{ at: AT, kind: "log", phase: "apply", text: "a\0b", progress: null }]);
+
+  expect((await store.events(run.id, 0, 10))[0]?.text).toBe("ab");
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
