@@ -6,6 +6,8 @@ import type {
   ConnectionStep,
   Instance,
   OpenstackRegistration,
+  OperatingSystem,
+  VolumeSpeed,
 } from "../contract/index.ts";
 
 /** A registered cloud with its credentials; never leaves the process. */
@@ -45,6 +47,13 @@ export interface CloudClient {
   observeInstances(ids: readonly string[], signal?: AbortSignal): Promise<readonly ObservedInstance[]>;
 }
 
+/** Judgements on names that both clouds' catalogs need; adapters get them handed in. */
+export interface CatalogWords {
+  recognizeOs(name: string, properties: Readonly<Record<string, string>>): OperatingSystem | null;
+  guessVolumeSpeed(name: string, hints: string): VolumeSpeed | null;
+}
+
+/** Opens no connection by itself; keep the client, for it holds the token and the connection pool of its cloud. */
 export type OpenCloudClient = (
   cloudId: string,
   registration: OpenstackRegistration | CloudstackRegistration,

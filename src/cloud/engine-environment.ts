@@ -1,0 +1,53 @@
+import type { CloudstackRegistration, OpenstackRegistration } from "../contract/index.ts";
+import type { CloudConnection } from "./ports.ts";
+
+/** Longest wait of the CloudStack provider for one async job; its default loses machines (clouds.md C10). */
+const JOB_LIMIT_SECONDS = 3600;
+
+/**
+ * Credentials of one cloud as the Terraform providers read them; the only way they reach the engine. The caller must
+ * pass no other `OS_*` or `CLOUDSTACK_*` on: a stray `OS_TENANT_NAME` or `OS_CLOUD` wins over these.
+ */
+export function engineEnvironment({ registration }: CloudConnection): Readonly<Record<string, string>> {
+  return registration.kind === "openstack" ? openstackVariables(registration) : cloudstackVariables(registration);
+}
+
+function openstackVariables({
+  authUrl,
+  region,
+  caCertificate,
+  credentials,
+}: OpenstackRegistration): Record<string, string> {
+  return {
+    OS_AUTH_URL: versionedAuthUrl(authUrl),
+    OS_REGION_NAME: region,
+    // The provider takes a path or the certificate itself, so no file is needed.
+    ...(caCertificate === undefined ? {} : { OS_CACERT: caCertificate }),
+    ...(credentials.type === "application-credential"
+      ? { OS_APPLICATION_CREDENTIAL_ID: credentials.id, OS_APPLICATION_CREDENTIAL_SECRET: credentials.secret }
+      : {
+          OS_USERNAME: credentials.username,
+          OS_PASSWORD: credentials.password,
+          OS_PROJECT_NAME: credentials.projectName,
+          OS_USER_DOMAIN_NAME: credentials.userDomainName,
+          OS_PROJECT_DOMAIN_NAME: credentials.projectDomainName,
+        }),
+  };
+}
+
+/** Without `/v3` the provider would ask the root for versions first, which proxies often do not pass on. */
+function versionedAuthUrl(authUrl: string): string {
+  const base = authUrl.replace(/\/+$/, "");
+  return base.endsWith("/v3") ? base : `${base.replace(/\/v2\.0$/, "")}/v3`;
+}
+
+function cloudstackVariables({ apiUrl, credentials }: CloudstackRegistration): Record<string, string> {
+  return {
+    CLOUDSTACK_API_URL: apiUrl,
+    CLOUDSTACK_API_KEY: credentials.apiKey,
+    CLOUDSTACK_SECRET_KEY: credentials.secretKey,
+    CLOUDSTACK_TIMEOUT: String(JOB_LIMIT_SECONDS),
+    // GET alone would cut user data to 4 KiB.
+    CLOUDSTACK_HTTP_GET_ONLY: "false",
+  };
+}

@@ -1,0 +1,47 @@
+import { expect, test } from "@jest/globals";
+import { engineEnvironment } from "../../src/cloud/index.ts";
+import type { CloudRegistration } from "../../src/contract/index.ts";
+import { sampleCloudstack, sampleOpenstack } from "../_helpers/cloud-samples.ts";
+
+function environment(registration: CloudRegistration) {
+  return engineEnvironment({ cloud: {} as never, registration });
+}
+
+test("gives the OpenStack provider a password with both domains", () => {
+  expect(environment(sampleOpenstack())).toEqual({
+    OS_AUTH_URL: "http://127.0.0.1:5000/v3",
+    OS_REGION_NAME: "RegionOne",
+    OS_USERNAME: "demo",
+    OS_PASSWORD: "canary-password",
+    OS_PROJECT_NAME: "demo",
+    OS_USER_DOMAIN_NAME: "Default",
+    OS_PROJECT_DOMAIN_NAME: "Default",
+  });
+});
+
+test("gives an application credential without user, project or scope", () => {
+  const credentials = { type: "application-credential" as const, id: "ac", secret: "s" };
+
+  expect(environment(sampleOpenstack({ credentials, region: "north", authUrl: "https://k.example/" }))).toEqual({
+    OS_AUTH_URL: "https://k.example/v3",
+    OS_REGION_NAME: "north",
+    OS_APPLICATION_CREDENTIAL_ID: "ac",
+    OS_APPLICATION_CREDENTIAL_SECRET: "s",
+  });
+});
+
+test("hands a private CA over as text, which the provider takes like a path", () => {
+  const caCertificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+
+  expect(environment(sampleOpenstack({ caCertificate }))["OS_CACERT"]).toBe(caCertificate);
+});
+
+test("lets CloudStack's async jobs last an hour and never cuts user data by GET (C10)", () => {
+  expect(environment(sampleCloudstack())).toEqual({
+    CLOUDSTACK_API_URL: "http://127.0.0.1:8080/client/api",
+    CLOUDSTACK_API_KEY: "canary-api-key",
+    CLOUDSTACK_SECRET_KEY: "canary-secret-key",
+    CLOUDSTACK_TIMEOUT: "3600",
+    CLOUDSTACK_HTTP_GET_ONLY: "false",
+  });
+});
