@@ -2,16 +2,10 @@ import { once } from "node:events";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Principal } from "../src/account/ports.ts";
 import type { RunEvent, RunStatus } from "../src/contract/index.ts";
+import { isFinished } from "../src/run/index.ts";
 import type { Services } from "./services.ts";
 
 const PAGE = 500;
-const FINISHED: ReadonlySet<RunStatus> = new Set([
-  "applied",
-  "planned-and-finished",
-  "discarded",
-  "canceled",
-  "errored",
-]);
 
 export interface RunEventStream {
   readonly services: Pick<Services, "runs">;
@@ -57,7 +51,7 @@ async function follow(stream: RunEventStream, stop: AbortSignal): Promise<void> 
       // The status is read before the events: what a finished run wrote is then complete.
       const run = await stream.services.runs.find(stream.principal, stream.runId);
       last = await writeNew(stream, last, stop);
-      if (FINISHED.has(run.status)) return writeEnd(stream, run.status);
+      if (isFinished(run.status)) return writeEnd(stream, run.status);
       // A lost notification must not stop the stream for good, so every heartbeat also looks.
       if (!(await bell.heard(stream.heartbeatMs)) && !stop.aborted) stream.reply.raw.write(": still here\n\n");
     }

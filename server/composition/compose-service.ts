@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import type pg from "pg";
+import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
+import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
+import { databaseProblem } from "../../src/adapters/postgres/database-problem.ts";
+import { makeMachineStore } from "../../src/adapters/postgres/machine-store.ts";
+import { makeObservationStore } from "../../src/adapters/postgres/observation-store.ts";
+import { makeOverviewStore } from "../../src/adapters/postgres/overview-store.ts";
+import { makeRunStore } from "../../src/adapters/postgres/run-store.ts";
+import { makeSealer } from "../../src/adapters/postgres/sealer.ts";
+import { makeStateStore } from "../../src/adapters/postgres/state-store.ts";
+import { makeWorkspaceStore } from "../../src/adapters/postgres/workspace-store.ts";
+import { makeSecrets } from "../../src/adapters/secrets/secrets.ts";
+import { makeSynthesizer } from "../../src/adapters/synth/worker-synthesizer.ts";
+import { stateDigests } from "../../src/adapters/terraform/state-digests.ts";
+import { makeTerraformEngine } from "../../src/adapters/terraform/terraform-engine.ts";
+import { parseYaml } from "../../src/adapters/text/parse-yaml.ts";
+import { classifyChange } from "../../src/drift/index.ts";
+import type { AppError } from "../../src/kernel/app-error.ts";
+import { makeRunWorker, makeSitePlanOf, type RunWorker } from "../../src/run/index.ts";
+import { makeStateAccess, makeStateBackend, makeStateFacts } from "../../src/state/index.ts";
+import type { Services } from "../services.ts";
+import type { Toolchain } from "../toolchain.ts";
+import { cloudServices, composeClouds } from "./cloud-services.ts";
+import { accountServices, machineServices } from "./identity-services.ts";
+import { instanceService } from "./instance-service.ts";
+import { requirementServices } from "./requirement-services.ts";
+import { runServices } from "./run-services.ts";
+import { statusService, unreadyService } from "./status-service.ts";
+import { workspaceServices } from "./workspace-services.ts";
+
+export interface CompositionOptions {
+  readonly pool: pg.Pool;
+  readonly toolchain: Toolchain;
+  readonly version: string;
+  /** 32 bytes that seal credentials and secret files in the database. */
+  readonly secretKey: Uint8Array;
+  /** Folder of the engine's templates and working directories. */
+  readonly workRoot: string;
+  readonly concurrency: number;
+  /** Where people and machines reach the service. */
+  readonly publicUrl: () => string;
+  /** Where the engine on this machine reaches the service; known once it listens. */
+  readonly localUrl: () => string;
+  readonly onWorkerError: (error: unknown, runId: string | null) => void;
+}
+
+/** The service without its door: what the routes call, and the worker that executes runs. */
+export interface Composition {
+  readonly services: Services;
+  readonly worker: RunWorker;
+  readonly accounts: ReturnType<typeof makeAccountStore>;
+  readonly clouds: ReturnType<typeof composeClouds>;
+  readonly parseYaml: (text: string) => unknown;
+  readonly translate: (error: unknown) => AppError | null;
+  close(): Promise<void>;
+}
+
+export type Stores = ReturnType<typeof makeStores>;
+
+const clock = { now: () => new Date() };
+
+/** The one place where adapters meet capabilities. */
+export function composeService(options: CompositionOptions): Composition {
+  const stores = makeStores(options.pool, options.secretKey);
+  const secrets = makeSecrets();
+  const synthesizer = makeSynthesizer({ workerUrl: new URL("../../stacks/synth-worker.ts", import.meta.url) });
+  const clouds = composeClouds({ store: stores.clouds, clock, newId: secrets.newId });
+  const facts = makeStateFacts(stores.states);
+  const worker = makeRunWorker({
+    store: stores.runs,
+    workerId: `worker-${randomUUID()}`,
+    concurrency: options.concurrency,
+    synthesize: synthesizer.synthesize,
+    engine: makeTerraformEngine({ toolchain: options.toolchain, workRoot: options.workRoot }),
+    classify: classifyChange,
+    sitePlan: makeSitePlanOf(stores.workspaces),
+    stateSerial: facts.serial,
+    cloudEnvironment: clouds.environment,
+    stateAccess: makeStateAccess({
+      store: stores.states,
+      digests: stateDigests,
+      newPassword: secrets.generateToken,
+      baseUrl: () => `${options.localUrl()}/state/v1`,
+    }),
+    // What is derived from a finished run is read from the run itself, so there is nothing to note.
+    onApplied: async () => undefined,
+    clock,
+    onError: options.onWorkerError,
+  });
+  const shared = { stores, clock, secrets, clouds, facts };
+  const services: Services = {
+    accounts: accountServices(shared),
+    requirements: requirementServices({ ...shared, publicUrl: options.publicUrl() }),
+    workspaces: workspaceServices({ ...shared, synthesize: synthesizer.synthesize, toolchain: options.toolchain }),
+    runs: runServices(shared),
+    clouds: cloudServices(clouds, stores.clouds),
+    machines: machineServices(shared),
+    instances: instanceService(shared),
+    state: makeStateBackend({ store: stores.states, digests: stateDigests, clock }),
+    status: statusService({ ...options, startedAt: clock.now() }),
+    unready: unreadyService(options),
+  };
+  return {
+    services,
+    worker,
+    accounts: stores.accounts,
+    clouds,
+    parseYaml,
+    translate: databaseProblem,
+    close: () => synthesizer.close(),
+  };
+}
+
+function makeStores(pool: pg.Pool, secretKey: Uint8Array) {
+  const sealer = makeSealer(secretKey);
+  return {
+    accounts: makeAccountStore(pool),
+    clouds: makeCloudStore(pool, sealer),
+    machines: makeMachineStore(pool, sealer),
+    observations: makeObservationStore(pool),
+    overview: makeOverviewStore(pool),
+    runs: makeRunStore(pool),
+    states: makeStateStore(pool),
+    workspaces: makeWorkspaceStore(pool, sealer),
+  };
+}
+
+/** What most services are made from. */
+export interface SharedParts {
+  readonly stores: Stores;
+  readonly clock: typeof clock;
+  readonly secrets: ReturnType<typeof makeSecrets>;
+  readonly clouds: ReturnType<typeof composeClouds>;
+  readonly facts: ReturnType<typeof makeStateFacts>;
+}

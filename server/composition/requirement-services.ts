@@ -1,0 +1,53 @@
+import { parseYaml } from "../../src/adapters/text/parse-yaml.ts";
+import { makeTextTools } from "../../src/adapters/text/text-tools.ts";
+import type { SubmissionReceipt } from "../../src/contract/index.ts";
+import { AppError } from "../../src/kernel/app-error.ts";
+import { summarizeWorkspace } from "../../src/overview/index.ts";
+import { makePrepareRevision, type Submission } from "../../src/plan/index.ts";
+import { PROFILES } from "../../src/requirement/index.ts";
+import type { RequirementServices } from "../services.ts";
+import type { SharedParts } from "./compose-service.ts";
+
+/** From what a person sends to a stored revision and its receipt. */
+export function requirementServices(parts: SharedParts & { readonly publicUrl: string }): RequirementServices {
+  const { stores, secrets, clock, clouds, publicUrl } = parts;
+  const prepare = makePrepareRevision({
+    workspaces: stores.workspaces,
+    clouds: { list: () => clouds.offers() },
+    secrets,
+    text: makeTextTools(),
+    parseYaml,
+    publicUrl,
+    clock,
+  });
+
+  async function receipt(ownerId: string, submission: Submission): Promise<SubmissionReceipt> {
+    const facts = await stores.overview.find(ownerId, submission.workspace.id);
+    if (facts === null) throw new AppError("not-found", "The workspace was removed meanwhile.");
+    return {
+      outcome: submission.outcome,
+      workspace: summarizeWorkspace(facts),
+      revision: submission.revision.number,
+      privateKey: submission.privateKey,
+      warnings: [...submission.warnings],
+    };
+  }
+
+  return {
+    profiles: () => PROFILES,
+    check: (principal, input) => prepare.check(principal.accountId, input),
+    async submit({ accountId }, input) {
+      return receipt(accountId, await prepare.submit({ ownerId: accountId, actor: accountId, input }));
+    },
+    async revise({ accountId }, workspaceId, input, basedOn) {
+      const request = {
+        ownerId: accountId,
+        actor: accountId,
+        input,
+        workspaceId,
+        ...(basedOn !== undefined && { expectedRevision: basedOn }),
+      };
+      return receipt(accountId, await prepare.submit(request));
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Run } from "../../src/contract/index.ts";
+import { AppError } from "../../src/kernel/app-error.ts";
+import {
+  makeCancelRun,
+  makeConfirmRun,
+  makeDiscardRun,
+  makeStartRuns,
+  presentRun,
+  type RunRecord,
+} from "../../src/run/index.ts";
+import type { RunServices } from "../services.ts";
+import type { SharedParts } from "./compose-service.ts";
+
+/** Runs for the routes. */
+export function runServices({ stores, clock, secrets, facts }: SharedParts): RunServices {
+  const store = stores.runs;
+  const startRuns = makeStartRuns({
+    store,
+    workspaces: stores.workspaces,
+    hasObjects: facts.hasObjects,
+    clock,
+    newId: secrets.newId,
+  });
+  const confirmRun = makeConfirmRun({ store, stateSerial: facts.serial });
+  const discardRun = makeDiscardRun({ store, clock });
+  const cancelRun = makeCancelRun({ store, clock });
+
+  async function find(ownerId: string, id: string): Promise<RunRecord> {
+    const run = await store.find(ownerId, id);
+    if (run === null) throw new AppError("not-found", `There is no run ${id}.`, { runId: id });
+    return run;
+  }
+
+  async function present(run: RunRecord): Promise<Run> {
+    const waits = run.status === "pending" || run.status === "confirmed";
+    return presentRun(run, waits ? await store.queuePosition(run.id) : null);
+  }
+
+  return {
+    start: ({ accountId }, workspaceId, request) =>
+      startRuns({ ownerId: accountId, createdBy: accountId, workspaceId, request }),
+    async list({ accountId }, { workspaceId, status, limit }) {
+      const filter = { limit, ...(workspaceId && { workspaceId }), ...(status && { status }) };
+      return Promise.all((await store.list(accountId, filter)).map(present));
+    },
+    find: async ({ accountId }, id) => present(await find(accountId, id)),
+    async planJson({ accountId }, id) {
+      const run = await find(accountId, id);
+      const plan = await store.plan(id);
+      if (plan !== null) return plan.planJson;
+      throw new AppError("not-found", `Run ${id} is ${run.status} and has no plan to show.`, { runId: id });
+    },
+    apply: ({ accountId }, runId, confirmName) => confirmRun({ ownerId: accountId, runId, confirmName }),
+    discard: ({ accountId }, id) => discardRun(accountId, id),
+    cancel: ({ accountId }, id, force) => cancelRun(accountId, id, force),
+    events: (runId, afterSequence, limit) => store.events(runId, afterSequence, limit),
+    watch: (runId, listener) =>
+      store.onChange((changed) => {
+        if (changed === null || changed === runId) listener();
+      }),
+  };
+}

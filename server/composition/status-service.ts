@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import type pg from "pg";
+import { readServiceFacts } from "../../src/adapters/postgres/service-facts.ts";
+import type { ServiceStatus } from "../../src/contract/index.ts";
+import type { Services } from "../services.ts";
+import type { Toolchain } from "../toolchain.ts";
+
+interface StatusParts {
+  readonly pool: pg.Pool;
+  readonly toolchain: Toolchain;
+  readonly version: string;
+  readonly startedAt: Date;
+  readonly publicUrl: () => string;
+  readonly concurrency: number;
+}
+
+export function statusService(parts: StatusParts): Services["status"] {
+  const { toolchain } = parts;
+  return async (): Promise<ServiceStatus> => ({
+    name: "twinstack",
+    version: parts.version,
+    url: parts.publicUrl(),
+    startedAt: parts.startedAt.toISOString(),
+    engine: existsSync(toolchain.enginePath) ? { kind: toolchain.engineKind, version: toolchain.engineVersion } : null,
+    concurrency: parts.concurrency,
+    ...(await readServiceFacts(parts.pool)),
+  });
+}
+
+/** What a load balancer should wait for. */
+export function unreadyService({ pool, toolchain }: Pick<StatusParts, "pool" | "toolchain">): Services["unready"] {
+  return async () => {
+    const database = await pool.query("select 1").then(
+      () => true,
+      () => false,
+    );
+    return [...(database ? [] : ["database"]), ...(existsSync(toolchain.enginePath) ? [] : ["engine"])];
+  };
+}
