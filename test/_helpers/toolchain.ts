@@ -28,7 +28,7 @@ export type Toolchain = {
  * @throws Error when set-up has not run here yet
  */
 export function toolchain(): Toolchain {
-  const file = resolve(CHECKOUT, process.env["TWINSTACK_DATA"] ?? ".twinstack", "toolchain.json");
+  const file = resolve(CHECKOUT, process.env["TWINSTACK_DATA"] || ".twinstack", "toolchain.json");
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Toolchain;
   } catch (cause) {

@@ -14,3 +14,9 @@ export function findNpm(env, nodePath) {
   const [onPath] = findAllOnPath("npm", env);
   return onPath ? { program: onPath, args: [] } : undefined;
 }
+
+/** The first words of npm's error: what follows them is advice on the command line. */
+export function npmReason(output) {
+  const lines = output.split("\n").filter((line) => /^npm (error|ERR!) *\S/.test(line));
+  return lines.slice(0, 6).join("\n") || output.split("\n").slice(-6).join("\n");
+}

@@ -16,7 +16,7 @@ import { runCommand } from "./run-command.mjs";
 import { SetupError } from "./setup-error.mjs";
 
 const REMEDY =
-  "set DATABASE_URL to a PostgreSQL database (postgres://user:password@host:port/name), or run: npm run setup";
+  "run: npm run setup; or set DATABASE_URL to a PostgreSQL database (postgres://user:password@host:port/name)";
 const SHARED_CACHES = ["/var/cache/twinstack", join(tmpdir(), "twinstack-cache")];
 
 /** DATABASE_URL, else the PostgreSQL programs that an npm package of this machine's kind carries. */

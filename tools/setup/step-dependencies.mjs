@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { findNpm } from "./find-npm.mjs";
+import { findNpm, npmReason } from "./find-npm.mjs";
 import { runCommand } from "./run-command.mjs";
 import { withProgramFirst } from "./search-path.mjs";
 import { SetupError } from "./setup-error.mjs";
@@ -45,9 +45,10 @@ async function install(context) {
     cwd: context.places.checkout,
     env: { ...withProgramFirst(context.env, context.facts.nodePath), NODE_ENV: "development" },
     logFile: context.logFile("dependencies"),
+    keepAll: true,
   });
   const run = await whileTelling(context.report, "installing", installing);
-  if (!run.ok) throw new SetupError("dependencies", `npm ci failed: ${run.tail}`, REMEDY);
+  if (!run.ok) throw new SetupError("dependencies", `npm ci failed: ${npmReason(run.tail)}`, REMEDY);
 }
 
 /** A person may have run `npm install` themselves: what npm recorded as installed is compared, not redone. */

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { findNpm } from "./find-npm.mjs";
+import { findNpm, npmReason } from "./find-npm.mjs";
 import { NODE_PACKAGES, OLDEST_NODE } from "./pins.mjs";
 import { runCommand } from "./run-command.mjs";
 import { isExecutable } from "./search-path.mjs";
@@ -65,7 +65,7 @@ async function installNode(context, npm, pin, folder) {
     env: context.env,
     logFile: context.logFile("node"),
   });
-  if (!run.ok) throw new SetupError("node", `npm could not install ${wanted}: ${run.tail}`, OWN_NODE);
+  if (!run.ok) throw new SetupError("node", `npm could not install ${wanted}: ${npmReason(run.tail)}`, OWN_NODE);
   const record = JSON.parse(readFileSync(join(folder, "node_modules", ".package-lock.json"), "utf8"));
   const integrity = record.packages?.[`node_modules/${pin.name}`]?.integrity;
   if (integrity === pin.integrity) return;
