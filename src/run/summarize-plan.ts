@@ -24,7 +24,7 @@ export function summarizePlan(planJson: unknown, context: SummaryContext, classi
       danger: verdict.danger,
       title: verdict.title,
       reason: verdict.reason,
-      attributes: [...change.changedPaths],
+      attributes: attributesOf(change),
     }),
   );
   changes.sort((left, right) => severity(left.danger) - severity(right.danger) || byText(left.address, right.address));
@@ -45,6 +45,13 @@ export function severity(danger: Danger): number {
 export function objectName(change: Pick<TerraformChange, "address" | "before" | "after">): string {
   const name = change.after?.["name"] ?? change.before?.["name"];
   return typeof name === "string" && name !== "" ? name : (change.address.split(".").at(-1) ?? change.address);
+}
+
+/** Of a replacement every computed value is unknown; only what was changed or forces it tells something. */
+function attributesOf(change: TerraformChange): string[] {
+  if (!change.actions.includes("create")) return [...change.changedPaths];
+  const known = change.changedPaths.filter((path) => !change.unknownPaths.includes(path));
+  return [...new Set([...change.replacePaths, ...known])];
 }
 
 function isWorthShowing(change: TerraformChange): boolean {
