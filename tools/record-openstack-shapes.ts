@@ -13,7 +13,9 @@ const [output, rawOutput] = process.argv.slice(2);
 const authUrl = process.env["OS_AUTH_URL"];
 const password = process.env["OS_PASSWORD"];
 if (output === undefined || authUrl === undefined || password === undefined) {
-  process.stderr.write("usage: OS_AUTH_URL=… OS_PASSWORD=… node tools/record-openstack-shapes.ts OUTPUT.json [RAW.json]\n");
+  process.stderr.write(
+    "usage: OS_AUTH_URL=… OS_PASSWORD=… node tools/record-openstack-shapes.ts OUTPUT.json [RAW.json]\n",
+  );
   process.exit(2);
 }
 const result = await runShapeScenario(

@@ -1,12 +1,14 @@
-import { probeServer, type ServerParts } from "./server.ts";
 import type { Probe } from "./probe.ts";
+import { probeServer, type ServerParts } from "./server.ts";
 
 const MISSING = "00000000-0000-4000-8000-000000000000";
-const PUBLIC_KEY =
-  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJ1c3QgYSBzaGFwZSBwcm9iZSBrZXkgZm9yIHRlc3RzIQAA shape@probe";
+const PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIO5shOvgddMwRZaPYIKpaRajzoAYWOd+RSRACdHZJo9Y shape@probe";
 
 /** Flavors, keys, groups, limits; then a server through its life. */
-export async function probeCompute(probe: Probe, parts: Omit<ServerParts, "flavorId" | "biggerFlavorId">): Promise<void> {
+export async function probeCompute(
+  probe: Probe,
+  parts: Omit<ServerParts, "flavorId" | "biggerFlavorId">,
+): Promise<void> {
   const call = (method: string, path: string, name: string, body?: unknown, microversion?: string) =>
     probe.call("compute", method, path, {
       name,
@@ -37,9 +39,15 @@ export async function probeCompute(probe: Probe, parts: Omit<ServerParts, "flavo
   await call("GET", "/os-keypairs", "keypair.list");
   await call("GET", "/os-keypairs/shape-key", "keypair.get");
   await call("GET", "/os-keypairs/nope", "keypair.missing");
-  const group = await call("POST", "/os-server-groups", "server-group.create", {
-    server_group: { name: "shape-group", policies: ["soft-anti-affinity"] },
-  }, "2.15");
+  const group = await call(
+    "POST",
+    "/os-server-groups",
+    "server-group.create",
+    {
+      server_group: { name: "shape-group", policies: ["soft-anti-affinity"] },
+    },
+    "2.15",
+  );
   const groupId = (group.json["server_group"] as { id: string }).id;
   await call("GET", `/os-server-groups/${groupId}`, "server-group.get-2.64", undefined, "2.64");
   await call("GET", "/os-server-groups", "server-group.list");

@@ -28,7 +28,10 @@ export async function probeImage(probe: Probe): Promise<void> {
     raw: new TextEncoder().encode("0123456789"),
     headers: { "content-type": "application/octet-stream" },
   });
-  await until(() => probe.call("image", "GET", `/images/${imageId}`), (answer) => answer.json["status"] === "active");
+  await until(
+    () => probe.call("image", "GET", `/images/${imageId}`),
+    (answer) => answer.json["status"] === "active",
+  );
   await call("GET", `/images/${imageId}`, "image.get");
   await probe.call("image", "PUT", `/images/${imageId}/file`, {
     name: "image.upload-twice",
@@ -39,15 +42,50 @@ export async function probeImage(probe: Probe): Promise<void> {
   await call("GET", `/images/${imageId}/file`, "image.download-range", undefined, { range: "bytes=2-4" });
   await call("GET", `/images/${imageId}/file`, "image.download-range-outside", undefined, { range: "bytes=50-60" });
   await call("PATCH", `/images/${imageId}`, "image.patch", [{ op: "replace", path: "/name", value: "shape-b" }], PATCH);
-  await call("PATCH", `/images/${imageId}`, "image.patch-read-only", [{ op: "replace", path: "/id", value: "x" }], PATCH);
-  await call("PATCH", `/images/${imageId}`, "image.patch-protect", [{ op: "replace", path: "/protected", value: true }], PATCH);
+  await call(
+    "PATCH",
+    `/images/${imageId}`,
+    "image.patch-read-only",
+    [{ op: "replace", path: "/id", value: "x" }],
+    PATCH,
+  );
+  await call(
+    "PATCH",
+    `/images/${imageId}`,
+    "image.patch-protect",
+    [{ op: "replace", path: "/protected", value: true }],
+    PATCH,
+  );
   await call("DELETE", `/images/${imageId}`, "image.delete-protected");
-  await call("PATCH", `/images/${imageId}`, "image.patch-unprotect", [{ op: "replace", path: "/protected", value: false }], PATCH);
-  await call("POST", "/images", "image.create-bad-format", { name: "x", disk_format: "floppy", container_format: "bare" });
-  await call("POST", "/images", "image.create-public", { name: "x", disk_format: "raw", container_format: "bare", visibility: "public" });
+  await call(
+    "PATCH",
+    `/images/${imageId}`,
+    "image.patch-unprotect",
+    [{ op: "replace", path: "/protected", value: false }],
+    PATCH,
+  );
+  await call("POST", "/images", "image.create-bad-format", {
+    name: "x",
+    disk_format: "floppy",
+    container_format: "bare",
+  });
+  await call("POST", "/images", "image.create-public", {
+    name: "x",
+    disk_format: "raw",
+    container_format: "bare",
+    visibility: "public",
+  });
   await call("GET", `/images/${imageId}/members`, "image.members-private");
-  await call("PATCH", `/images/${imageId}`, "image.patch-shared", [{ op: "replace", path: "/visibility", value: "shared" }], PATCH);
-  await call("POST", `/images/${imageId}/members`, "image.member-create", { member: "11111111111111111111111111111111" });
+  await call(
+    "PATCH",
+    `/images/${imageId}`,
+    "image.patch-shared",
+    [{ op: "replace", path: "/visibility", value: "shared" }],
+    PATCH,
+  );
+  await call("POST", `/images/${imageId}/members`, "image.member-create", {
+    member: "11111111111111111111111111111111",
+  });
   await call("GET", `/images/${imageId}/members`, "image.members");
   await call("GET", `/images/${imageId}/members/11111111111111111111111111111111`, "image.member");
   await call("DELETE", `/images/${imageId}/members/11111111111111111111111111111111`, "image.member-delete");

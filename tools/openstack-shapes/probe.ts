@@ -81,12 +81,19 @@ export async function openProbe(
   };
 
   async function call(service: OpenstackService, method: string, path: string, options: CallOptions = {}) {
-    const response = await fetch(path.startsWith("http") ? path : `${bases[service]}${path}`, request(service, method, options, token));
+    const response = await fetch(
+      path.startsWith("http") ? path : `${bases[service]}${path}`,
+      request(service, method, options, token),
+    );
     const text = await response.text();
     const answer: Answer = { status: response.status, headers: response.headers, text, json: decode(text) };
     if (options.name !== undefined) {
       recorded.set(options.name, { status: answer.status, body: text === "" ? "empty" : shapeOf(parse(text)) });
-      raw.set(options.name, { status: answer.status, headers: Object.fromEntries(response.headers), body: parse(text) });
+      raw.set(options.name, {
+        status: answer.status,
+        headers: Object.fromEntries(response.headers),
+        body: parse(text),
+      });
     }
     return answer;
   }
@@ -113,7 +120,8 @@ export async function until(read: () => Promise<Answer>, wish: (answer: Answer) 
   for (;;) {
     const answer = await read();
     if (wish(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`still waiting after 60 s; last answer: ${answer.status} ${answer.text}`);
+    if (Date.now() > deadline)
+      throw new Error(`still waiting after 60 s; last answer: ${answer.status} ${answer.text}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

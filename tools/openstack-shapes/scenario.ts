@@ -16,7 +16,9 @@ export async function runShapeScenario(tenantTarget: ProbeTarget, adminTarget: P
   const tenant = await openProbe(tenantTarget);
   const admin = await openProbe(adminTarget, tenant.recorded, tenant.raw);
   await probeIdentity(tenant, tenantTarget);
-  const images = (await tenant.call("image", "GET", "/images?visibility=public&sort=name:asc")).json["images"] as { id: string }[];
+  const images = (await tenant.call("image", "GET", "/images?visibility=public&sort=name:asc")).json["images"] as {
+    id: string;
+  }[];
   const imageId = images[0]?.id ?? "";
   const made = await probeNetwork(tenant);
   await probeVolume(tenant, imageId);

@@ -10,7 +10,10 @@ export async function probeServerActions(probe: Probe, serverId: string, parts: 
       ...(microversion === undefined ? {} : { microversion }),
     });
   const read = (name: string, microversion?: string) =>
-    probe.call("compute", "GET", `/servers/${serverId}`, { name, ...(microversion === undefined ? {} : { microversion }) });
+    probe.call("compute", "GET", `/servers/${serverId}`, {
+      name,
+      ...(microversion === undefined ? {} : { microversion }),
+    });
   await act("start-active", { "os-start": null });
   await act("nonsense", { nonsense: null });
   await act("confirm-without-resize", { confirmResize: null });
@@ -50,10 +53,16 @@ export async function probeServerActions(probe: Probe, serverId: string, parts: 
   await waitServer(probe, serverId, "ACTIVE");
   const made = await act("create-image", { createImage: { name: "shape-snap", metadata: { g: "1" } } }, "2.45");
   const imageId = String(made.json["image_id"]);
-  await until(() => probe.call("image", "GET", `/images/${imageId}`), (answer) => answer.json["status"] === "active");
+  await until(
+    () => probe.call("image", "GET", `/images/${imageId}`),
+    (answer) => answer.json["status"] === "active",
+  );
   await waitServer(probe, serverId, "ACTIVE");
   await probe.call("image", "GET", `/images/${imageId}`, { name: "image.get-server-image" });
-  const left = (await probe.call("image", "GET", "/images?visibility=private")).json["images"] as { id: string; name: string }[];
+  const left = (await probe.call("image", "GET", "/images?visibility=private")).json["images"] as {
+    id: string;
+    name: string;
+  }[];
   for (const image of left.filter((one) => one.name.startsWith("shape-snap"))) {
     await probe.call("image", "DELETE", `/images/${image.id}`);
   }

@@ -36,7 +36,9 @@ export async function probeServer(probe: Probe, parts: ServerParts): Promise<voi
   await call("POST", "/servers", "server.create-unknown-attribute", { server: { ...server, colour: "red" } });
   await call("POST", "/servers", "server.create-no-name", { server: { flavorRef: parts.flavorId } });
   await call("POST", "/servers", "server.create-no-image", { server: { ...server, imageRef: "" } });
-  await call("POST", "/servers", "server.create-bad-user-data", { server: { ...server, user_data: "%%%" } });
+  await call("POST", "/servers", "server.create-long-user-data", {
+    server: { ...server, user_data: "A".repeat(65_536) },
+  });
   const serverId = idOf(await call("POST", "/servers", "server.create", { server }), "server");
   const read = () => probe.call("compute", "GET", `/servers/${serverId}`);
   await waitServer(probe, serverId, "ACTIVE");
@@ -73,7 +75,10 @@ export async function probeServer(probe: Probe, parts: ServerParts): Promise<voi
 async function probeAttachment(probe: Probe, serverId: string): Promise<void> {
   const call = (method: string, path: string, name: string, body?: unknown) =>
     probe.call("compute", method, path, body === undefined ? { name } : { name, body });
-  const volumeId = idOf(await probe.call("volume", "POST", "/volumes", { body: { volume: { size: 1, name: "shape-att" } } }), "volume");
+  const volumeId = idOf(
+    await probe.call("volume", "POST", "/volumes", { body: { volume: { size: 1, name: "shape-att" } } }),
+    "volume",
+  );
   await waitVolume(probe, volumeId, "available");
   const attachments = `/servers/${serverId}/os-volume_attachments`;
   await call("POST", attachments, "attachment.create", { volumeAttachment: { volumeId } });
@@ -87,7 +92,11 @@ async function probeAttachment(probe: Probe, serverId: string): Promise<void> {
   await probe.call("volume", "DELETE", `/volumes/${volumeId}`, { name: "volume.delete-attached" });
   const extend = { body: { "os-extend": { new_size: 2 } } };
   await probe.call("volume", "POST", `/volumes/${volumeId}/action`, { ...extend, name: "volume.extend-attached-old" });
-  await probe.call("volume", "POST", `/volumes/${volumeId}/action`, { ...extend, microversion: "3.42", name: "volume.extend-attached" });
+  await probe.call("volume", "POST", `/volumes/${volumeId}/action`, {
+    ...extend,
+    microversion: "3.42",
+    name: "volume.extend-attached",
+  });
   await waitVolume(probe, volumeId, "in-use");
   await call("DELETE", `${attachments}/${volumeId}`, "attachment.delete");
   await waitVolume(probe, volumeId, "available");
@@ -96,7 +105,9 @@ async function probeAttachment(probe: Probe, serverId: string): Promise<void> {
 
 async function probeVolumeBoot(probe: Probe, parts: ServerParts): Promise<void> {
   const volumeId = idOf(
-    await probe.call("volume", "POST", "/volumes", { body: { volume: { size: 12, imageRef: parts.imageId, name: "shape-boot" } } }),
+    await probe.call("volume", "POST", "/volumes", {
+      body: { volume: { size: 12, imageRef: parts.imageId, name: "shape-boot" } },
+    }),
     "volume",
   );
   await waitVolume(probe, volumeId, "available");
@@ -108,7 +119,13 @@ async function probeVolumeBoot(probe: Probe, parts: ServerParts): Promise<void> 
         flavorRef: parts.flavorId,
         networks: [{ uuid: parts.networkId }],
         block_device_mapping_v2: [
-          { boot_index: 0, source_type: "volume", destination_type: "volume", uuid: volumeId, delete_on_termination: false },
+          {
+            boot_index: 0,
+            source_type: "volume",
+            destination_type: "volume",
+            uuid: volumeId,
+            delete_on_termination: false,
+          },
         ],
       },
     },
@@ -117,7 +134,7 @@ async function probeVolumeBoot(probe: Probe, parts: ServerParts): Promise<void> 
   await waitServer(probe, serverId, "ACTIVE");
   await probe.call("compute", "GET", `/servers/${serverId}`, { name: "server.get-from-volume" });
   await probe.call("compute", "POST", `/servers/${serverId}/action`, {
-    name: "server.rebuild-from-volume-other-image",
+    name: "server.rebuild-from-volume-same-image",
     body: { rebuild: { imageRef: parts.imageId } },
   });
   await until(
@@ -130,20 +147,34 @@ async function probeVolumeBoot(probe: Probe, parts: ServerParts): Promise<void> 
     body: { createImage: { name: "shape-bdm", metadata: { g: "1" } } },
   });
   const imageId = String(image.json["image_id"]);
-  await until(() => probe.call("image", "GET", `/images/${imageId}`), (answer) => answer.json["status"] === "active");
+  await until(
+    () => probe.call("image", "GET", `/images/${imageId}`),
+    (answer) => answer.json["status"] === "active",
+  );
   await probe.call("image", "GET", `/images/${imageId}`, { name: "image.get-block-device-mapping" });
   await probe.call("image", "GET", `/images/${imageId}/file`, { name: "image.download-block-device-mapping" });
   await probe.call("image", "DELETE", `/images/${imageId}`);
   await probe.call("compute", "DELETE", `/servers/${serverId}`);
-  await until(() => probe.call("compute", "GET", `/servers/${serverId}`), (answer) => answer.status === 404);
+  await until(
+    () => probe.call("compute", "GET", `/servers/${serverId}`),
+    (answer) => answer.status === 404,
+  );
   await waitVolume(probe, volumeId, "available");
-  const snapshots = (await probe.call("volume", "GET", `/snapshots?volume_id=${volumeId}`)).json["snapshots"] as { id: string }[];
+  const snapshots = (await probe.call("volume", "GET", `/snapshots?volume_id=${volumeId}`)).json["snapshots"] as {
+    id: string;
+  }[];
   for (const snapshot of snapshots) {
     await probe.call("volume", "DELETE", `/snapshots/${snapshot.id}`);
-    await until(() => probe.call("volume", "GET", `/snapshots/${snapshot.id}`), (answer) => answer.status === 404);
+    await until(
+      () => probe.call("volume", "GET", `/snapshots/${snapshot.id}`),
+      (answer) => answer.status === 404,
+    );
   }
   await probe.call("volume", "DELETE", `/volumes/${volumeId}`);
-  await until(() => probe.call("volume", "GET", `/volumes/${volumeId}`), (answer) => answer.status === 404);
+  await until(
+    () => probe.call("volume", "GET", `/volumes/${volumeId}`),
+    (answer) => answer.status === 404,
+  );
 }
 
 /** Waits for a server's status with no step under way; ERROR fails at once. */

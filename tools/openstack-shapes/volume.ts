@@ -11,7 +11,10 @@ export async function probeVolume(probe: Probe, imageId: string): Promise<void> 
   await call("GET", "/limits", "volume.limits");
   await call("GET", `/os-quota-sets/${probe.projectId}`, "volume.quota");
   await call("GET", `/os-quota-sets/${probe.projectId}?usage=True`, "volume.quota-usage");
-  const volumeId = idOf(await call("POST", "/volumes", "volume.create", { volume: { name: "shape-vol", size: 1 } }), "volume");
+  const volumeId = idOf(
+    await call("POST", "/volumes", "volume.create", { volume: { name: "shape-vol", size: 1 } }),
+    "volume",
+  );
   await waitVolume(probe, volumeId, "available");
   await call("GET", `/volumes/${volumeId}`, "volume.get");
   await call("GET", `/volumes/${MISSING}`, "volume.missing");
@@ -37,27 +40,46 @@ export async function probeVolume(probe: Probe, imageId: string): Promise<void> 
   await call("GET", `/snapshots/${MISSING}`, "snapshot.missing");
   await call("DELETE", `/volumes/${volumeId}`, "volume.delete-with-snapshot");
   await call("DELETE", `/snapshots/${snapshotId}`, "snapshot.delete");
-  await until(() => probe.call("volume", "GET", `/snapshots/${snapshotId}`), (answer) => answer.status === 404);
+  await until(
+    () => probe.call("volume", "GET", `/snapshots/${snapshotId}`),
+    (answer) => answer.status === 404,
+  );
 
   const upload = await call("POST", `/volumes/${volumeId}/action`, "volume.upload-image", {
-    "os-volume_upload_image": { image_name: "shape-upload", disk_format: "raw", container_format: "bare", force: false },
+    "os-volume_upload_image": {
+      image_name: "shape-upload",
+      disk_format: "raw",
+      container_format: "bare",
+      force: false,
+    },
   });
   const uploaded = fieldOf(upload, "os-volume_upload_image", "image_id");
   await waitVolume(probe, volumeId, "available");
-  await until(() => probe.call("image", "GET", `/images/${uploaded}`), (answer) => answer.json["status"] === "active");
+  await until(
+    () => probe.call("image", "GET", `/images/${uploaded}`),
+    (answer) => answer.json["status"] === "active",
+  );
   await probe.call("image", "GET", `/images/${uploaded}`, { name: "image.get-uploaded-volume" });
   await probe.call("image", "DELETE", `/images/${uploaded}`);
 
   const fromImage = idOf(
-    await call("POST", "/volumes", "volume.create-from-image", { volume: { size: 12, imageRef: imageId, name: "shape-root" } }),
+    await call("POST", "/volumes", "volume.create-from-image", {
+      volume: { size: 12, imageRef: imageId, name: "shape-root" },
+    }),
     "volume",
   );
   await waitVolume(probe, fromImage, "available");
   await call("GET", `/volumes/${fromImage}`, "volume.get-from-image");
   await call("DELETE", `/volumes/${fromImage}`, "volume.delete");
   await call("DELETE", `/volumes/${volumeId}`, "volume.delete-plain");
-  await until(() => probe.call("volume", "GET", `/volumes/${volumeId}`), (answer) => answer.status === 404);
-  await until(() => probe.call("volume", "GET", `/volumes/${fromImage}`), (answer) => answer.status === 404);
+  await until(
+    () => probe.call("volume", "GET", `/volumes/${volumeId}`),
+    (answer) => answer.status === 404,
+  );
+  await until(
+    () => probe.call("volume", "GET", `/volumes/${fromImage}`),
+    (answer) => answer.status === 404,
+  );
 }
 
 /** Waits until a volume has the status; a volume in error fails at once. */

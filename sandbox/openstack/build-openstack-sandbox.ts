@@ -1,0 +1,81 @@
+import { dirname, join } from "node:path";
+import Fastify, { type FastifyInstance } from "fastify";
+import { type Clock, systemClock } from "../shared/clock.ts";
+import { addFaults } from "../shared/faults-plugin.ts";
+import type { LatencyMode } from "../shared/latency.ts";
+import { openStore } from "../shared/store.ts";
+import { addComputeService } from "./compute/routes.ts";
+import { COMPUTE_TRANSITIONS } from "./compute/transitions.ts";
+import { openBlobStore } from "./core/blob-store.ts";
+import { freshState, seedImages } from "./core/seed.ts";
+import { settle } from "./core/settle.ts";
+import { makeWorld, newUuid } from "./core/world.ts";
+import { addIdentity } from "./identity/routes.ts";
+import { addImageService } from "./image/routes.ts";
+import { IMAGE_TRANSITIONS } from "./image/transitions.ts";
+import { addNetworkService } from "./network/routes.ts";
+import { addVolumeService } from "./volume/routes.ts";
+import { VOLUME_TRANSITIONS } from "./volume/transitions.ts";
+
+export interface OpenstackSandboxOptions {
+  /** The JSON state; image contents go to a folder beside it. Absent: nothing outlives the process. */
+  readonly stateFile?: string | undefined;
+  readonly latency: LatencyMode;
+  readonly clock?: Clock;
+  /** Opens the fault switches below `/sandbox-admin/faults` to whoever sends it as `X-Sandbox-Token`. */
+  readonly adminToken?: string | undefined;
+  /** Ports a web-download import may reach; glance's default is 80 and 443. */
+  readonly importPorts?: readonly number[];
+}
+
+const TRANSITIONS = { ...COMPUTE_TRANSITIONS, ...VOLUME_TRANSITIONS, ...IMAGE_TRANSITIONS };
+
+/** The whole OpenStack sandbox as one Fastify instance, not yet listening. Closing it writes the state. */
+export async function buildOpenstackSandbox(options: OpenstackSandboxOptions): Promise<FastifyInstance> {
+  const { stateFile, latency, clock = systemClock, adminToken, importPorts = [80, 443] } = options;
+  const store = openStore({ file: stateFile, initial: freshState });
+  const blobs = openBlobStore(stateFile === undefined ? undefined : join(dirname(stateFile), "openstack-blobs"));
+  const world = makeWorld({ store, clock, latency, blobs, importPorts });
+  if (Object.keys(world.state.image.images).length === 0) await seedImages(world);
+  recoverTransfers();
+
+  const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
+  acceptEmptyJson(app);
+  addFaults(app, { adminToken });
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-twinstack-sandbox", "openstack");
+    reply.header("x-openstack-request-id", `req-${newUuid()}`);
+    if (!request.url.startsWith("/sandbox-admin/")) settle(world, TRANSITIONS);
+  });
+  app.get("/", async () => ({ sandbox: "openstack", identity: "/identity/v3" }));
+  addIdentity(app, world);
+  addComputeService(app, world);
+  addNetworkService(app, world);
+  addVolumeService(app, world);
+  addImageService(app, world);
+  app.addHook("onClose", async () => {
+    await store.close();
+    blobs.close();
+  });
+  return app;
+
+  /** An upload or download cut off by a stop of the sandbox can be started again. */
+  function recoverTransfers(): void {
+    const filling = new Set(world.state.pending.map((step) => step.id));
+    for (const image of Object.values(world.state.image.images)) {
+      if (["saving", "importing"].includes(image.status) && !filling.has(image.id)) image.status = "queued";
+    }
+  }
+}
+
+/** Clients send `Content-Type: application/json` with bodies that are empty. */
+function acceptEmptyJson(app: FastifyInstance): void {
+  app.removeContentTypeParser("application/json");
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
+    try {
+      done(null, text === "" ? null : JSON.parse(String(text)));
+    } catch {
+      done(Object.assign(new Error("Malformed request body: the JSON could not be decoded"), { statusCode: 400 }));
+    }
+  });
+}

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+
+/** The region every endpoint of the sandbox is in. */
+export const REGION = "RegionOne";
+
+/** The service catalog as a token scoped to the project carries it. Names say that this is a sandbox. */
+export function catalogOf(base: string, projectId: string): unknown[] {
+  return [
+    service("network", "sandbox-neutron", `${base}/network`),
+    service("block-storage", "sandbox-cinder", `${base}/volume/v3/${projectId}`),
+    service("compute", "sandbox-nova", `${base}/compute/v2.1`),
+    service("image", "sandbox-glance", `${base}/image`),
+    service("volumev3", "sandbox-cinderv3", `${base}/volume/v3/${projectId}`),
+    service("identity", "sandbox-keystone", `${base}/identity/v3`),
+  ];
+}
+
+function service(type: string, name: string, url: string): unknown {
+  const endpoints = ["admin", "internal", "public"].map((face) => ({
+    id: stableId(`${type}/${face}`),
+    interface: face,
+    region_id: REGION,
+    url,
+    region: REGION,
+  }));
+  return { endpoints, id: stableId(type), type, name };
+}
+
+function stableId(seed: string): string {
+  return createHash("md5").update(`openstack-sandbox/${seed}`).digest("hex");
+}
