@@ -60,6 +60,7 @@ export function condenseShapes(recordings: Recording[], commands: ReadonlySet<st
     if (commands.has(command) || topKey === "errorresponse")
       addAnswer(entry(all, command, topKey), recording, topKey, answer);
   }
+  loosenByKind(all);
   return Object.fromEntries([...all].filter(([, shapes]) => shapes.topKey !== "").sort());
 }
 
@@ -191,6 +192,64 @@ function mergeFields(left: Record<string, FieldShape>, right: Record<string, Fie
     merged[name] = isOptional ? { shape, optional: true } : { shape };
   }
   return merged;
+}
+
+/** Objects that are the same kind of thing under another name. */
+const SAME_KIND: Record<string, string> = {
+  ipaddress: "publicipaddress",
+  keypair: "sshkeypair",
+  loadbalancer: "loadbalancerrule",
+};
+
+/**
+ * Few recordings of one command can't tell a field that is always there from one that depends on the object. So a field
+ * that some recorded object of a kind lacks is optional wherever this kind appears.
+ */
+function loosenByKind(all: Map<string, CommandShapes>): void {
+  const pools = new Map<string, Shape>();
+  eachAnswer(all, (caller, kind, shape) => {
+    const key = `${caller} ${kind}`;
+    pools.set(key, merge(pools.get(key), shape));
+    return shape;
+  });
+  eachAnswer(all, (caller, kind, shape) => loosen(shape, pools.get(`${caller} ${kind}`) ?? shape));
+}
+
+function eachAnswer(
+  all: Map<string, CommandShapes>,
+  change: (caller: Caller, kind: string, shape: Shape) => Shape,
+): void {
+  for (const { answers, jobResults } of all.values()) {
+    for (const part of [answers, jobResults]) {
+      for (const [caller, shape] of Object.entries(part) as [Caller, Shape][]) {
+        if (typeof shape === "string" || !("fields" in shape)) continue;
+        for (const [name, field] of Object.entries(shape.fields)) {
+          const kind = SAME_KIND[name] ?? name;
+          const { shape: inner } = field;
+          if (typeof inner === "string") continue;
+          field.shape =
+            "list" in inner ? { list: inner.list && change(caller, kind, inner.list) } : change(caller, kind, inner);
+        }
+      }
+    }
+  }
+}
+
+function loosen(shape: Shape, pool: Shape): Shape {
+  if (typeof shape === "string" || typeof pool === "string") return shape;
+  if ("list" in shape) {
+    if (!("list" in pool) || pool.list === null) return shape;
+    return { list: shape.list === null ? pool.list : loosen(shape.list, pool.list) };
+  }
+  if (!("fields" in pool)) return shape;
+  const fields: Record<string, FieldShape> = {};
+  for (const [name, field] of Object.entries(pool.fields)) {
+    const own = shape.fields[name];
+    if (own)
+      fields[name] = { ...own, shape: loosen(own.shape, field.shape), ...(field.optional ? { optional: true } : {}) };
+    else if (field.optional) fields[name] = field;
+  }
+  return { fields };
 }
 
 function isOnlyCount(answer: object): boolean {

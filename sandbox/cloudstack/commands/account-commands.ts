@@ -108,8 +108,7 @@ function createAccount(call: Call): Json {
   const account: Account = { ...row, name, type, roleId: role.id, domainId, state: "enabled" };
   world.tables.accounts.add(account);
   addUser(call, account);
-  const { isdefault: _, ...view } = accountView(world, account, true);
-  return { account: view };
+  return { account: { ...accountView(world, account, true), apikeyaccess: "INHERIT" } };
 }
 
 function roleFor({ parameters, world }: Call): Role {

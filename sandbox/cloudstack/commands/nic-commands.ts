@@ -3,7 +3,7 @@ import { requireAccess, target } from "../core/access.ts";
 import { invalidParameter, noSuchEntity } from "../core/api-error.ts";
 import { async, type Call, type CommandFamily, type Json, sync } from "../core/command.ts";
 import type { Nic, VirtualMachine } from "../core/model.ts";
-import { guestAddress } from "../core/network-state.ts";
+import { beginImplementing, endImplementing, guestAddress } from "../core/network-state.ts";
 import { listOf } from "../core/paging.ts";
 import type { World } from "../core/world.ts";
 import { machineView, nicView } from "../views/machine-view.ts";
@@ -39,14 +39,16 @@ export const NIC_COMMANDS: CommandFamily = {
       const network = world.tables.networks.must(networkId);
       const deviceId = Math.max(...machine.nics.map((nic) => nic.deviceId)) + 1;
       machine.nics.push(newNic(world, network, deviceId, wanted));
-      if (machine.state === "Running" && network.state === "Allocated") network.state = "Implemented";
+      if (machine.state === "Running" && network.state === "Allocated") {
+        beginImplementing(world, network, 0, 0);
+        endImplementing(world, network);
+      }
       return { virtualmachine: machineView(world, machine, caller) };
     },
   }),
 
   removeNicFromVirtualMachine: async<NicWork>({
-    ...ON_MACHINE,
-    hidesInstance: true,
+    byAdmin: true,
     javaClass: "user.vm.RemoveNicFromVMCmd",
     eventType: "NIC.DELETE",
     admit(call) {
@@ -54,7 +56,7 @@ export const NIC_COMMANDS: CommandFamily = {
       if (nic.isDefault) {
         throw invalidParameter(`Unable to remove nic from vm ${machine.id}: it is the default nic of the vm`);
       }
-      return { work: { machineId: machine.id, nicId: nic.id }, instanceId: machine.id };
+      return { work: { machineId: machine.id, nicId: nic.id } };
     },
     finish({ world, caller }, { machineId, nicId }) {
       const machine = world.tables.virtualMachines.must(machineId);

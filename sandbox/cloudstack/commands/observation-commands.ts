@@ -85,7 +85,7 @@ function listEvents(call: Call): Json {
     .filter((event) => id === undefined || event.id === id)
     .filter((event) => type === undefined || event.type === type)
     .filter((event) => level === undefined || event.level === level)
-    .filter((event) => subjectId === undefined || event.subject?.id === subjectId)
+    .filter((event) => subjectId === undefined || event.subject.id === subjectId)
     .filter((event) => Number.isNaN(since) || Date.parse(event.created.replace("+0000", "Z")) >= since)
     .toReversed();
   return listOf(call, "event", rows, (event) => ({
@@ -95,9 +95,9 @@ function listEvents(call: Call): Json {
     level: event.level,
     description: event.description,
     ...ownerView(world, event),
-    ...(event.subject
-      ? { resourceid: event.subject.id, resourcetype: event.subject.type, resourcename: event.subject.name }
-      : {}),
+    resourceid: event.subject.id,
+    resourcetype: event.subject.type,
+    resourcename: event.subject.name,
     created: event.created,
     state: event.state,
   }));

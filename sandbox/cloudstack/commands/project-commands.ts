@@ -15,13 +15,15 @@ interface ProjectWork {
 export const PROJECT_COMMANDS: CommandFamily = {
   createProject: async<ProjectWork>({
     javaClass: "user.project.CreateProjectCmd",
+    // The word, not the absence of one: so the server says.
+    instanceType: "None",
+    hidesInstance: true,
     eventType: "PROJECT.CREATE",
     admit(call) {
       const { id } = create(call);
       return { work: { id }, instanceId: id, answersId: true };
     },
     finish: ({ world }, { id }) => ({ project: projectView(world, world.tables.projects.must(id)) }),
-    hidesInstance: true,
   }),
 
   updateProject: async<ProjectWork & { displayText?: string; name?: string }>({

@@ -3,7 +3,9 @@ import { notAvailable } from "../core/api-error.ts";
 import { type Call, type Command, type CommandFamily, type Json, sync } from "../core/command.ts";
 import { listOf } from "../core/paging.ts";
 import { SETTINGS, type Setting, settingFlag, settingNumber, settingText } from "../core/settings.ts";
+import { timestamp } from "../core/timestamp.ts";
 import { CLUSTER, HOSTS, POD } from "../seed/hosts.ts";
+import { SEEDED_AT } from "../seed/seed-id.ts";
 
 /** The server about itself: capabilities, commands, settings, hosts. */
 export function serverCommands(all: () => Record<string, Command>): CommandFamily {
@@ -145,6 +147,12 @@ function listHosts(call: Call): Json {
     cpunumber: host.cores,
     cpuspeed: host.speed,
     memorytotal: host.memoryMib * 2 ** 20,
+    memoryallocated: 0,
+    lastpinged: timestamp(),
+    created: SEEDED_AT,
+    events: "AgentConnected; AgentDisconnected; HostDown; Ping; PingTimeout; Remove; ShutdownRequested",
+    hostha: { haenable: false, hastate: "Disabled" },
+    outofbandmanagement: { powerstate: "Disabled", enabled: false },
     capabilities: "hvm",
     clusterid: CLUSTER.id,
     clustername: CLUSTER.name,

@@ -197,7 +197,7 @@ function updateTemplate(call: Call): Json {
   template.passwordEnabled = parameters.flag("passwordenabled") ?? template.passwordEnabled;
   template.sshKeyEnabled = parameters.flag("sshkeyenabled") ?? template.sshKeyEnabled;
   const { zoneid: _z, zonename: _n, status: _s, downloaddetails: _d, ...view } = templateView(world, template, caller);
-  return { template: view };
+  return { template: { ...view, bootable: true } };
 }
 
 function updatePermissions(call: Call): Json {

@@ -1,5 +1,6 @@
+import type { Viewer } from "./access.ts";
 import type { JobContext } from "./command.ts";
-import type { EventRow } from "./model.ts";
+import type { AsyncJob, EventRow } from "./model.ts";
 
 const KEPT = 2000;
 
@@ -15,11 +16,13 @@ export function addEvent({ world, job, caller }: JobContext, type: string, level
     level,
     description: `${verb} ${type.toLowerCase().replaceAll(".", " ")}`,
     state: "Completed",
-    ...(job.instanceType !== undefined && job.instanceId !== undefined
-      ? { subject: { id: job.instanceId, type: job.instanceType, name: job.instanceId } }
-      : {}),
+    subject: { id: job.instanceId ?? job.accountId, type: job.instanceType ?? "Account", name: nameOf(job, caller) },
   };
   events.add(row);
   const [oldest] = events.all();
   if (row.serial > KEPT && oldest) events.delete(oldest.id);
+}
+
+function nameOf({ instanceId }: AsyncJob, caller: Viewer): string {
+  return instanceId ?? caller.account.name;
 }

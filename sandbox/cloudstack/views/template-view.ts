@@ -37,9 +37,8 @@ export function templateView(world: World, template: Template, viewer: Viewer): 
       {
         downloadState: template.downloadState,
         datastore: SECONDARY_STORAGE.name,
-        datastoreRole: "Image",
         downloadPercent: String(template.downloadPercent),
-        datastoreId: SECONDARY_STORAGE.id,
+        ...(viewer.isRootAdmin ? { datastoreRole: "Image", datastoreId: SECONDARY_STORAGE.id } : {}),
       },
     ],
     arch: "x86_64",

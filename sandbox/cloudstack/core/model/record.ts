@@ -6,7 +6,7 @@ export interface EventRow extends Row, Owned {
   level: string;
   description: string;
   state: string;
-  subject?: { id: string; type: string; name: string };
+  subject: { id: string; type: string; name: string };
 }
 
 export interface AsyncJob extends Row {
