@@ -1,5 +1,5 @@
 /** The synthesized CloudStack stack through the real engine and the real provider, on the sandbox cloud. */
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { SANDBOX_CREDENTIALS } from "../../sandbox/cloudstack/seed/credentials.ts";
 import { startCloudstackSandbox } from "../../sandbox/cloudstack/start-cloudstack-sandbox.ts";
 import { makeOpenCloudstackClient } from "../../src/adapters/cloudstack/open-cloudstack-client.ts";
@@ -8,6 +8,8 @@ import { CloudRegistration, type CloudstackSitePlan, SiteOutputs } from "../../s
 import { cloudstackSitePlan } from "../_fixtures/site-plans/cloudstack-site-plan.ts";
 import { synth } from "./_synth.ts";
 import { openTerraformFolder, type TerraformFolder } from "./_terraform-folder.ts";
+
+jest.setTimeout(300_000);
 
 let sandbox: Awaited<ReturnType<typeof startCloudstackSandbox>>;
 let terraform: TerraformFolder;
