@@ -98,6 +98,6 @@ export const StartedJob = z.object({ jobid: z.string(), id: z.string().nullish()
 export const JobAnswer = z.object({
   jobstatus: z.int(),
   jobresultcode: z.int().nullish(),
-  jobresult: z.unknown(),
+  jobresult: z.unknown().optional(),
 });
 export const JobError = z.object({ errorcode: z.int().nullish(), errortext: z.string().nullish() });

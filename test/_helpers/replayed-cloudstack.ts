@@ -1,0 +1,76 @@
+import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type ScriptedAnswer, type ScriptedServer, startScriptedServer } from "./scripted-server.ts";
+
+export interface Recording {
+  readonly command: string;
+  readonly method: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Recorded answers of a real CloudStack, see test/_fixtures/cloudstack-client/condense.mjs. */
+export function recordings(name: "lists" | "errors" | "jobs" | "failed-jobs"): readonly Recording[] {
+  return JSON.parse(readFileSync(new URL(`../_fixtures/cloudstack-client/${name}.json`, import.meta.url), "utf8"));
+}
+
+/** Commands that the recorded administrator may call. */
+export function recordedApiNames(): readonly string[] {
+  return JSON.parse(readFileSync(new URL("../_fixtures/cloudstack-client/api-names.json", import.meta.url), "utf8"));
+}
+
+export const REPLAY_CREDENTIALS = { apiKey: "canary-api-key", secretKey: "canary-secret-key" };
+
+const UNKNOWN = {
+  uuidList: [],
+  errorcode: 401,
+  errortext: "unable to verify user credentials and/or request signature",
+};
+
+/** Answers a command by its name after checking the signature as the server's Java does, not as our client does. */
+export type Commands = Readonly<
+  Record<string, (params: URLSearchParams) => { readonly status?: number; readonly body: unknown }>
+>;
+
+export function startReplayedCloudstack(
+  commands: Commands,
+  options: { readonly now?: () => Date; readonly strictTimestamps?: boolean } = {},
+): Promise<ScriptedServer> {
+  const now = options.now ?? (() => new Date());
+  return startScriptedServer((request): ScriptedAnswer => {
+    const params = request.method === "POST" ? new URLSearchParams(request.body) : request.query;
+    const command = params.get("command") ?? "";
+    const headers = { date: now().toUTCString() };
+    if (!isSigned(params, now(), options.strictTimestamps ?? false)) {
+      return { status: 401, headers, body: { [`${command.toLowerCase()}response`]: UNKNOWN } };
+    }
+    const answer = commands[command]?.(params);
+    if (answer === undefined) return { status: 401, headers, body: { errorresponse: UNKNOWN } };
+    return { status: answer.status ?? 200, headers, body: answer.body };
+  });
+}
+
+/** ApiServer.verifyRequest: sort, URLEncoder, `+` to `%20`, lower case, HMAC-SHA1, base64; `expires` must lie ahead. */
+function isSigned(params: URLSearchParams, now: Date, strict: boolean): boolean {
+  if (params.get("apiKey") !== REPLAY_CREDENTIALS.apiKey) return false;
+  const text = [...params]
+    .filter(([name]) => name !== "signature")
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${javaEncode(value)}`)
+    .join("&")
+    .toLowerCase();
+  const signature = createHmac("sha1", REPLAY_CREDENTIALS.secretKey).update(text).digest("base64");
+  if (params.get("signature") !== signature) return false;
+  const aheadMs = Date.parse((params.get("expires") ?? "").replace(/\+0000$/, "Z")) - now.getTime();
+  return aheadMs > 0 && (!strict || aheadMs <= 15 * 60_000);
+}
+
+function javaEncode(value: string): string {
+  return [...Buffer.from(value, "utf8")]
+    .map((byte) => {
+      const char = String.fromCharCode(byte);
+      return /[A-Za-z0-9.*_-]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+    })
+    .join("");
+}
