@@ -79,8 +79,7 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
   function begin({ run, epoch }: Claim): void {
     const present = active.get(run.id);
     if (present !== undefined) {
-      // Our own claim ran out while the database was away, and nobody but us has taken it since.
-      present.epoch = epoch;
+      rejoin(present, { run, epoch });
       return;
     }
     const entry: ActiveRun = {
@@ -92,6 +91,21 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
       done: Promise.resolve().then(() => perform({ run, currentEpoch: () => entry.epoch })),
     };
     active.set(run.id, entry);
+  }
+
+  /**
+   * A run that is still in our hands comes back either because our claim ran out while the database was away: then the
+   * work goes on under the new epoch. Or it is confirmed while its plan phase is just ending: then it waits for that end.
+   */
+  function rejoin(present: ActiveRun, claim: Claim): void {
+    if (claim.run.status === "planning" || claim.run.status === "applying") {
+      present.epoch = claim.epoch;
+      return;
+    }
+    void present.done.then(async () => {
+      if (running) begin(claim);
+      else await store.renewClaim(claim.run.id, claim.epoch, 0).catch(() => false);
+    });
   }
 
   async function perform({ run, currentEpoch }: HeldRun): Promise<void> {
