@@ -2,6 +2,7 @@ import type { Issue, SitePlan } from "../contract/index.ts";
 import { ok, type Result, refused } from "../kernel/result.ts";
 import type { BootInput } from "./cloud-init/boot-input.ts";
 import { cloudConfig } from "./cloud-init/cloud-config.ts";
+import { isMapping } from "./cloud-init/merge-cloud-init.ts";
 import type { TextTools } from "./ports.ts";
 
 /** CloudStack takes 32,768 base64 characters by default, which are 24,576 bytes (clouds.md §1). */
@@ -9,13 +10,20 @@ export const MAX_USER_DATA_BYTES = 24_576;
 
 /** First boot as both clouds take it: plain while it is small enough, else compressed, which cloud-init reads too. */
 export function userData(input: BootInput, text: TextTools): Result<SitePlan["userData"], readonly Issue[]> {
-  const plain = `#cloud-config\n${text.renderYaml(cloudConfig(input))}`;
+  const plain = `#cloud-config\n${text.renderYaml(cloudConfig(input, ownCloudInit(input, text)))}`;
   const rawBytes = utf8Bytes(plain);
   if (rawBytes <= MAX_USER_DATA_BYTES) return ok({ encoding: "plain", content: plain, rawBytes });
   const packed = text.gzipBase64(plain);
   const packedBytes = (packed.length / 4) * 3;
   if (packedBytes <= MAX_USER_DATA_BYTES) return ok({ encoding: "gzip-base64", content: packed, rawBytes });
   return refused([tooLarge(input, packedBytes)]);
+}
+
+/** The person's cloud-init as a mapping; the check has seen that it is one. */
+function ownCloudInit({ requirement }: BootInput, text: TextTools): Readonly<Record<string, unknown>> {
+  const { cloudInit } = requirement.software;
+  const own = cloudInit === null ? null : text.parseYaml(cloudInit);
+  return isMapping(own) ? own : {};
 }
 
 /** Names the largest part first, because that is what the person can move elsewhere. */

@@ -26,6 +26,12 @@ export interface SchemaIssue {
 /** One schema issue in plain words: what came, what is wanted, what to do. An unknown-field issue becomes one per field. */
 export function describeIssue(found: SchemaIssue, document: unknown): readonly Issue[] {
   const value = valueAt(document, found.path);
+  if (
+    meansWindows(["family"], valueAt(document, [...found.path.slice(0, -1), "family"])) &&
+    found.path.at(-1) === "version"
+  ) {
+    return [];
+  }
   if (meansWindows(found.path, value)) return [{ pointer: jsonPointer(found.path), ...WINDOWS_ISSUE }];
   switch (found.code) {
     case "unrecognized_keys":

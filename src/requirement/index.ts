@@ -1,6 +1,6 @@
 export { type CheckDeps, checkRequirement } from "./check-requirement.ts";
 export { jsonPointer } from "./json-pointer.ts";
-export { findOs, type KnownOs, OPERATING_SYSTEMS, releaseOf } from "./operating-systems.ts";
+export { findOs, type KnownOs, OPERATING_SYSTEMS, type PackageKind, releaseOf } from "./operating-systems.ts";
 export type {
   KeyPair,
   ParseYaml,

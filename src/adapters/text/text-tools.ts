@@ -2,6 +2,7 @@ import { constants, gzipSync } from "node:zlib";
 import { Document, visit } from "yaml";
 import type { TextTools } from "../../plan/ports.ts";
 import type { RenderYaml } from "../../requirement/ports.ts";
+import { parseYaml } from "./parse-yaml.ts";
 
 /** Byte 9 of a gzip header names the operating system that packed it; 255 is "unknown", the same on every machine. */
 const OS_BYTE = 9;
@@ -9,7 +10,7 @@ const OS_UNKNOWN = 255;
 
 /** YAML writing and gzip. Node writes no time into gzip headers, so equal text gives equal bytes. */
 export function makeTextTools(): TextTools {
-  return { renderYaml, gzipBase64 };
+  return { renderYaml, parseYaml, gzipBase64 };
 }
 
 /** YAML 1.1-safe, because cloud-init reads YAML 1.1: words such as `yes` and numbers such as `0644` are quoted. */

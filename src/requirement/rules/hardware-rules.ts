@@ -3,6 +3,8 @@ import { mountPathOf } from "../mount-path.ts";
 import type { ResolvedRequest } from "../resolved-request.ts";
 import { findDuplicates } from "./find-duplicates.ts";
 
+/** ext4 keeps 16 characters of a label. */
+const LABEL_LENGTH = 16;
 /** Folders whose loss or hiding under a mount leaves a machine that does not boot or cannot be reached. */
 const SYSTEM_FOLDERS = [
   "/",
@@ -33,12 +35,22 @@ export function hardwareRules({ hardware }: ResolvedRequest): readonly Issue[] {
       message: `There is already a volume “${key}”.`,
       remedy: "Give every volume its own name.",
     })),
-    ...findDuplicates(volumes, mountPathOf).map(({ index, key }) => ({
-      pointer: `/hardware/volumes/${index}/mountPath`,
-      code: "duplicate-mount-path",
-      message: `Another volume already appears at ${key}.`,
-      remedy: "Give every volume its own folder.",
-    })),
+    ...findDuplicates(volumes, (volume) => volume.name.slice(0, LABEL_LENGTH))
+      .filter(({ index, firstIndex }) => volumes[index]?.name !== volumes[firstIndex]?.name)
+      .map(({ index, firstIndex }) => ({
+        pointer: `/hardware/volumes/${index}/name`,
+        code: "volume-names-alike",
+        message: `The first ${LABEL_LENGTH} letters of “${volumes[index]?.name}” and “${volumes[firstIndex]?.name}” are equal; a file system's label has no more.`,
+        remedy: "Choose names that differ earlier.",
+      })),
+    ...findDuplicates(volumes, mountPathOf)
+      .filter(({ index, firstIndex }) => volumes[index]?.name !== volumes[firstIndex]?.name)
+      .map(({ index, key }) => ({
+        pointer: `/hardware/volumes/${index}/mountPath`,
+        code: "duplicate-mount-path",
+        message: `Another volume already appears at ${key}.`,
+        remedy: "Give every volume its own folder.",
+      })),
     ...volumes.flatMap((volume, index) => mountPathIssues(mountPathOf(volume), index)),
     ...volumes.flatMap((volume, index) => twinSizeIssues(volumes, volume, index)),
   ];
