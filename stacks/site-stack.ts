@@ -9,14 +9,12 @@ import {
 import type { Construct } from "constructs";
 import type { SiteOutputs } from "../src/contract/index.ts";
 import { assertAllowed } from "./allow-list.ts";
+import { NULL_TERM } from "./null-term.ts";
 import { SynthRefusal } from "./synth-refusal.ts";
 import { tidyTerraform } from "./tidy-terraform.ts";
 
 /** Where Terraform keeps the state: `http` takes every value from TF_HTTP_* variables, `local` is a file. */
 export type SiteBackend = { readonly kind: "http" } | { readonly kind: "local"; readonly path: string };
-
-/** `${null}`: CDKTF leaves out a plain null, and Terraform refuses an output without a value. */
-const NULL_TERM = "$" + "{null}";
 
 /** What both clouds' stacks share: state backend, required outputs, readable addresses, and the last check. */
 export abstract class SiteStack extends TerraformStack {

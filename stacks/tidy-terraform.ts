@@ -1,4 +1,5 @@
 import { restoreText } from "./literal-text.ts";
+import { NULL_TERM } from "./null-term.ts";
 
 /**
  * CDKTF's raw output made fit to be read, compared and stored: keys in alphabetical order, so that equal plans give
@@ -10,10 +11,25 @@ export function tidyTerraform(raw: unknown): Record<string, unknown> {
   const { "//": notes, ...terraform } = raw as Record<string, unknown>;
   const { metadata, outputs } = notes as { metadata: Record<string, unknown>; outputs: unknown };
   const { stackName, backend } = metadata;
-  return tidy({ ...withoutNotes(terraform), "//": { metadata: { stackName, backend }, outputs } }) as Record<
+  const kept = storedOutputs(outputs as Record<string, Record<string, string>>, terraform);
+  return tidy({ ...withoutNotes(terraform), "//": { metadata: { stackName, backend }, outputs: kept } }) as Record<
     string,
     unknown
   >;
+}
+
+/** Terraform stores no output that is null, and the `cdktf` command breaks on a listed one that it does not find. */
+function storedOutputs(
+  byStack: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  terraform: Record<string, unknown>,
+): unknown {
+  const declared = (terraform["output"] ?? {}) as Record<string, { value: unknown }>;
+  return Object.fromEntries(
+    Object.entries(byStack).map(([stack, names]) => [
+      stack,
+      Object.fromEntries(Object.entries(names).filter(([, name]) => declared[name]?.value !== NULL_TERM)),
+    ]),
+  );
 }
 
 function withoutNotes(terraform: Record<string, unknown>): Record<string, unknown> {

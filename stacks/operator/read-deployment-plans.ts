@@ -10,7 +10,7 @@ import { operatorStateFolder } from "./state-backend.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const COMPILER = fileURLToPath(new URL("../../tools/operator/compile-requirements.ts", import.meta.url));
-const Compiled = z.object({ plans: z.array(DeploymentPlan) });
+const Compiled = z.object({ plans: z.array(DeploymentPlan), notes: z.array(z.string()) });
 
 /** Deployment plans from plan files, or from requirement files by way of the product's compiler. */
 export function readDeploymentPlans(env: Environment): readonly DeploymentPlan[] {
@@ -39,5 +39,7 @@ function compileFolder(folder: string, env: Environment): readonly DeploymentPla
     { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 64 * 1024 * 1024 },
   );
   if (status !== 0) throw new SynthRefusal(`The requirement files in ${folder} were not compiled`, { cause: error });
-  return Compiled.parse(JSON.parse(stdout)).plans;
+  const { plans, notes } = Compiled.parse(JSON.parse(stdout));
+  for (const note of notes) process.stdout.write(`${note}\n`);
+  return plans;
 }

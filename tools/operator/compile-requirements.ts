@@ -1,7 +1,7 @@
 /**
  * Compiles a folder of requirement files as the service would, without the service:
- * `node tools/operator/compile-requirements.ts FOLDER STATE_FOLDER`. Prints `{ "plans": [DeploymentPlan…] }`; problems
- * go to stderr, all of them, and end it with code 1.
+ * `node tools/operator/compile-requirements.ts FOLDER STATE_FOLDER`. Prints `{ "plans": [DeploymentPlan…],
+ * "notes": [text…] }`; problems go to stderr, all of them, and end it with code 1.
  */
 import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
@@ -19,8 +19,10 @@ import { openWorkspaceFolder } from "./workspace-folder.ts";
 const OWNER = "operator";
 const [folder = "examples", stateFolder = ".twinstack/operator-state"] = process.argv.slice(2);
 
+const notes: string[] = [];
+
 try {
-  process.stdout.write(JSON.stringify({ plans: await compileFolder() }));
+  process.stdout.write(JSON.stringify({ plans: await compileFolder(), notes }));
 } catch (error) {
   process.stderr.write(`${describe(error)}\n`);
   process.exitCode = 1;
@@ -70,12 +72,12 @@ async function compileFile(
 }
 
 async function report(path: string, { outcome, privateKey, revision, workspace, warnings }: Submission): Promise<void> {
-  if (outcome !== "unchanged") process.stderr.write(`${path}: revision ${revision.number}\n`);
-  for (const warning of warnings) process.stderr.write(`${path}: ${warning}\n`);
+  if (outcome !== "unchanged") notes.push(`${path}: revision ${revision.number}`);
+  for (const warning of warnings) notes.push(`${path}: ${warning}`);
   if (privateKey === null) return;
   const keyFile = join(stateFolder, `${workspace.name}.key`);
   await writeFile(keyFile, privateKey, { mode: 0o600 });
-  process.stderr.write(`${path}: the private key of ${workspace.name} is in ${keyFile}\n`);
+  notes.push(`${path}: the private key of ${workspace.name} is in ${keyFile}`);
 }
 
 function describe(error: unknown): string {
