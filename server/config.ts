@@ -17,6 +17,7 @@ const Settings = z.object({
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
   TWINSTACK_CONCURRENCY: wholeNumber(1, 64).default(4),
   TWINSTACK_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  TWINSTACK_LOG: z.enum(["file", "stdout"]).default("file"),
   TWINSTACK_SANDBOX: z.enum(["auto", "on", "off"]).default("auto"),
   TWINSTACK_SANDBOX_OPENSTACK_PORT: wholeNumber(0, 65_535).default(0),
   TWINSTACK_SANDBOX_CLOUDSTACK_PORT: wholeNumber(0, 65_535).default(0),
@@ -36,6 +37,8 @@ export interface Config {
   /** Runs worked on at once. */
   readonly concurrency: number;
   readonly logLevel: z.infer<typeof Settings>["TWINSTACK_LOG_LEVEL"];
+  /** file: logs/service.log in the data folder. */
+  readonly logTo: "file" | "stdout";
   readonly sandbox: {
     /** auto: when no real cloud is registered. */
     readonly mode: "auto" | "on" | "off";
@@ -65,6 +68,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
     databaseUrl: settings.DATABASE_URL,
     concurrency: settings.TWINSTACK_CONCURRENCY,
     logLevel: settings.TWINSTACK_LOG_LEVEL,
+    logTo: settings.TWINSTACK_LOG,
     sandbox: {
       mode: settings.TWINSTACK_SANDBOX,
       openstackPort: settings.TWINSTACK_SANDBOX_OPENSTACK_PORT,

@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Files of the data folder that the service makes for itself; see docs for what to keep safe. */
+export interface DataFolder {
+  readonly path: string;
+  /** 32 bytes that seal the secrets in the database. */
+  secretKey(given: string | undefined): Promise<Uint8Array>;
+  /** The API token of the single user of part A. */
+  apiToken(): Promise<string>;
+  readonly tokenFile: string;
+  readonly logFile: string;
+  readonly workRoot: string;
+  readonly sandboxFolder: string;
+  /** Where the command line on this machine finds the service. */
+  publishUrl(url: string): Promise<void>;
+  withdrawUrl(): Promise<void>;
+}
+
+/** Opens the data folder, making it for this user alone. */
+export async function openDataFolder(path: string): Promise<DataFolder> {
+  const logs = join(path, "logs");
+  // Others may pass through: an embedded database of a root service runs as another user below it.
+  await mkdir(path, { recursive: true, mode: 0o711 });
+  await mkdir(logs, { recursive: true, mode: 0o700 });
+  const tokenFile = join(path, "token");
+  const urlFile = join(path, "url");
+  return {
+    path,
+    tokenFile,
+    logFile: join(logs, "service.log"),
+    workRoot: join(path, "engine"),
+    sandboxFolder: join(path, "sandbox"),
+    async secretKey(given) {
+      const text = given ?? (await keep(join(path, "secret.key"), () => randomBytes(32).toString("base64")));
+      return Buffer.from(text, "base64");
+    },
+    apiToken: () => keep(tokenFile, () => `ts_${randomBytes(32).toString("base64url")}`),
+    publishUrl: (url) => writeFile(urlFile, `${url}\n`, { mode: 0o644 }),
+    withdrawUrl: () => rm(urlFile, { force: true }),
+  };
+}
+
+/** The secret in the file; made once, readable for its owner alone. */
+async function keep(file: string, make: () => string): Promise<string> {
+  try {
+    await writeFile(file, `${make()}\n`, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+  return (await readFile(file, "utf8")).trim();
+}

@@ -1,0 +1,21 @@
+import type { Composition } from "../composition/compose-service.ts";
+import type { SandboxRegistrations } from "./sandbox-clouds.ts";
+
+const OPERATOR = { accountId: "local", name: "the service itself" };
+const SHARED = { description: "Built-in try-out; no real machine is made", sandbox: true };
+
+/** Registers both sandbox clouds once, and follows them when their addresses have changed. */
+export async function registerSandbox(
+  { clouds, services }: Pick<Composition, "clouds" | "services">,
+  { openstack, cloudstack }: SandboxRegistrations,
+): Promise<void> {
+  const known = await services.clouds.list(OPERATOR);
+  await ensure("sandbox-openstack", openstack, openstack.authUrl, { authUrl: openstack.authUrl });
+  await ensure("sandbox-cloudstack", cloudstack, cloudstack.apiUrl, { apiUrl: cloudstack.apiUrl });
+
+  async function ensure(name: string, registration: object, endpoint: string, change: object): Promise<void> {
+    const cloud = known.find((one) => one.name === name);
+    if (cloud === undefined) await clouds.register({ ...SHARED, ...registration, name });
+    else if (cloud.endpoint !== endpoint) await clouds.change(cloud.id, change, { force: true });
+  }
+}

@@ -1,0 +1,144 @@
+import { createHash, randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { FastifyServerOptions } from "fastify";
+import { type App, buildApp } from "../app.ts";
+import { type Composition, composeService } from "../composition/compose-service.ts";
+import { openDatabase } from "../composition/open-database.ts";
+import type { Config } from "../config.ts";
+import { readToolchain } from "../toolchain.ts";
+import type { DataFolder } from "./data-folder.ts";
+import { registerSandbox } from "./register-sandbox.ts";
+import { type SandboxClouds, startSandboxClouds } from "./sandbox-clouds.ts";
+
+const HEARTBEAT_MS = 15_000;
+
+export interface RunningService {
+  /** Where people reach it. */
+  readonly url: string;
+  readonly version: string;
+  readonly apiToken: string;
+  readonly sandbox: boolean;
+  /** Lets applies finish, then stops everything that was started, in reverse order. */
+  close(): Promise<void>;
+}
+
+/** Starts the whole service: database, sandbox clouds when they are wanted, HTTP, worker. Undone again when a part fails. */
+export async function runService(config: Config, folder: DataFolder): Promise<RunningService> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
+  };
+  try {
+    return { ...(await startParts(config, folder, undo)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startParts(config: Config, folder: DataFolder, undo: (() => Promise<unknown>)[]) {
+  const toolchain = await readToolchain(config.dataFolder);
+  const version = await readVersion();
+  const late: { app?: App; localUrl: string; publicUrl: string } = {
+    localUrl: "",
+    publicUrl: config.publicUrl ?? "",
+  };
+  const database = await openDatabase({
+    databaseUrl: config.databaseUrl,
+    toolchain,
+    dataFolder: config.dataFolder,
+    onIdleError: (error) => late.app?.log.warn({ err: error }, "a database connection broke"),
+  });
+  undo.push(() => database.close());
+
+  const composition = composeService({
+    pool: database.pool,
+    toolchain,
+    version,
+    secretKey: await folder.secretKey(config.secretKey),
+    workRoot: folder.workRoot,
+    concurrency: config.concurrency,
+    publicUrl: () => late.publicUrl,
+    localUrl: () => late.localUrl,
+    onWorkerError: (error, runId) => late.app?.log.error({ err: error, runId }, "the worker met an unexpected error"),
+  });
+  undo.push(() => composition.close());
+  const apiToken = await letUserIn(composition, folder);
+
+  const sandbox = await startSandbox(config, folder, composition);
+  if (sandbox !== null) undo.push(() => sandbox.stop());
+
+  const app = await buildApp(composition.services, {
+    version,
+    hostNames: hostNames(config),
+    logger: loggerFor(config, folder),
+    parseYaml: composition.parseYaml,
+    translate: composition.translate,
+    heartbeatMs: HEARTBEAT_MS,
+  });
+  late.app = app;
+  undo.push(() => app.close());
+  await app.listen({ host: config.host, port: config.port });
+  late.localUrl = localUrl(config.host, app);
+  late.publicUrl = config.publicUrl ?? late.localUrl;
+  if (sandbox !== null) await registerSandbox(composition, sandbox.registrations);
+
+  composition.worker.start();
+  // Stopped first: an apply that is finishing still writes its state through the routes.
+  undo.push(() => composition.worker.stop());
+  return { url: late.publicUrl, version, apiToken, sandbox: sandbox !== null };
+}
+
+async function letUserIn({ accounts }: Composition, folder: DataFolder): Promise<string> {
+  const token = await folder.apiToken();
+  await accounts.ensureAccount({ accountId: "local", name: "Local user" });
+  await accounts.ensureToken({
+    id: randomUUID(),
+    accountId: "local",
+    name: "made at the first start",
+    tokenHash: createHash("sha256").update(token).digest("hex"),
+  });
+  return token;
+}
+
+/** In automatic mode the sandbox runs until a real cloud is registered, and as long as machines may be left on it. */
+async function startSandbox(
+  config: Config,
+  folder: DataFolder,
+  composition: Composition,
+): Promise<SandboxClouds | null> {
+  const { mode, ...ports } = config.sandbox;
+  if (mode === "off") return null;
+  const clouds = await composition.services.clouds.list({ accountId: "local", name: "the service itself" });
+  const wanted = mode === "on" || clouds.length === 0 || clouds.some((cloud) => cloud.sandbox);
+  if (!wanted) return null;
+  return startSandboxClouds({ ...ports, folder: folder.sandboxFolder });
+}
+
+function loggerFor(config: Config, folder: DataFolder): Exclude<FastifyServerOptions["logger"], undefined> {
+  return {
+    level: config.logLevel,
+    redact: ["req.headers.authorization", "req.headers.cookie", "*.password", "*.token", "*.secretKey"],
+    ...(config.logTo === "file" && { file: folder.logFile }),
+  };
+}
+
+function hostNames(config: Config): readonly string[] {
+  const configured = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).hostname];
+  return [...configured, ...config.allowedHosts, ...(config.host.startsWith("0.") ? [] : [config.host])];
+}
+
+/** An address of this machine on which the engine reaches the state routes. */
+function localUrl(host: string, app: App): string {
+  const address = app.server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const everywhere = host === "0.0.0.0" || host === "::" || host === "localhost";
+  const name = everywhere ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  const parsed: unknown = JSON.parse(text);
+  return typeof parsed === "object" && parsed !== null && "version" in parsed ? String(parsed.version) : "unknown";
+}

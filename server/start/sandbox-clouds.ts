@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import * as z from "zod";
+import { AppError } from "../../src/kernel/app-error.ts";
+
+const PROGRAM = fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url));
+const START_PATIENCE_MS = 30_000;
+const STOP_PATIENCE_MS = 10_000;
+
+/** What the sandbox prints when both clouds answer: how each is registered. */
+const Ready = z.object({
+  openstack: z.looseObject({ authUrl: z.url() }),
+  cloudstack: z.looseObject({ apiUrl: z.url() }),
+});
+export type SandboxRegistrations = z.infer<typeof Ready>;
+
+export interface SandboxOptions {
+  /** Where the sandbox clouds keep their world between runs. */
+  readonly folder: string;
+  /** 0 takes the port of the last time, or a free one. */
+  readonly openstackPort: number;
+  readonly cloudstackPort: number;
+  readonly latency: "instant" | "recorded";
+}
+
+export interface SandboxClouds {
+  readonly registrations: SandboxRegistrations;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts both sandbox clouds as one child process. Its standard input is a pipe of ours: when this process ends, even
+ * by kill -9, the pipe closes and the sandbox ends too.
+ */
+export async function startSandboxClouds(options: SandboxOptions): Promise<SandboxClouds> {
+  await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  const ports = await rememberedPorts(options);
+  const child = spawn(process.execPath, commandLine(options, ports), {
+    stdio: ["pipe", "pipe", "pipe"],
+    // Ctrl-C in the terminal must not reach it before the runs that need it have ended.
+    detached: true,
+    env: { PATH: process.env["PATH"] ?? "", HOME: options.folder, TZ: "UTC", ...faultSwitch() },
+  });
+  try {
+    const registrations = await firstAnswer(child);
+    await remember(options.folder, registrations);
+    return { registrations, stop: () => stop(child) };
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
+}
+
+/** Tests break the sandbox on purpose; without the token its fault switches stay closed. */
+function faultSwitch(): Record<string, string> {
+  const token = process.env["SANDBOX_ADMIN_TOKEN"];
+  return token === undefined ? {} : { SANDBOX_ADMIN_TOKEN: token };
+}
+
+function commandLine(options: SandboxOptions, ports: Ports): string[] {
+  return [
+    ...[...process.execArgv, PROGRAM, "--data", options.folder, "--latency", options.latency],
+    ...["--openstack-port", String(ports.openstack), "--cloudstack-port", String(ports.cloudstack)],
+  ];
+}
+
+async function firstAnswer(child: ChildProcess): Promise<SandboxRegistrations> {
+  if (child.stdout === null || child.stderr === null) throw new AppError("internal", "The sandbox has no output.");
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said = (said + text).slice(-2_000);
+  });
+  const gone = once(child, "exit").then(() => null);
+  const lines = createInterface({ input: child.stdout });
+  const answer = once(lines, "line", { signal: AbortSignal.timeout(START_PATIENCE_MS) }).then(
+    ([line]) => String(line),
+    () => null,
+  );
+  const line = await Promise.race([answer, gone]);
+  if (line !== null) return Ready.parse(JSON.parse(line));
+  throw new AppError("internal", `The sandbox clouds do not start: ${said.trim() || "they said nothing"}`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  const kill = setTimeout(() => child.kill("SIGKILL"), STOP_PATIENCE_MS);
+  await ended;
+  clearTimeout(kill);
+}
+
+const Ports = z.object({ openstack: z.int(), cloudstack: z.int() });
+type Ports = z.infer<typeof Ports>;
+
+/** People's shells and scripts know the addresses, so they stay the same from start to start. */
+async function rememberedPorts(options: SandboxOptions): Promise<Ports> {
+  const known = await readFile(join(options.folder, "ports.json"), "utf8")
+    .then((text) => Ports.parse(JSON.parse(text)))
+    .catch(() => ({ openstack: 0, cloudstack: 0 }));
+  return {
+    openstack: options.openstackPort || known.openstack,
+    cloudstack: options.cloudstackPort || known.cloudstack,
+  };
+}
+
+async function remember(folder: string, { openstack, cloudstack }: SandboxRegistrations): Promise<void> {
+  const ports: Ports = {
+    openstack: Number(new URL(openstack.authUrl).port),
+    cloudstack: Number(new URL(cloudstack.apiUrl).port),
+  };
+  await writeFile(join(folder, "ports.json"), JSON.stringify(ports));
+}
