@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -84,6 +84,29 @@ test("starts no program and says nothing when nothing has changed", async () => 
 
   expect(afterChange.stderr).toContain("[3/6] engine: building OpenTofu");
   expect(unchanged).toEqual({ code: 0, stdout: "hello\n", stderr: "" });
+});
+
+test("builds a provider again that was removed from the mirror", async () => {
+  await planted.run(["tools/setup.mjs"]);
+  const { providerMirror } = JSON.parse(readFileSync(toolchainFile(), "utf8")) as { providerMirror: string };
+  rmSync(join(providerMirror, "registry.terraform.io/cloudstack"), { recursive: true });
+  planted.write("hello.mjs", 'console.log("hello");');
+
+  const done = await planted.run(["tools/run.mjs", "hello.mjs"]);
+
+  expect(done.stdout).toBe("hello\n");
+  expect(done.stderr).toContain("building cloudstack");
+  expect(done.stderr).not.toContain("building openstack");
+});
+
+test("takes over from a set-up that was killed, even when its process id is somebody else's now", async () => {
+  const lock = planted.write(".twinstack/setup.lock", String(process.pid));
+  utimesSync(lock, 0, 0);
+
+  const done = await planted.run(["tools/setup.mjs"]);
+
+  expect(done.code).toBe(0);
+  expect(existsSync(lock)).toBe(false);
 });
 
 /** The planted Go outlives its killed parent, as a real compiler would for a while. */

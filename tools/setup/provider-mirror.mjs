@@ -8,12 +8,12 @@ export function mirrorFolder(context) {
 }
 
 /** Where a provider's program lies for each registry name: the engines follow no linked folders, so it is hard-linked. */
-export function mirrorPlaces(context, provider) {
+export function mirrorPlaces(context, provider, mirror = mirrorFolder(context)) {
   const { goos, goarch } = context.platform;
   const [, type] = provider.source.split("/");
   return Object.values(REGISTRY_HOSTS).map((host) =>
     join(
-      mirrorFolder(context),
+      mirror,
       host,
       provider.source,
       provider.version,
@@ -23,8 +23,9 @@ export function mirrorPlaces(context, provider) {
   );
 }
 
-export function findInMirror(context, provider) {
-  return mirrorPlaces(context, provider).every((place) => existsSync(place));
+/** Whether a mirror holds the provider under every registry name. */
+export function findInMirror(context, provider, mirror) {
+  return mirrorPlaces(context, provider, mirror).every((place) => existsSync(place));
 }
 
 /** Lays one program under every registry name, read-only; made elsewhere first, because engines hash the whole folder. */

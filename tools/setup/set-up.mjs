@@ -32,8 +32,7 @@ export async function setUp(given = {}) {
  * @param {Parameters<typeof setUp>[0]} [given]
  */
 export async function ensureToolchain(given = {}) {
-  const { env, places } = makeContext(given);
-  return readyToolchain(env, places) ?? (await setUp(given));
+  return readyToolchain(makeContext(given)) ?? (await setUp(given));
 }
 
 async function takeStep(step, context) {

@@ -1,8 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 const LOOK_AGAIN_MS = 500;
+const SIGN_OF_LIFE_MS = 2000;
+const SILENT_TOO_LONG_MS = 60_000;
 
 /**
  * Lets one set-up at a time work in a checkout: two at once would run npm over each other.
@@ -17,7 +19,7 @@ export async function withSetupLock(places, say, work) {
   let told = false;
   while (!take(file)) {
     const holder = holderOf(file);
-    if (holder === undefined || !isAlive(holder)) {
+    if (holder === undefined || !isAlive(holder) || isSilent(file)) {
       rmSync(file, { force: true });
       continue;
     }
@@ -25,9 +27,11 @@ export async function withSetupLock(places, say, work) {
     told = true;
     await pause(LOOK_AGAIN_MS);
   }
+  const signs = setInterval(() => showLife(file), SIGN_OF_LIFE_MS);
   try {
     await work();
   } finally {
+    clearInterval(signs);
     rmSync(file, { force: true });
   }
 }
@@ -56,5 +60,22 @@ function isAlive(pid) {
     return true;
   } catch (error) {
     return error.code === "EPERM";
+  }
+}
+
+function showLife(file) {
+  try {
+    utimesSync(file, new Date(), new Date());
+  } catch {
+    // Somebody removed the lock by hand; the work goes on.
+  }
+}
+
+/** After a restart of the machine the process id of a killed set-up may be somebody else's. */
+function isSilent(file) {
+  try {
+    return Date.now() - statSync(file).mtimeMs > SILENT_TOO_LONG_MS;
+  } catch {
+    return false;
   }
 }

@@ -31,24 +31,33 @@ async function inspect(context) {
 }
 
 async function provide(context) {
-  const source = await chooseSource(context);
-  if (source === "registry") await fetchProviders(context);
-  else await buildMissing(context);
-  writeFileSync(sourceFile(context), `${source}\n`);
+  const wanted = readWish(context);
+  const downloaded = wanted === "build" ? false : await download(context, wanted === "registry");
+  if (!downloaded) await buildMissing(context);
+  writeFileSync(sourceFile(context), `${downloaded ? "registry" : "mirror"}\n`);
 }
 
-async function chooseSource(context) {
-  const wanted = context.env.TWINSTACK_PROVIDERS;
-  if (wanted === "registry") return "registry";
-  if (wanted === "build") return "mirror";
-  if (wanted) {
-    throw new SetupError(
-      "providers",
-      `TWINSTACK_PROVIDERS is "${wanted}"`,
-      'set it to "registry" or "build", or unset it',
-    );
+/** A registry that answers but does not deliver is no reason to stop, unless the person insists on it. */
+async function download(context, insist) {
+  if (!insist && !(await isRegistryAnswering(context))) return false;
+  try {
+    await fetchProviders(context);
+    return true;
+  } catch (error) {
+    if (insist || !(error instanceof SetupError)) throw error;
+    context.report(`${error.reason.split("\n")[0]}; building instead…`);
+    return false;
   }
-  return (await isRegistryAnswering(context)) ? "registry" : "mirror";
+}
+
+function readWish({ env }) {
+  const wanted = env.TWINSTACK_PROVIDERS;
+  if (!wanted || wanted === "registry" || wanted === "build") return wanted;
+  throw new SetupError(
+    "providers",
+    `TWINSTACK_PROVIDERS is "${wanted}"`,
+    'set it to "registry" or "build", or unset it',
+  );
 }
 
 /** The provider that takes longest comes last, so that an impatient interruption loses least. */

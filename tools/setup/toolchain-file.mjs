@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { PROVIDERS } from "./pins.mjs";
+import { findInMirror } from "./provider-mirror.mjs";
 
 /** The cache place of HOME is not among them: a toolchain that is whole serves a caller without HOME as well. */
 const SETTINGS = ["TWINSTACK_NODE", "TWINSTACK_ENGINE", "TWINSTACK_PROVIDERS", "TWINSTACK_CACHE"];
@@ -17,15 +19,16 @@ export function readToolchain(places) {
 /**
  * The written toolchain if nothing it depends on has changed since: a few file looks, no program is started.
  *
- * @param {NodeJS.ProcessEnv} env
- * @param {{ checkout: string, dataFolder: string, toolchainFile: string }} places
+ * @param {ReturnType<import("./make-context.mjs").makeContext>} context
  */
-export function readyToolchain(env, places) {
+export function readyToolchain(context) {
+  const { env, places } = context;
   const toolchain = readToolchain(places);
   if (!toolchain) return undefined;
-  const needed = [toolchain.nodePath, toolchain.enginePath, toolchain.cliConfigFile, toolchain.providerMirror];
+  const needed = [toolchain.nodePath, toolchain.enginePath, toolchain.cliConfigFile];
   if (toolchain.postgresBinDir) needed.push(join(toolchain.postgresBinDir, "postgres"));
   if (!needed.every((path) => path && existsSync(path))) return undefined;
+  if (!PROVIDERS.every((provider) => findInMirror(context, provider, toolchain.providerMirror))) return undefined;
   if (readStamp(places) !== hash(readFileSync(join(places.checkout, "package-lock.json")))) return undefined;
   return toolchain.fingerprint === fingerprintOf(env, places, toolchain) ? toolchain : undefined;
 }
