@@ -1,4 +1,5 @@
 import { PROBLEMS, type RunFailure } from "../../contract/index.ts";
+import { AppError } from "../../kernel/app-error.ts";
 import type { Diagnostic } from "./read-message.ts";
 
 type Phase = RunFailure["phase"];
@@ -62,6 +63,8 @@ const HINTS: readonly (readonly [RegExp, Cause])[] = [
   ],
 ];
 
+const FULL_DISK = /ENOSPC|EDQUOT/;
+
 export interface EngineEnd {
   readonly exitCode: number | null;
   readonly signal: string | null;
@@ -85,16 +88,16 @@ export function engineFailure(phase: Phase, end: EngineEnd): RunFailure {
   };
 }
 
-/** A failure of our own file system while preparing or keeping the run's folder. */
+/** A failure of our own before or after the engine ran: a refused file, or a file system that does not play along. */
 export function systemFailure(phase: Phase, error: unknown): RunFailure {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const cause = /ENOSPC|EDQUOT/.test(code) ? KNOWN.full : code === "ENOENT" ? KNOWN.missing : KNOWN.other;
+  const cause = error instanceof AppError ? known(error.code) : FULL_DISK.test(code) ? KNOWN.full : KNOWN.other;
   const detail = error instanceof Error ? error.message : String(error);
   return { code: cause.code, phase, summary: cause.summary, detail, remedy: cause.remedy, diagnostics: [] };
 }
 
 function causeOf(end: EngineEnd, errors: readonly Diagnostic[]): Cause {
-  if (end.spawnError !== null) return /ENOSPC|EDQUOT/.test(end.spawnError) ? KNOWN.full : KNOWN.missing;
+  if (end.spawnError !== null) return FULL_DISK.test(end.spawnError) ? KNOWN.full : KNOWN.missing;
   const words = [...errors.flatMap(({ summary, detail }) => [summary, detail]), ...end.rest].join("\n");
   return HINTS.find(([pattern]) => pattern.test(words))?.[1] ?? KNOWN.other;
 }

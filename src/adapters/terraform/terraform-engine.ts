@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunFailure, SiteOutputs } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
@@ -192,6 +192,7 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
     const kept = join(workRoot, "rescued", `${request.runId}.tfstate`);
     try {
       await mkdir(join(workRoot, "rescued"), { recursive: true, mode: 0o700 });
+      await chmod(join(folder, "errored.tfstate"), 0o600);
       await rename(join(folder, "errored.tfstate"), kept);
       return kept;
     } catch {
