@@ -57,3 +57,8 @@ function only(found: readonly Element[]): Json {
   if (element === undefined || others.length > 0) throw new Error(`Expected one element, found ${found.length}`);
   return element.values;
 }
+
+/** A Terraform expression as it stands in the JSON. */
+export function ref(expression: string): string {
+  return `\${${expression}}`;
+}

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { assertAllowed } from "../../stacks/allow-list.ts";
-import { synthCloudstack, synthOpenstack } from "./_synth.ts";
+import { ref, synthCloudstack, synthOpenstack } from "./_synth.ts";
 
 type Json = Record<string, unknown>;
 
@@ -10,7 +10,7 @@ function document(changes: Json): Json {
     terraform: { backend: { http: {} } },
     provider: { openstack: [{ region: "RegionOne" }] },
     resource: { openstack_networking_network_v2: { network: { name: "n" } } },
-    output: { network_id: { value: "${openstack_networking_network_v2.network.id}" } },
+    output: { network_id: { value: ref("openstack_networking_network_v2.network.id") } },
     ...changes,
   };
 }
@@ -42,18 +42,18 @@ test.each<[string, Json]>([
   ["another backend", document({ terraform: { backend: { s3: {} } } })],
   ["a provisioner", element({ provisioner: [{ "local-exec": { command: "id" } }] })],
   ["a connection", element({ connection: { host: "x" } })],
-  ["for_each", element({ for_each: "${toset([])}" })],
+  ["for_each", element({ for_each: ref("toset([])") })],
   ["count", element({ count: 2 })],
   ["prevent_destroy", element({ lifecycle: { prevent_destroy: true } })],
-  ["a function that reads a file", element({ name: '${file("/etc/passwd")}' })],
-  ["a function around a reference", element({ name: "${upper(openstack_networking_network_v2.network.name)}" })],
-  ["a reference to something foreign", element({ name: "${data.external.x.result}" })],
-  ["a reference into the machine that runs it", element({ name: "${path.module}" })],
+  ["a function that reads a file", element({ name: ref('file("/etc/passwd")') })],
+  ["a function around a reference", element({ name: ref("upper(openstack_networking_network_v2.network.name)") })],
+  ["a reference to something foreign", element({ name: ref("data.external.x.result") })],
+  ["a reference into the machine that runs it", element({ name: ref("path.module") })],
   ["a template directive", element({ name: "%{ if true }x%{ endif }" })],
   ["an expression that does not end", element({ name: "${openstack_networking_network_v2.network.id" })],
-  ["an expression behind an escape", element({ name: "$${x} ${path.cwd}" })],
-  ["an expression in a key", element({ tags: { "${path.cwd}": "x" } })],
-  ["an expression in an output", document({ output: { x: { value: "${timestamp()}" } } })],
+  ["an expression behind an escape", element({ name: `$${ref("x")} ${ref("path.cwd")}` })],
+  ["an expression in a key", element({ tags: { [ref("path.cwd")]: "x" } })],
+  ["an expression in an output", document({ output: { x: { value: ref("timestamp()") } } })],
   ["an output with more than a value", document({ output: { x: { value: "1", precondition: {} } } })],
 ])("refuses %s", (_what, terraform) => {
   expect(() => assertAllowed(terraform)).toThrow(expect.objectContaining({ code: "synth-refused" }));
@@ -65,8 +65,8 @@ test.each([
   "$",
   "%",
   "$$$${x}",
-  "${null}",
-  "${openstack_networking_port_v2.port.all_fixed_ips[0]}",
+  ref("null"),
+  ref("openstack_networking_port_v2.port.all_fixed_ips[0]"),
 ])("accepts %j as text or as a plain reference", (text) => {
   expect(() => assertAllowed(element({ name: text }))).not.toThrow();
 });

@@ -47,6 +47,7 @@ async function choicesOfTheSandbox(): Promise<Partial<CloudstackSitePlan>> {
   const networkOffering = found(catalog.networkOfferings.find((one) => one.sourceNat && one.staticNat && !one.forVpc));
   return {
     zone: catalog.zone,
+    expunge: catalog.mayExpunge,
     serviceOffering: { ...idAndName(offering), custom: null },
     template: idAndName(image),
     volumes: ["content", "archive"].map((name, index) => ({ name, sizeGib: 5 + index, diskOffering })),

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { SiteOutputs } from "../../src/contract/index.ts";
-import { synthCloudstack } from "./_synth.ts";
+import { ref, synthCloudstack } from "./_synth.ts";
 
 const INSTANCE = "cloudstack_instance";
 
@@ -23,7 +23,7 @@ test("builds an isolated network, the way out, the machine and the way in", () =
     zone: "ef88a055-e1ff-439d-a7c8-9a40f575c76d",
     service_offering: "91692d6e-a1e1-432b-814d-d491532a72ce",
     template: "1ba2333f-e58c-11f1-94e8-02fc00000001",
-    network_id: "${cloudstack_network.network.id}",
+    network_id: ref("cloudstack_network.network.id"),
     root_disk_size: 20,
     expunge: true,
     start_vm: true,
@@ -67,9 +67,9 @@ test("publishes exactly the outputs of the contract", () => {
 
   expect(Object.keys(outputs).sort()).toEqual(Object.keys(SiteOutputs.shape).sort());
   expect(outputs).toMatchObject({
-    private_address: "${cloudstack_instance.machine_instance.ip_address}",
-    public_address: "${cloudstack_ipaddress.address.ip_address}",
-    root_volume_id: "${null}",
+    private_address: ref("cloudstack_instance.machine_instance.ip_address"),
+    public_address: ref("cloudstack_ipaddress.address.ip_address"),
+    root_volume_id: ref("null"),
   });
 });
 
@@ -81,7 +81,7 @@ test("keeps network, way out and address on a pilot light", () => {
     "cloudstack_ipaddress.address",
     "cloudstack_network.network",
   ]);
-  expect(site.outputs()).toMatchObject({ instance_id: "${null}", private_address: "${null}", volume_ids: {} });
+  expect(site.outputs()).toMatchObject({ instance_id: ref("null"), private_address: ref("null"), volume_ids: {} });
 });
 
 test("joins an existing network, and takes an address there only after the machine", () => {
@@ -128,7 +128,7 @@ test("attaches data disks in the order of the plan", () => {
   expect(site.at("cloudstack_disk.machine_disk_content")).toMatchObject({
     attach: true,
     size: 10,
-    virtual_machine_id: "${cloudstack_instance.machine_instance.id}",
+    virtual_machine_id: ref("cloudstack_instance.machine_instance.id"),
   });
   expect(site.at("cloudstack_disk.machine_disk_archive")["depends_on"]).toEqual([
     "cloudstack_disk.machine_disk_content",

@@ -8,17 +8,17 @@ import { literal, restoreText } from "../../stacks/literal-text.ts";
 import { cloudstackSitePlan } from "../_fixtures/site-plans/cloudstack-site-plan.ts";
 import { openstackSitePlan } from "../_fixtures/site-plans/openstack-site-plan.ts";
 import { terraformEnv, toolchain } from "../_helpers/toolchain.ts";
-import { synth } from "./_synth.ts";
+import { ref, synth } from "./_synth.ts";
 
 const run = promisify(execFile);
 const HOSTILE = [
-  '${file("/etc/passwd")}',
+  ref('file("/etc/passwd")'),
   "$${a}",
-  "$$${b}",
+  `$$${ref("b")}`,
   "$$$${c}",
   "%{ if true }x%{ endif }",
   "%%{d}",
-  "${TfToken[TOKEN.0]}",
+  ref("TfToken[TOKEN.0]"),
   "#{TfToken[TOKEN.1]}",
   "&{TfToken[MAP.2]}",
   "TfToken[\uE000[\uE000\uE001",

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { SiteOutputs } from "../../src/contract/index.ts";
-import { synthOpenstack } from "./_synth.ts";
+import { ref, synthOpenstack } from "./_synth.ts";
 
 const INSTANCE = "openstack_compute_instance_v2";
 const PORT = "openstack_networking_port_v2";
@@ -11,18 +11,18 @@ test("builds the path from the machine to the outside", () => {
   expect(site.one("openstack_networking_subnet_v2")).toMatchObject({
     cidr: "10.42.0.0/24",
     dns_nameservers: ["192.0.2.53"],
-    network_id: "${openstack_networking_network_v2.network.id}",
+    network_id: ref("openstack_networking_network_v2.network.id"),
   });
   expect(site.one("openstack_networking_router_v2")).toMatchObject({
     external_network_id: "9d3c1d1a-2222-4c1e-9d2f-6d1a52c1c222",
   });
   expect(site.one("openstack_networking_router_interface_v2")).toEqual({
-    router_id: "${openstack_networking_router_v2.network_router.id}",
-    subnet_id: "${openstack_networking_subnet_v2.network_subnet.id}",
+    router_id: ref("openstack_networking_router_v2.network_router.id"),
+    subnet_id: ref("openstack_networking_subnet_v2.network_subnet.id"),
   });
   expect(site.one("openstack_networking_floatingip_associate_v2")).toMatchObject({
-    floating_ip: "${openstack_networking_floatingip_v2.address.address}",
-    port_id: "${openstack_networking_port_v2.port.id}",
+    floating_ip: ref("openstack_networking_floatingip_v2.address.address"),
+    port_id: ref("openstack_networking_port_v2.port.id"),
     depends_on: ["openstack_networking_router_interface_v2.network_router_interface"],
   });
 });
@@ -38,7 +38,7 @@ test("writes one security group rule per firewall rule, addressed by its key", (
     port_range_max: 22,
     remote_ip_prefix: "0.0.0.0/0",
     description: "SSH",
-    security_group_id: "${openstack_networking_secgroup_v2.access_group.id}",
+    security_group_id: ref("openstack_networking_secgroup_v2.access_group.id"),
   });
   expect(site.at("openstack_networking_secgroup_rule_v2.access_ingress_icmp_0_0_0_0_0")).not.toHaveProperty(
     "port_range_min",
@@ -81,7 +81,7 @@ test("boots from a volume that outlives the machine, and attaches data volumes i
   });
   expect(site.one(INSTANCE)["block_device"]).toEqual([
     {
-      uuid: "${openstack_blockstorage_volume_v3.machine_root.id}",
+      uuid: ref("openstack_blockstorage_volume_v3.machine_root.id"),
       source_type: "volume",
       destination_type: "volume",
       boot_index: 0,
@@ -102,9 +102,9 @@ test("publishes exactly the outputs of the contract", () => {
 
   expect(Object.keys(outputs).sort()).toEqual(Object.keys(SiteOutputs.shape).sort());
   expect(outputs).toMatchObject({
-    instance_id: "${openstack_compute_instance_v2.machine_instance.id}",
-    private_address: "${openstack_networking_port_v2.port.all_fixed_ips[0]}",
-    volume_ids: { content: "${openstack_blockstorage_volume_v3.machine_volume_content.id}" },
+    instance_id: ref("openstack_compute_instance_v2.machine_instance.id"),
+    private_address: ref("openstack_networking_port_v2.port.all_fixed_ips[0]"),
+    volume_ids: { content: ref("openstack_blockstorage_volume_v3.machine_volume_content.id") },
   });
 });
 
@@ -121,7 +121,7 @@ test("keeps everything but the machine and its volumes on a pilot light", () => 
       "openstack_compute_keypair_v2.access_key_pair",
     ]),
   );
-  expect(site.outputs()).toMatchObject({ instance_id: "${null}", root_volume_id: "${null}", volume_ids: {} });
+  expect(site.outputs()).toMatchObject({ instance_id: ref("null"), root_volume_id: ref("null"), volume_ids: {} });
 });
 
 test("joins an existing network without making router or subnet", () => {
@@ -137,7 +137,7 @@ test("makes no address and no router where nothing leads outside", () => {
   const site = synthOpenstack({ publicAddress: false, externalNetwork: null });
 
   expect(site.addresses().filter((address) => /floatingip|router/.test(address))).toEqual([]);
-  expect(site.outputs()).toMatchObject({ public_address: "${null}" });
+  expect(site.outputs()).toMatchObject({ public_address: ref("null") });
 });
 
 test("refuses a public address where the cloud has no external network", () => {

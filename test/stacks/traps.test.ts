@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "@jest/globals";
 import { ALLOWED_TYPES } from "../../stacks/allow-list.ts";
-import { type Synthesized, synthCloudstack, synthOpenstack } from "./_synth.ts";
+import { ref, type Synthesized, synthCloudstack, synthOpenstack } from "./_synth.ts";
 
 const TRAPS: Readonly<Record<string, string>> = {
   O1: "here",
@@ -226,7 +226,7 @@ test("F2: no firewall job runs while the first machine starts the router", () =>
 
   expect(site.one(INSTANCE_CS)["depends_on"]).toEqual(["cloudstack_egress_firewall.network_egress"]);
   expect(site.one("cloudstack_firewall")["depends_on"]).toEqual(["cloudstack_static_nat.address_static_nat"]);
-  expect(site.one("cloudstack_static_nat")["virtual_machine_id"]).toBe("${cloudstack_instance.machine_instance.id}");
+  expect(site.one("cloudstack_static_nat")["virtual_machine_id"]).toBe(ref("cloudstack_instance.machine_instance.id"));
 });
 
 test("F12: running or stopped is not a reason to replace the instance", () => {

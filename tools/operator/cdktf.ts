@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readCommandLine } from "./command-line.ts";
-import { type OperatorSandbox, startOperatorSandbox } from "./operator-sandbox.ts";
+import { type OperatorSandbox, openOperatorSandbox } from "./operator-sandbox.ts";
 import { runInherited } from "./run-inherited.ts";
 
 const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url));
@@ -16,7 +16,7 @@ const PROGRAM = join(CHECKOUT, "node_modules", "cdktf-cli", "bin", "cdktn");
 const FOLDERS = ["TWINSTACK_REQUIREMENTS", "TWINSTACK_PLANS", "TWINSTACK_OPERATOR_STATE"];
 
 const commandLine = readCommandLine(process.argv.slice(2));
-const sandbox = commandLine.readsStacks && !namesCloud(process.env) ? await startSandbox() : null;
+const sandbox = commandLine.readsStacks && !namesCloud(process.env) ? await openSandbox() : null;
 try {
   const env = { ...process.env, ...absoluteFolders(), ...engineVariables(), ...sandbox?.environment };
   process.exitCode = commandLine.diffsAll ? await diffAll(env) : await cdktf(commandLine.args, env);
@@ -25,7 +25,7 @@ try {
 }
 
 function namesCloud(env: NodeJS.ProcessEnv): boolean {
-  return Boolean(env["OS_AUTH_URL"] || env["CLOUDSTACK_API_URL"] || env["TWINSTACK_PLANS"]);
+  return Boolean(env["OS_AUTH_URL"] || env["CLOUDSTACK_API_URL"]);
 }
 
 function absoluteFolders(): Record<string, string> {
@@ -34,15 +34,18 @@ function absoluteFolders(): Record<string, string> {
   );
 }
 
-function startSandbox(): Promise<OperatorSandbox> {
-  const stateFolder = process.env["TWINSTACK_OPERATOR_STATE"] || join(CHECKOUT, ".twinstack", "operator-state");
-  const folder = resolve(stateFolder, "sandbox");
-  process.stderr.write(`No cloud is given (OS_AUTH_URL, CLOUDSTACK_API_URL): using the sandbox clouds in ${folder}.\n`);
-  return startOperatorSandbox(folder);
+async function openSandbox(): Promise<OperatorSandbox> {
+  const found = await openOperatorSandbox(join(dataFolder(), "sandbox"));
+  process.stderr.write(`No cloud is named by OS_AUTH_URL or CLOUDSTACK_API_URL: using ${found.origin}.\n`);
+  return found;
+}
+
+function dataFolder(): string {
+  return resolve(CHECKOUT, process.env["TWINSTACK_DATA"] || ".twinstack");
 }
 
 function engineVariables(): Record<string, string> {
-  const file = resolve(CHECKOUT, process.env["TWINSTACK_DATA"] || ".twinstack", "toolchain.json");
+  const file = join(dataFolder(), "toolchain.json");
   const { enginePath, providerMirror } = JSON.parse(readFileSync(file, "utf8")) as Toolchain;
   return {
     TERRAFORM_BINARY_NAME: enginePath,
