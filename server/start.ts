@@ -1,87 +1,14 @@
-import { resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { makeApiClient } from "../src/cli/api-client.ts";
-import { CliError } from "../src/cli/cli-error.ts";
-import { processTerminal } from "../src/cli/terminal.ts";
-import { type Config, readConfig } from "./config.ts";
-import { claimDataFolder } from "./start/claim-data-folder.ts";
-import { type DataFolder, openDataFolder } from "./start/data-folder.ts";
-import { onStopSignal } from "./start/on-stop-signal.ts";
-import { type RunningService, runService } from "./start/run-service.ts";
-import { explainStartFailure } from "./start/start-failure.ts";
-import { tryFile } from "./start/try-file.ts";
+import { enableCompileCache } from "node:module";
+import { join, resolve } from "node:path";
 
+/** `npm start [-- FILE] [--port N]`. */
 const CHECKOUT = resolve(import.meta.dirname, "..");
 
-/** `npm start [-- FILE] [--port N]`: starts the service, takes FILE all the way to running machines, and stays up. */
-async function main(): Promise<void> {
-  const { file, config } = readCommand();
-  const folder = await openDataFolder(config.dataFolder);
-  const claim = await claimDataFolder(folder.path);
-  if (claim.kind === "taken") {
-    say(`TwinStack is already running on this data folder: ${claim.url}`);
-    if (file !== undefined) process.exitCode = await take(file, claim.url, await folder.apiToken());
-    return;
-  }
-  // Whatever way this process ends by itself, the folder is free again.
-  process.on("exit", () => claim.release());
-  const service = await runService(config, folder);
-  onStopSignal(async () => {
-    say("\nStopping: applies that are under way may finish; press Ctrl-C again to interrupt them.");
-    await folder.withdrawUrl();
-    await service.close();
-    say("Stopped.");
-  });
-  await claim.publish(service.url);
-  await folder.publishUrl(service.url);
-  say(banner(service, folder, config));
-  if (file !== undefined) await take(file, service.url, service.apiToken);
-  say(`\nTwinStack is at ${service.url} and stays up. Press Ctrl-C to stop.`);
-}
-
-function readCommand(): { readonly file: string | undefined; readonly config: Config } {
-  const { values, positionals } = parseArgs({ options: { port: { type: "string" } }, allowPositionals: true });
-  const env = values.port === undefined ? process.env : { ...process.env, TWINSTACK_PORT: values.port };
-  return { file: positionals[0], config: readConfig(env, CHECKOUT) };
-}
-
-/** Submits the file; its failure is told and leaves the service up. Answers an exit code. */
-async function take(file: string, url: string, token: string): Promise<number> {
-  const api = makeApiClient({ url, token, urlSource: "this start", tokenSource: "the data folder" });
-  const terminal = { ...processTerminal(), err: say };
-  try {
-    say("");
-    await tryFile({ api, terminal, json: false }, file);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    say(error.message);
-    for (const issue of error.issues) say(`  ${issue.pointer || "/"}: ${issue.message}\n    ${issue.remedy}`);
-    say(`What to do: ${error.remedy}`);
-    return error.exitCode;
-  }
-}
-
-function banner(service: RunningService, folder: DataFolder, config: Config): string {
-  return [
-    `TwinStack ${service.version}`,
-    `  address  ${service.url}`,
-    `  API      ${service.url}/api/openapi.json`,
-    `  token    ${folder.tokenFile} (for this user alone)`,
-    `  clouds   ${service.sandbox ? "sandbox: the built-in try-out, no real machine is made" : "as registered"}`,
-    `  log      ${config.logTo === "file" ? folder.logFile : "standard output"}`,
-  ].join("\n");
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-try {
-  await main();
-} catch (error) {
-  const failure = explainStartFailure(error);
-  if (failure === null) throw error;
-  process.stderr.write(`\nTwinStack cannot start.\n  why:        ${failure.what}\n  what to do: ${failure.remedy}\n`);
-  process.exit(1);
-}
+// Stripping the types of all sources costs more than half of a start; children find the cache in the environment.
+process.env["NODE_COMPILE_CACHE"] ||= join(
+  resolve(CHECKOUT, process.env["TWINSTACK_DATA"] || ".twinstack"),
+  "compiled",
+);
+enableCompileCache(process.env["NODE_COMPILE_CACHE"]);
+const { runStart } = await import("./start/run-start.ts");
+await runStart(CHECKOUT);

@@ -8,7 +8,7 @@ import type { Config } from "../config.ts";
 import { readToolchain } from "../toolchain.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { registerSandbox } from "./register-sandbox.ts";
-import { type SandboxClouds, startSandboxClouds } from "./sandbox-clouds.ts";
+import { type SandboxClouds, startSandboxClouds, wasUsedBefore } from "./sandbox-clouds.ts";
 
 const HEARTBEAT_MS = 15_000;
 
@@ -43,6 +43,7 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
     localUrl: "",
     publicUrl: config.publicUrl ?? "",
   };
+  const sandboxEarly = startEarly(config, folder, undo);
   const database = await openDatabase({
     databaseUrl: config.databaseUrl,
     toolchain,
@@ -65,8 +66,7 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
   undo.push(() => composition.close());
   const apiToken = await letUserIn(composition, folder);
 
-  const sandbox = await startSandbox(config, folder, composition);
-  if (sandbox !== null) undo.push(() => sandbox.stop());
+  const sandbox = await wantedSandbox(config, composition, sandboxEarly);
 
   const app = await buildApp(composition.services, {
     version,
@@ -101,18 +101,32 @@ async function letUserIn({ accounts }: Composition, folder: DataFolder): Promise
   return token;
 }
 
-/** In automatic mode the sandbox runs until a real cloud is registered, and as long as machines may be left on it. */
-async function startSandbox(
+/** The sandbox takes as long to start as the database, so one that was used before starts beside it. */
+function startEarly(
   config: Config,
   folder: DataFolder,
+  undo: (() => Promise<unknown>)[],
+): () => Promise<SandboxClouds> {
+  let started: Promise<SandboxClouds> | undefined;
+  const start = (): Promise<SandboxClouds> => {
+    started ??= startSandboxClouds({ ...config.sandbox, folder: folder.sandboxFolder });
+    return started;
+  };
+  undo.push(async () => (await started?.catch(() => null))?.stop());
+  if (config.sandbox.mode !== "off" && wasUsedBefore(folder.sandboxFolder)) start().catch(() => undefined);
+  return start;
+}
+
+/** In automatic mode the sandbox runs until a real cloud is registered, and as long as machines may be left on it. */
+async function wantedSandbox(
+  config: Config,
   composition: Composition,
+  start: () => Promise<SandboxClouds>,
 ): Promise<SandboxClouds | null> {
-  const { mode, ...ports } = config.sandbox;
+  const { mode } = config.sandbox;
   if (mode === "off") return null;
   const clouds = await composition.services.clouds.list({ accountId: "local", name: "the service itself" });
-  const wanted = mode === "on" || clouds.length === 0 || clouds.some((cloud) => cloud.sandbox);
-  if (!wanted) return null;
-  return startSandboxClouds({ ...ports, folder: folder.sandboxFolder });
+  return mode === "on" || clouds.length === 0 || clouds.some((cloud) => cloud.sandbox) ? start() : null;
 }
 
 function loggerFor(config: Config, folder: DataFolder): Exclude<FastifyServerOptions["logger"], undefined> {

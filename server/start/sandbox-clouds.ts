@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -32,6 +33,11 @@ export interface SandboxClouds {
   stop(): Promise<void>;
 }
 
+/** Whether the sandbox was in use at the last start; then it is worth starting before anything else is known. */
+export function wasUsedBefore(folder: string): boolean {
+  return existsSync(join(folder, "ports.json"));
+}
+
 /**
  * Starts both sandbox clouds as one child process. Its standard input is a pipe of ours: when this process ends, even
  * by kill -9, the pipe closes and the sandbox ends too.
@@ -43,7 +49,7 @@ export async function startSandboxClouds(options: SandboxOptions): Promise<Sandb
     stdio: ["pipe", "pipe", "pipe"],
     // Ctrl-C in the terminal must not reach it before the runs that need it have ended.
     detached: true,
-    env: { PATH: process.env["PATH"] ?? "", HOME: options.folder, TZ: "UTC", ...faultSwitch() },
+    env: { PATH: process.env["PATH"] ?? "", HOME: options.folder, TZ: "UTC", ...passedOn() },
   });
   try {
     const registrations = await firstAnswer(child);
@@ -55,10 +61,12 @@ export async function startSandboxClouds(options: SandboxOptions): Promise<Sandb
   }
 }
 
-/** Tests break the sandbox on purpose; without the token its fault switches stay closed. */
-function faultSwitch(): Record<string, string> {
-  const token = process.env["SANDBOX_ADMIN_TOKEN"];
-  return token === undefined ? {} : { SANDBOX_ADMIN_TOKEN: token };
+/** Tests break the sandbox on purpose: without SANDBOX_ADMIN_TOKEN its fault switches stay closed. */
+const PASSED_ON = ["SANDBOX_ADMIN_TOKEN", "NODE_COMPILE_CACHE"] as const;
+
+function passedOn(): Record<string, string> {
+  const given = PASSED_ON.map((name) => [name, process.env[name] ?? ""] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== ""));
 }
 
 function commandLine(options: SandboxOptions, ports: Ports): string[] {
