@@ -6,7 +6,6 @@ test.each([
   ["NVMe", "", "fast"],
   ["Custom fast", "", "fast"],
   ["high-iops", "", "fast"],
-  ["__DEFAULT__", "Default Volume Type", "standard"],
   ["ceph-hdd", "", "standard"],
   ["bronze", "", "standard"],
   ["Custom", "Custom disk on SSD", "fast"],
@@ -18,4 +17,8 @@ test.each([
 test("says nothing of names that tell nothing", () => {
   expect(guessVolumeSpeed("Small", "Small Disk, 5 GB")).toBeNull();
   expect(guessVolumeSpeed("file", "")).toBeNull();
+});
+
+test("leaves Cinder's __DEFAULT__ alone, for the cloud may be set to another default", () => {
+  expect(guessVolumeSpeed("__DEFAULT__", "Default Volume Type")).toBeNull();
 });

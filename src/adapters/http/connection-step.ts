@@ -8,7 +8,8 @@ export async function tryStep(step: string, work: () => Promise<string>): Promis
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const own = error.facts["remedy"];
-    return failedStep(step, error.message, typeof own === "string" ? own : PROBLEMS[error.code].remedy);
+    const remedy = typeof own === "string" ? own : PROBLEMS[error.code].remedy;
+    return failedStep(step, error.message.replace(remedy, "").trim(), remedy);
   }
 }
 

@@ -17,33 +17,34 @@ export function readAs<T>(schema: z.ZodType<T>, value: unknown, what: string): T
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const place = issue === undefined || issue.path.length === 0 ? "the whole answer" : issue.path.map(String).join(".");
-  throw new AppError(
-    "cloud-refused",
-    `${what}: the answer has an unexpected form at ${place}; is it the right service?`,
-    {
-      reason: "unexpected-form",
-      place,
-    },
-  );
+  const remedy = "Check the address: another service, or a version that is not supported, may answer there.";
+  throw new AppError("cloud-refused", `${what}: the answer has an unexpected form at ${place}. ${remedy}`, {
+    reason: "unexpected-form",
+    place,
+    remedy,
+  });
 }
 
 function notJson(answer: HttpAnswer, what: string): AppError {
   const { status } = answer;
   if (status >= 300 && status < 400) {
     const target = answer.headers["location"]?.split("?")[0] ?? "an address it does not name";
-    return new AppError("cloud-unreachable", `${what}: redirected to ${target}. Register that address instead.`, {
+    const remedy = "Register that address instead.";
+    return new AppError("cloud-unreachable", `${what}: redirected to ${target}. ${remedy}`, {
       reason: "redirect",
       status,
+      remedy,
     });
   }
   const form = answer.text === "" ? "an empty answer" : isHtml(answer) ? "a web page" : "text that is not JSON";
   const gateway = status >= 502 && status <= 504;
-  const cause = gateway
+  const remedy = gateway
     ? "The service behind a proxy is down or overloaded; try again later."
     : "A proxy or another program answers at this address; check host, port and path.";
-  return new AppError("cloud-unreachable", `${what}: ${form} came instead of JSON (HTTP ${status}). ${cause}`, {
+  return new AppError("cloud-unreachable", `${what}: ${form} came instead of JSON (HTTP ${status}). ${remedy}`, {
     reason: gateway ? "gateway" : "not-json",
     status,
+    remedy,
   });
 }
 

@@ -90,7 +90,7 @@ test("reads a whole catalog", async () => {
     version: "Nova API 2.93",
     offerings: [{ id: "f1", name: "m1.small", vcpu: 2, memoryMib: 4096, rootDiskGib: 20, custom: null }],
     volumeTypes: [
-      { id: "t1", name: "__DEFAULT__", speed: "standard", customSize: true, sizeGib: null },
+      { id: "t1", name: "__DEFAULT__", speed: null, customSize: true, sizeGib: null },
       { id: "t2", name: "tier-1", speed: "fast" },
     ],
     externalNetworks: [{ id: "n1", name: "public" }],
