@@ -61,11 +61,15 @@ export function cloudstackSite(
     tags: siteTags({ ...input, workspaceName: requirement.name, role, labels: requirement.labels }),
     userData: boot.value,
     firewallRules: firewallRules(network.openPorts),
-    zone: catalog.zone,
+    zone: speakable(catalog.zone),
     projectId: offer.projectId ?? null,
-    serviceOffering: { id: size.id, name: size.name, custom },
-    template: template.value.value,
-    volumes: picks.map(({ volume, value }) => ({ name: volume.name, sizeGib: volume.sizeGib, diskOffering: value })),
+    serviceOffering: { ...speakable(size), custom },
+    template: speakable(template.value.value),
+    volumes: picks.map(({ volume, value }) => ({
+      name: volume.name,
+      sizeGib: volume.sizeGib,
+      diskOffering: speakable(value),
+    })),
     network: net.value.value,
     expunge: catalog.mayExpunge,
   };
@@ -102,7 +106,7 @@ export function cloudstackSite(
     const picked = chooseNetworkOffering(cloud, catalog, keptId);
     if (!picked.ok) return picked;
     const { value, reason, warnings } = picked.value;
-    const networkOffering = { id: value.id, name: value.name };
+    const networkOffering = speakable(value);
     return choice(
       { kind: "own", cidr, networkOffering, egressDefaultAllow: value.egressDefaultAllow },
       reason,
@@ -126,6 +130,11 @@ export function cloudstackSite(
         ]
       : leftovers;
   }
+}
+
+/** Names go along for people only; one with `~` must not spoil a request's signature (clouds.md C12). */
+function speakable({ id, name }: NamedId): NamedId {
+  return { id, name: name.replaceAll("~", "-") };
 }
 
 function issuesOf(

@@ -17,6 +17,7 @@ import type { CloudOffer } from "./cloud-offer.ts";
 import { compilePlan } from "./compile-plan.ts";
 import type { TextTools } from "./ports.ts";
 import { reachableUrl } from "./reachable-url.ts";
+import { nameTaken, planRefused, refuseOutdated, renameIssue, validationFailed } from "./submission-problems.ts";
 
 export interface PrepareRevisionPorts {
   readonly workspaces: WorkspaceStore;
@@ -237,57 +238,3 @@ function bootsAnew(before: DeploymentPlan, after: DeploymentPlan, key: SiteKey):
   const [old, next] = [before, after].map((plan) => plan.sites.find((site) => site.cloud === key));
   return next !== undefined && next.userData.content !== old?.userData.content;
 }
-
-function refuseOutdated(workspace: WorkspaceRecord, latest: Revision, expected: number | undefined): void {
-  if (expected === undefined || expected === latest.number) return;
-  throw new AppError(
-    "revision-conflict",
-    `“${workspace.name}” is at revision ${latest.number}, not ${expected}: somebody changed it meanwhile. Read it again and repeat your change.`,
-    { workspaceId: workspace.id, latestRevision: latest.number, expectedRevision: expected },
-  );
-}
-
-function nameTaken(workspace: WorkspaceRecord, latest: Revision): AppError {
-  return new AppError(
-    "name-taken",
-    `You already have a workspace “${workspace.name}” (${workspace.id}) with another requirement. Choose another name, or send this as its next revision.`,
-    { workspaceId: workspace.id, latestRevision: latest.number },
-  );
-}
-
-function renameIssue(name: string, wished: string): Issue {
-  return {
-    pointer: "/name",
-    code: "rename-refused",
-    message: `The workspace is called “${name}”; the name is part of every object on both clouds, so a change to “${wished}” would make everything anew.`,
-    remedy: `Keep “${name}”, or submit the requirement as a new workspace.`,
-  };
-}
-
-function validationFailed(issues: readonly Issue[]): AppError {
-  const what = issues.length === 1 ? "One thing is wrong" : `${issues.length} things are wrong`;
-  return new AppError("validation-failed", `${what} with the requirement; correct every listed field.`, { issues });
-}
-
-/** A missing cloud is the operator's to fix, a missing size or image the person's, the rest is an ordinary mistake. */
-function planRefused(issues: readonly Issue[]): AppError {
-  const codes = new Set(issues.map(({ code }) => code));
-  if (codes.size > 0 && [...codes].every((code) => code === "no-cloud" || code === "cloud-without-catalog")) {
-    return new AppError("no-cloud", issues[0]?.message ?? "No suitable cloud is registered.", { issues });
-  }
-  if ([...codes].some((code) => NOTHING_FITS.has(code))) {
-    return new AppError("nothing-fits", "The clouds do not offer everything that is asked for.", { issues });
-  }
-  return validationFailed(issues);
-}
-
-const NOTHING_FITS = new Set([
-  "no-offering",
-  "no-image",
-  "root-disk-too-small",
-  "memory-too-small",
-  "no-volume-type",
-  "no-disk-offering",
-  "no-external-network",
-  "no-network-offering",
-]);

@@ -1,4 +1,17 @@
 import type { Issue } from "../contract/index.ts";
+import {
+  ADDRESS_FIELDS,
+  FORMAT_REMEDIES,
+  fieldName,
+  isNumeric,
+  kindOf,
+  RANGE_UNITS,
+  SECRET_FIELDS,
+  sentence,
+  shorten,
+  show,
+  TYPE_WORDS,
+} from "./field-words.ts";
 import { jsonPointer, valueAt } from "./json-pointer.ts";
 import { knownFields } from "./known-fields.ts";
 import { nearestName } from "./nearest-name.ts";
@@ -87,6 +100,9 @@ function wrongType(found: SchemaIssue, value: unknown): Issue {
     return one(found, "missing-field", `“${fieldName(found.path)}” is missing.`, missingRemedy(found));
   }
   const wanted = TYPE_WORDS[String(found.expected)] ?? String(found.expected);
+  if (SECRET_FIELDS.has(fieldName(found.path))) {
+    return one(found, "wrong-type", `“${fieldName(found.path)}” is not ${wanted}.`, `Write ${wanted}, in quotes.`);
+  }
   if (typeof value === "number" && found.expected === "int") {
     return one(
       found,
@@ -208,63 +224,4 @@ function addressIssue(found: SchemaIssue, value: unknown): Issue | null {
         `Write ${value}/32 for this one address.`,
       )
     : null;
-}
-
-const ADDRESS_FIELDS = new Set(["source", "cidr"]);
-const SECRET_FIELDS = new Set(["password", "content"]);
-const RANGE_UNITS: Readonly<Record<string, string>> = { string: " characters", array: " entries" };
-const TYPE_WORDS: Readonly<Record<string, string>> = {
-  string: "text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
-  array: "a list",
-  object: "a group of named values",
-  record: "a group of named values",
-};
-const FORMAT_REMEDIES: Readonly<Record<string, string>> = {
-  date: "Write a day as YYYY-MM-DD, such as 2027-02-28.",
-  email: "Write an address such as name@example.org.",
-  version: 'Write a version in quotes, such as "24.04" or "21".',
-  path: "Write a whole path that starts with / and has no ~ in it.",
-  mountPath: "Write a folder such as /data/photos: letters, digits, dots, dashes and underscores.",
-  permissions: 'Write four octal digits in quotes, such as "0644".',
-  owner: "Write a user or user:group, such as www-data:www-data.",
-  loginName: "Use 1 to 32 lower-case letters, digits, dashes and underscores, starting with a letter.",
-  packages: "Write package names as the operating system knows them.",
-  services: "Write systemd service names such as nginx.",
-};
-
-/** The last name on the path; the list's name for an entry of a list. */
-function fieldName(path: readonly PropertyKey[]): string {
-  return String(path.findLast((part) => typeof part === "string") ?? "requirement");
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return "nothing (null)";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return "a group of named values";
-  if (typeof value === "string") return value === "" ? "an empty text" : `the text ${show(value)}`;
-  if (typeof value === "boolean") return `“${value}”`;
-  return `the number ${show(value)}`;
-}
-
-function show(value: unknown): string {
-  return typeof value === "string"
-    ? `“${shorten(value)}”`
-    : shorten(typeof value === "object" ? kindOf(value) : String(value));
-}
-
-function shorten(text: string): string {
-  const plain = text.replaceAll(/\p{Cc}+/gu, " ");
-  return plain.length > 60 ? `${plain.slice(0, 57)}…` : plain;
-}
-
-function isNumeric(text: string): boolean {
-  return text.trim() !== "" && Number.isFinite(Number(text));
-}
-
-function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?…]$/.test(first) ? first : `${first}.`;
 }
