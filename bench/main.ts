@@ -1,9 +1,13 @@
 import { renderFigures } from "./lib/report.ts";
+import { benchPlan } from "./plan.ts";
 import { benchSynth } from "./synth.ts";
+import { benchTwin } from "./twin.ts";
 
 /** Every benchmark by the name it is called with; without a name all of them run. */
 const BENCHMARKS = {
   synth: { title: "Synthesis", run: benchSynth },
+  plan: { title: "Accepted → both plans stored", run: benchPlan },
+  twin: { title: "Submit → both running, change → live", run: benchTwin },
 } as const;
 
 const asked = process.argv.slice(2);

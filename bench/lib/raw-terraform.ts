@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import type { SiteKey, TerraformExport } from "../../src/contract/index.ts";
+import type { BenchService } from "./bench-service.ts";
+
+export const SITES: readonly SiteKey[] = ["openstack", "cloudstack"];
+
+/** The exported Terraform of a workspace in folders of its own, for driving the engine without us. */
+export interface RawFolders {
+  terraform(site: SiteKey, ...args: string[]): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Credentials of the sandbox clouds; the addresses come from what the service registered. */
+export async function sandboxEnvironment(service: BenchService): Promise<Readonly<Record<string, string>>> {
+  const { items } = await service.call<{ items: { kind: string; endpoint: string; location: string }[] }>(
+    "GET",
+    "/api/v1/clouds",
+  );
+  const endpoint = (kind: string): string => items.find((cloud) => cloud.kind === kind)?.endpoint ?? "";
+  return {
+    OS_AUTH_URL: endpoint("openstack"),
+    OS_REGION_NAME: "RegionOne",
+    OS_USERNAME: "demo",
+    OS_PASSWORD: "demo",
+    OS_PROJECT_NAME: "demo",
+    OS_USER_DOMAIN_NAME: "Default",
+    OS_PROJECT_DOMAIN_NAME: "Default",
+    CLOUDSTACK_API_URL: endpoint("cloudstack"),
+    CLOUDSTACK_API_KEY: "sandbox-demo-api-key",
+    CLOUDSTACK_SECRET_KEY: "sandbox-demo-secret-key",
+  };
+}
+
+export async function writeRawFolders(
+  service: BenchService,
+  exported: TerraformExport,
+  credentials: Readonly<Record<string, string>>,
+): Promise<RawFolders> {
+  const root = await mkdtemp(join(tmpdir(), "twinstack-raw-"));
+  for (const [path, text] of Object.entries(exported.files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+  return {
+    async terraform(site, ...args) {
+      await execa(service.toolchain.enginePath, args, {
+        cwd: join(root, site),
+        env: { ...service.engineEnvironment, ...credentials },
+        extendEnv: false,
+        stdin: "ignore",
+        maxBuffer: 50_000_000,
+      });
+    },
+    remove: () => rm(root, { recursive: true, force: true }),
+  };
+}
