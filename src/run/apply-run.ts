@@ -1,5 +1,5 @@
-import { closeState, endCanceled, endFailed, type Phase } from "./execute-run.ts";
 import { persist } from "./persist.ts";
+import { closeState, endCanceled, endFailed, type Phase } from "./phase.ts";
 import type { EngineApplyResult, StoredPlan } from "./ports.ts";
 import { failureOf, interruptedApply, stalePlan } from "./run-failure.ts";
 

@@ -1,7 +1,7 @@
 export { type CancelRunPorts, makeCancelRun } from "./cancel-run.ts";
 export { type ConfirmRunPorts, makeConfirmRun, needsTypedName } from "./confirm-run.ts";
 export { type DiscardRunPorts, makeDiscardRun } from "./discard-run.ts";
-export type { ExecuteRunPorts } from "./execute-run.ts";
+export type { ExecuteRunPorts } from "./phase.ts";
 export type * from "./ports.ts";
 export { presentRun } from "./present-run.ts";
 export { makeRunWorker, type RunWorker, type RunWorkerOptions } from "./run-worker.ts";

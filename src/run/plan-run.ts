@@ -1,6 +1,6 @@
 import { SiteOutputs, type SitePlan } from "../contract/index.ts";
-import { closeState, endCanceled, endFailed, type Phase } from "./execute-run.ts";
 import { persist } from "./persist.ts";
+import { closeState, endCanceled, endFailed, type Phase } from "./phase.ts";
 import type { EnginePlanResult } from "./ports.ts";
 import { redactPlan } from "./redact-plan.ts";
 import { failureOf, type RunPhase } from "./run-failure.ts";

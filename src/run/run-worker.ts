@@ -1,6 +1,7 @@
 import { makeEventJournal } from "./event-journal.ts";
-import { type ExecuteRunPorts, executeRun, type RunControls, type StopReason } from "./execute-run.ts";
+import { executeRun } from "./execute-run.ts";
 import type { Pause } from "./persist.ts";
+import type { ExecuteRunPorts, RunControls, StopReason } from "./phase.ts";
 import type { Claim, RunRecord } from "./ports.ts";
 
 export interface RunWorkerOptions extends ExecuteRunPorts {

@@ -1,0 +1,66 @@
+import type { RunFailure, SiteKey, SiteOutputs, SitePlan } from "../contract/index.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { EventJournal } from "./event-journal.ts";
+import { type Pause, persist } from "./persist.ts";
+import type {
+  Claim,
+  ClassifyChange,
+  CloudEnvironment,
+  Engine,
+  RunPatch,
+  RunRecord,
+  RunStore,
+  StateAccess,
+  Synthesize,
+} from "./ports.ts";
+import type { RunTrigger } from "./transitions.ts";
+
+export interface ExecuteRunPorts {
+  readonly store: RunStore;
+  readonly synthesize: Synthesize;
+  readonly engine: Engine;
+  readonly classify: ClassifyChange;
+  /** The site as compiled for the run's revision. */
+  readonly sitePlan: (run: RunRecord) => Promise<SitePlan>;
+  /** Serial of the site's present state; null when there is none. */
+  readonly stateSerial: (workspaceId: string, site: SiteKey) => Promise<number | null>;
+  readonly cloudEnvironment: CloudEnvironment;
+  readonly stateAccess: StateAccess;
+  /** The site now is as the run's revision says; called again when a worker dies between this and its own note. */
+  readonly onApplied: (run: RunRecord, outputs: SiteOutputs | null) => Promise<void>;
+  readonly clock: Clock;
+}
+
+/** Why an engine was told to stop. `lost` means that another worker has the run: then nothing may be written. */
+export type StopReason = "user" | "shutdown" | "lost";
+
+export interface RunControls {
+  readonly signal: AbortSignal;
+  readonly killSignal: AbortSignal;
+  readonly stopReason: () => StopReason | null;
+  readonly journal: EventJournal;
+  readonly pause: Pause;
+}
+
+/** What a phase works with; `move` is the only way its result reaches the store. */
+export interface Phase {
+  readonly ports: ExecuteRunPorts;
+  readonly claim: Claim;
+  readonly controls: RunControls;
+  readonly run: RunRecord;
+  readonly move: (trigger: RunTrigger, patch: RunPatch) => Promise<RunRecord>;
+}
+
+export async function endCanceled(phase: Phase): Promise<void> {
+  await phase.move("canceled", { finishedAt: phase.ports.clock.now() });
+}
+
+export async function endFailed(phase: Phase, failure: RunFailure): Promise<void> {
+  await phase.move("failed", { failure, finishedAt: phase.ports.clock.now() });
+}
+
+/** Ends the run's right to the state. Another worker that has taken the run over needs its own, so `lost` leaves it. */
+export async function closeState({ ports, run, controls }: Phase): Promise<void> {
+  if (controls.stopReason() === "lost") return;
+  await persist(() => ports.stateAccess.close(run.id), controls.pause);
+}
