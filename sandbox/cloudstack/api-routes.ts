@@ -16,7 +16,6 @@ export interface ApiRoutes {
   latency: Latency;
   faults: CommandFaults;
   calls: CallLog;
-  onChange(): void;
 }
 
 /** The one address of the API: `/client/api`, by GET with a query or by POST with a form (or both). */
@@ -32,7 +31,7 @@ export function addApiRoutes(app: FastifyInstance, routes: ApiRoutes): void {
 }
 
 async function answer(routes: ApiRoutes, method: "GET" | "POST", sent: SentParameters, reply: FastifyReply) {
-  const { surroundings, jobs, latency, faults, calls, onChange } = routes;
+  const { surroundings, jobs, latency, faults, calls } = routes;
   const command = sent.find(([name]) => name === "command")?.[1] ?? "";
   await pause(latency.ofCall(command) + (faults.strike("delay", command)?.ms ?? 0));
   if (faults.strike("drop-before", command)) return hangUp(reply);
@@ -41,7 +40,7 @@ async function answer(routes: ApiRoutes, method: "GET" | "POST", sent: SentParam
   const fault = faults.strike("error", command);
   const answered: ApiAnswer = fault
     ? refusal(new ApiError(fault.status ?? 530, fault.text ?? "Sandbox fault"), `${command.toLowerCase()}response`)
-    : await dispatch({ surroundings, jobs, onChange }, method, sent);
+    : await dispatch({ surroundings, jobs }, method, sent);
   calls.add(method, sent, answered.status);
   if (faults.strike("drop-after", command)) return hangUp(reply);
 

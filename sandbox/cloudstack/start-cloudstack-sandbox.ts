@@ -13,6 +13,7 @@ import { makeJobs } from "./core/jobs.ts";
 import { makeLatency } from "./core/latency.ts";
 import { loadWorld, openStateFile } from "./core/state-file.ts";
 import { addImageRoutes } from "./image-routes.ts";
+import { resumeDownloads } from "./images/download-template.ts";
 import { openImageStore } from "./images/image-store.ts";
 import { seedWorld } from "./seed/seed-world.ts";
 
@@ -28,6 +29,8 @@ export interface CloudstackSandboxOptions {
   adminToken?: string | undefined;
   /** Takes image URLs on the loopback interface, which a real server refuses; needed on a laptop. */
   allowLoopbackImages?: boolean;
+  /** Global settings of a fresh cloud that differ from a real one's defaults; a stored cloud keeps its own. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 export interface CloudstackSandbox {
@@ -43,12 +46,13 @@ const BODY_LIMIT = 4 * 2 ** 20;
 
 /** Starts the sandbox CloudStack: an HTTP server that answers like a CloudStack 4.22 and keeps its cloud in a file. */
 export async function startCloudstackSandbox(options: CloudstackSandboxOptions): Promise<CloudstackSandbox> {
-  const world = loadWorld(options.stateFile) ?? seedWorld();
+  const world = loadWorld(options.stateFile) ?? seedWorld(options.settings);
   const state = openStateFile(options.stateFile, world);
   const images = openImageStore(options.stateFile === undefined ? undefined : imageFolder(options.stateFile));
   const latency = makeLatency(options.latency);
   const faults = makeCommandFaults();
   const calls = makeCallLog();
+  const closing = new AbortController();
   let url = "";
 
   const surroundings: Surroundings = {
@@ -56,15 +60,17 @@ export async function startCloudstackSandbox(options: CloudstackSandboxOptions):
     images,
     publicUrl: () => url,
     allowLoopbackImages: options.allowLoopbackImages ?? false,
+    changed: state.changed,
+    closing: closing.signal,
   };
-  const jobs = makeJobs({ surroundings, commandOf, latency, faults, onChange: state.changed });
+  const jobs = makeJobs({ surroundings, commandOf, latency, faults });
 
   const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
   app.addHook("onSend", async (_request, reply) => {
     reply.header("X-TwinStack-Sandbox", "cloudstack");
   });
   addFaults(app, { adminToken: options.adminToken });
-  addApiRoutes(app, { surroundings, jobs, latency, faults, calls, onChange: state.changed });
+  addApiRoutes(app, { surroundings, jobs, latency, faults, calls });
   addImageRoutes(app, surroundings);
   addAdminRoutes(app, { adminToken: options.adminToken, faults, calls });
 
@@ -72,8 +78,10 @@ export async function startCloudstackSandbox(options: CloudstackSandboxOptions):
   const { address, port } = app.server.address() as AddressInfo;
   url = `http://${address.includes(":") ? `[${address}]` : address}:${port}`;
   jobs.resume();
+  resumeDownloads(surroundings);
 
   async function close(): Promise<void> {
+    closing.abort();
     jobs.close();
     await app.close();
     state.flush();

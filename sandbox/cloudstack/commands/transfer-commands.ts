@@ -101,10 +101,10 @@ export const TRANSFER_COMMANDS: CommandFamily = {
       const checksum = parameters.text("checksum");
       return { work: { id: volume.id, url, ...(checksum === undefined ? {} : { checksum }) }, instanceId: volume.id };
     },
-    async finish({ world, images, caller }, { id, url, checksum }) {
+    async finish({ world, images, caller, closing }, { id, url, checksum }) {
       const volume = world.tables.volumes.must(id);
       const file = `${id}.qcow2`;
-      await download(images.pathOf(file), { url, file, checksum, onProgress: () => undefined });
+      await download(images.pathOf(file), { url, file, checksum, closing, onProgress: () => undefined });
       Object.assign(volume, { file, state: "Uploaded", sizeBytes: await images.virtualSizeOf(file) });
       return { volume: volumeView(world, volume, caller) };
     },

@@ -29,6 +29,14 @@ const POINTS_TO: Record<string, Kind> = {
   zoneid: "zones",
 };
 
+/** The same for lists: one id that the server never had spoils the whole call. */
+const LIST_POINTS_TO: Record<string, Kind> = {
+  affinitygroupids: "affinityGroups",
+  networkids: "networks",
+  virtualmachineids: "virtualMachines",
+  zoneids: "zones",
+};
+
 const ANY = "-1";
 
 /** Refuses what the real server refuses while it reads parameters: missing, ill-typed, or pointing nowhere. */
@@ -40,6 +48,10 @@ export function checkParameters(world: World, command: string, idKind: Kind | un
     } else if (type === "uuid") {
       const kind = name === "id" ? idKind : POINTS_TO[name];
       if (kind && value !== ANY && !world.tables[kind].knows(value)) throw noSuchEntity(command, name, value);
+    } else if (type === "list") {
+      const kind = name === "ids" ? idKind : LIST_POINTS_TO[name];
+      const unknown = parameters.list(name).find((id) => kind && id !== ANY && !world.tables[kind].knows(id));
+      if (unknown !== undefined) throw noSuchEntity(command, name, unknown);
     } else if ((type === "integer" || type === "long") && !/^-?\d+$/.test(value)) {
       throw invalidValue(command, name, value);
     } else if (type === "map") {

@@ -15,6 +15,10 @@ export interface Surroundings {
   publicUrl(): string;
   /** Lets image URLs on the loopback interface pass; a real server refuses them. */
   allowLoopbackImages: boolean;
+  /** Says that rows changed, so that they are written down. */
+  changed(): void;
+  /** Aborts what still runs in the background when the sandbox closes. */
+  closing: AbortSignal;
 }
 
 /** One authenticated call. */

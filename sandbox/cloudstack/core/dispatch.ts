@@ -20,12 +20,11 @@ export interface ApiAnswer {
 export interface Dispatch {
   surroundings: Surroundings;
   jobs: Jobs;
-  onChange(): void;
 }
 
 /** One call, from raw parameters to the answer: signature, role, parameters, command. */
 export async function dispatch(
-  { surroundings, jobs, onChange }: Dispatch,
+  { surroundings, jobs }: Dispatch,
   method: "GET" | "POST",
   sent: SentParameters,
 ): Promise<ApiAnswer> {
@@ -41,7 +40,7 @@ export async function dispatch(
     checkParameters(surroundings.world, name, command.id, parameters);
     checkPaging(call);
     const answered = command.mode === "sync" ? await command.answer(call) : await jobs.submit(command, call);
-    if (command.mode === "sync" && !/^(list|get|query)/.test(name)) onChange();
+    if (command.mode === "sync" && !/^(list|get|query)/.test(name)) surroundings.changed();
     return { status: 200, body: { [topKey]: answered } };
   } catch (error) {
     return refusal(error, topKey);

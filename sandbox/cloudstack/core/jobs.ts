@@ -6,6 +6,7 @@ import { addEvent } from "./events.ts";
 import type { Latency } from "./latency.ts";
 import type { AsyncJob } from "./model.ts";
 import { timestamp } from "./timestamp.ts";
+import type { World } from "./world.ts";
 
 /** Runs async commands and keeps their jobs. */
 export interface Jobs {
@@ -21,15 +22,15 @@ export interface JobsOptions {
   commandOf(name: string): AsyncCommand | undefined;
   latency: Latency;
   faults: CommandFaults;
-  onChange(): void;
 }
 
 const PACKAGE = "org.apache.cloudstack.api.command";
 const FAILS_AFTER_MS = 1;
+const JOBS_KEPT = 1000;
 
-export function makeJobs({ surroundings, commandOf, latency, faults, onChange }: JobsOptions): Jobs {
+export function makeJobs({ surroundings, commandOf, latency, faults }: JobsOptions): Jobs {
   const timers = new Set<NodeJS.Timeout>();
-  const { world } = surroundings;
+  const { world, changed } = surroundings;
 
   async function submit(command: AsyncCommand, call: Call): Promise<Json> {
     const { work, instanceId, answersId } = await command.admit(call);
@@ -47,8 +48,9 @@ export function makeJobs({ surroundings, commandOf, latency, faults, onChange }:
       work: { ...work },
       dueAt: Date.now() + duration,
     });
+    forgetOldJobs(world);
     begin(command, contextOf(job), duration);
-    onChange();
+    changed();
     return answersId === true ? { id: instanceId, jobid: job.id } : { jobid: job.id };
   }
 
@@ -70,11 +72,13 @@ export function makeJobs({ surroundings, commandOf, latency, faults, onChange }:
       Object.assign(job, { status: 1, result, completed: timestamp() } satisfies Partial<AsyncJob>);
       addEvent(context, command.eventType, "INFO");
     } catch (error) {
+      // Cut short by the end of the sandbox: the next one takes the job up again.
+      if (surroundings.closing.aborted) return;
       command.abandon?.(context, job.work);
       fail(context, error);
       addEvent(context, command.eventType, "ERROR");
     }
-    onChange();
+    changed();
   }
 
   function fail({ job }: JobContext, error: unknown): void {
@@ -87,7 +91,7 @@ export function makeJobs({ surroundings, commandOf, latency, faults, onChange }:
       result,
       completed: timestamp(),
     } satisfies Partial<AsyncJob>);
-    onChange();
+    changed();
   }
 
   function contextOf(job: AsyncJob): JobContext {
@@ -117,6 +121,12 @@ export function makeJobs({ surroundings, commandOf, latency, faults, onChange }:
   }
 
   return { submit, resume, close };
+}
+
+/** A real server forgets jobs after a day; here the oldest go first. */
+function forgetOldJobs({ tables }: World): void {
+  const surplus = tables.jobs.all().slice(0, -JOBS_KEPT);
+  for (const job of surplus) if (job.status !== 0) tables.jobs.delete(job.id);
 }
 
 function failureText(command: AsyncCommand, context: JobContext): string {

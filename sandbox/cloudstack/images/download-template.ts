@@ -12,6 +12,7 @@ export interface DownloadTarget {
   url: string;
   file: string;
   checksum?: string | undefined;
+  closing: AbortSignal;
   onProgress(percent: number): void;
 }
 
@@ -19,7 +20,7 @@ export interface DownloadTarget {
  * Fetches a template's file in the background, the way a secondary storage machine does: `status` goes through
  * "NN% Downloaded" to "Download Complete", or to an error text that never becomes ready.
  */
-export function downloadTemplate({ world, images }: Pick<Surroundings, "world" | "images">, template: Template): void {
+export function downloadTemplate({ world, images, changed, closing }: Surroundings, template: Template): void {
   const { id, url = "", checksum } = template;
   const file = `${id}.${template.format.toLowerCase()}`;
   Object.assign(template, { status: "0% Downloaded", downloadState: "DOWNLOAD_IN_PROGRESS", downloadPercent: 0 });
@@ -31,24 +32,36 @@ export function downloadTemplate({ world, images }: Pick<Surroundings, "world" |
 
   async function run(): Promise<void> {
     try {
-      await download(images.pathOf(file), { url, file, checksum, onProgress });
+      await download(images.pathOf(file), { url, file, checksum, closing, onProgress });
       const size = await images.virtualSizeOf(file);
       const done = { status: "Download Complete", downloadState: "DOWNLOADED", downloadPercent: 100, isReady: true };
       Object.assign(template, { ...done, size, physicalSize: images.sizeOf(file), file });
     } catch (error) {
       images.remove(file);
+      // A sandbox that stops takes the download up again when it starts.
+      if (closing.aborted) return;
       const status = error instanceof Error ? error.message : String(error);
       Object.assign(template, { status, downloadState: "DOWNLOAD_ERROR" });
     }
     if (world.tables.templates.get(id) === undefined) images.remove(file);
+    changed();
   }
 
   void run();
 }
 
+/** Starts again the downloads that a stopped sandbox left half done. */
+export function resumeDownloads(surroundings: Surroundings): void {
+  const { templates } = surroundings.world.tables;
+  for (const template of templates.where(({ downloadState }) => downloadState === "DOWNLOAD_IN_PROGRESS")) {
+    downloadTemplate(surroundings, template);
+  }
+}
+
 /** Streams a URL into a file and checks `{SHA-256}hex`; rejects with the text the server would show as status. */
-export async function download(path: string, { url, checksum, onProgress }: DownloadTarget): Promise<void> {
-  const answer = await fetch(url).catch((error: unknown) => {
+export async function download(path: string, target: DownloadTarget): Promise<void> {
+  const { url, checksum, closing, onProgress } = target;
+  const answer = await fetch(url, { signal: closing }).catch((error: unknown) => {
     throw new Error(`Failed to download ${url}: ${String((error as { cause?: unknown }).cause ?? error)}`);
   });
   if (!answer.ok || answer.body === null) throw new Error(`HTTP Server returned ${answer.status} for ${url}`);
