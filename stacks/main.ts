@@ -7,12 +7,19 @@ import { App } from "cdktf";
 import { makeSiteStack } from "./make-site-stack.ts";
 import { readDeploymentPlans } from "./operator/read-deployment-plans.ts";
 import { stateBackend } from "./operator/state-backend.ts";
+import { SynthRefusal } from "./synth-refusal.ts";
 
-const app = new App();
-for (const { sites } of readDeploymentPlans(process.env)) {
-  for (const site of sites) {
-    const id = `${site.workspaceName}-${site.cloud}`;
-    makeSiteStack(app, id, site, stateBackend(process.env, id));
+try {
+  const app = new App();
+  for (const { sites } of readDeploymentPlans(process.env)) {
+    for (const site of sites) {
+      const id = `${site.workspaceName}-${site.cloud}`;
+      makeSiteStack(app, id, site, stateBackend(process.env, id));
+    }
   }
+  app.synth();
+} catch (error) {
+  if (!(error instanceof SynthRefusal)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }
-app.synth();

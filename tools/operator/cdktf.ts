@@ -3,7 +3,7 @@
  * found them, and with the sandbox clouds when the environment names no cloud.
  */
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readCommandLine } from "./command-line.ts";
 import { type OperatorSandbox, openOperatorSandbox } from "./operator-sandbox.ts";
@@ -48,6 +48,8 @@ function engineVariables(): Record<string, string> {
   const file = join(dataFolder(), "toolchain.json");
   const { enginePath, providerMirror } = JSON.parse(readFileSync(file, "utf8")) as Toolchain;
   return {
+    // cdktf.json starts the app with `node`.
+    PATH: [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
     TERRAFORM_BINARY_NAME: enginePath,
     // The command caches providers by itself, which two stacks at once do not survive; the mirror is as fast.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
