@@ -1,11 +1,11 @@
 export { catalogWords } from "./catalog-words.ts";
-export { type ChangeCloud, makeChangeCloud } from "./change-cloud.ts";
+export { makeChangeCloud } from "./change-cloud.ts";
 export { engineEnvironment } from "./engine-environment.ts";
 export { guessVolumeSpeed } from "./guess-volume-speed.ts";
-export { type LastKnownInstances, type ListInstances, makeListInstances, type SiteRef } from "./list-instances.ts";
-export { type CloudClients, makeCloudClients, makeOpenCloudClient } from "./open-cloud-client.ts";
+export { makeListInstances, type SiteRef } from "./list-instances.ts";
+export { makeCloudClients, makeOpenCloudClient } from "./open-cloud-client.ts";
 export * from "./ports.ts";
 export { recognizeOs } from "./recognize-os.ts";
-export { makeRefreshCatalog, type RefreshCatalog } from "./refresh-catalog.ts";
-export { makeRegisterCloud, type RegisterCloud } from "./register-cloud.ts";
-export { makeTestCloud, type TestCloud } from "./test-cloud.ts";
+export { makeRefreshCatalog } from "./refresh-catalog.ts";
+export { makeRegisterCloud } from "./register-cloud.ts";
+export { makeTestCloud } from "./test-cloud.ts";

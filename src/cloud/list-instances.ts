@@ -21,7 +21,7 @@ export interface SiteRef {
 }
 
 /** Facts from the last time a cloud answered. */
-export interface LastKnownInstances {
+interface LastKnownInstances {
   read(workspaceIds: readonly string[]): Promise<readonly Instance[]>;
   save(instances: readonly Instance[]): Promise<void>;
 }

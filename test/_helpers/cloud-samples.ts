@@ -73,7 +73,7 @@ export function sampleCatalog(cloudId: string, kind: "openstack" | "cloudstack" 
   };
 }
 
-export const GOOD_STEPS: readonly ConnectionStep[] = [
+const GOOD_STEPS: readonly ConnectionStep[] = [
   { step: "address", ok: true, detail: "open", remedy: null },
   { step: "catalog", ok: true, detail: "1 flavor", remedy: null },
 ];

@@ -35,7 +35,11 @@ export type Commands = Readonly<
 
 export function startReplayedCloudstack(
   commands: Commands,
-  options: { readonly now?: () => Date; readonly strictTimestamps?: boolean } = {},
+  options: {
+    readonly now?: () => Date;
+    readonly strictTimestamps?: boolean;
+    readonly tls?: { readonly key: string; readonly cert: string };
+  } = {},
 ): Promise<ScriptedServer> {
   const now = options.now ?? (() => new Date());
   return startScriptedServer((request): ScriptedAnswer => {
@@ -48,7 +52,7 @@ export function startReplayedCloudstack(
     const answer = commands[command]?.(params);
     if (answer === undefined) return { status: 401, headers, body: { errorresponse: UNKNOWN } };
     return { status: answer.status ?? 200, headers, body: answer.body };
-  });
+  }, options.tls);
 }
 
 /** ApiServer.verifyRequest: sort, URLEncoder, `+` to `%20`, lower case, HMAC-SHA1, base64; `expires` must lie ahead. */

@@ -33,7 +33,7 @@ const EMPTY: Routes = {
   "/volume/v3/p1/volumes/detail": () => ({ body: { volumes: [] } }),
 };
 
-export const PASSWORD = "canary-password";
+const PASSWORD = "canary-password";
 export const APPLICATION_SECRET = "canary-application-secret";
 
 /** Keystone, and what the routes say for the other services, on one port. Tokens are checked on every call. */

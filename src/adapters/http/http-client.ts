@@ -6,7 +6,7 @@ import { makeRedactor, type Redact } from "./make-redactor.ts";
 import { pause } from "./pause.ts";
 import { type Attempt, type RetryTools, retrySafely } from "./retry-safely.ts";
 
-export interface HttpRequest {
+interface HttpRequest {
   readonly method: "GET" | "POST";
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -4,6 +4,7 @@ import { makeOpenCloudstackClient } from "../../../src/adapters/cloudstack/open-
 import { catalogWords } from "../../../src/cloud/index.ts";
 import { Catalog, type CloudstackRegistration } from "../../../src/contract/index.ts";
 import { sampleCloudstack, sampleOpenstack } from "../../_helpers/cloud-samples.ts";
+import { makePrivateAuthority } from "../../_helpers/private-authority.ts";
 import {
   type Commands,
   recordedApiNames,
@@ -298,6 +299,17 @@ test("passes every step against the recorded cloud", async () => {
   expect(steps.at(-1)).toMatchObject({
     detail: expect.stringMatching(/^2 service offerings, \d templates \(\d recognized\), 4 disk offerings/),
   });
+});
+
+test("verifies a private certificate itself and says that the provider does not (C11)", async () => {
+  const { caCertificate, server: tls } = await makePrivateAuthority();
+
+  const trusted = await open(await startReplayedCloudstack(REAL, { tls }), { caCertificate }).testConnection();
+  const untrusted = await open(await startReplayedCloudstack(REAL, { tls })).testConnection();
+
+  expect(trusted.every(({ ok }) => ok)).toBe(true);
+  expect(trusted[1]).toMatchObject({ step: "tls", remedy: expect.stringContaining("does not check certificates") });
+  expect(untrusted.at(-1)).toMatchObject({ step: "tls", ok: false, remedy: expect.stringContaining("caCertificate") });
 });
 
 test("stops at the key and says what to do", async () => {
