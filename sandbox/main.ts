@@ -57,7 +57,8 @@ const ready = {
     kind: "cloudstack",
     apiUrl: cloudstack.apiUrl,
     zone: "sandbox-zone",
-    credentials: SANDBOX_CREDENTIALS.demo,
+    // An ordinary account may not expunge: its networks would outlive a destroy by a day, as on a real cloud.
+    credentials: SANDBOX_CREDENTIALS.admin,
   },
 };
 
