@@ -14,6 +14,7 @@ import { toolchain } from "./toolchain.ts";
 export interface EngineBench {
   readonly folder: string;
   readonly workRoot: string;
+  readonly workspaceId: string;
   readonly states: StateStore;
   readonly events: NewRunEvent[];
   engine(options?: Partial<TerraformEngineOptions>): ReturnType<typeof makeTerraformEngine>;
@@ -35,17 +36,19 @@ export async function openEngineBench(): Promise<EngineBench> {
   return {
     folder,
     workRoot,
+    workspaceId: IDS.workspace,
     states,
     events,
     engine: (options = {}) =>
       makeTerraformEngine({ toolchain: toolchain(), workRoot, lockTimeoutSeconds: 0, ...options }),
     async request(files, overrides = {}) {
       const runId = randomUUID();
-      const state = await server.access.open({ id: runId, workspaceId: IDS.workspace, site: "openstack" });
+      const site = overrides.site ?? "openstack";
+      const state = await server.access.open({ id: runId, workspaceId: IDS.workspace, site });
       return {
         runId,
         workspaceId: IDS.workspace,
-        site: "openstack",
+        site,
         kind: "apply",
         files,
         signal: never,

@@ -1,0 +1,110 @@
+import { SANDBOX_CREDENTIALS } from "../../sandbox/cloudstack/seed/credentials.ts";
+import { startCloudstackSandbox } from "../../sandbox/cloudstack/start-cloudstack-sandbox.ts";
+import { startOpenstackSandbox } from "../../sandbox/openstack/start-openstack-sandbox.ts";
+import { makeOpenCloudstackClient } from "../../src/adapters/cloudstack/open-cloudstack-client.ts";
+import { makeOpenOpenstackClient } from "../../src/adapters/openstack/open-openstack-client.ts";
+import { catalogWords } from "../../src/cloud/index.ts";
+import {
+  type Catalog,
+  CloudRegistration,
+  type CloudstackCatalog,
+  type CloudstackSitePlan,
+  type OpenstackCatalog,
+  type OpenstackSitePlan,
+} from "../../src/contract/index.ts";
+import { cloudstackSitePlan } from "../_fixtures/site-plans/cloudstack-site-plan.ts";
+import { openstackSitePlan } from "../_fixtures/site-plans/openstack-site-plan.ts";
+import { IDS } from "./samples.ts";
+
+/** A sandbox cloud with its catalog, and what the provider needs to get in. */
+export interface SandboxSite<P, C> {
+  readonly catalog: C;
+  readonly environment: Readonly<Record<string, string>>;
+  /** A site plan with ids of this cloud. */
+  plan(changes?: Partial<P>): P;
+  close(): Promise<void>;
+}
+
+const words = { words: catalogWords, clock: { now: () => new Date() } };
+
+export async function openOpenstackSite(): Promise<SandboxSite<OpenstackSitePlan, OpenstackCatalog>> {
+  const sandbox = await startOpenstackSandbox({ port: 0, latency: "instant" });
+  const registration = CloudRegistration.parse({
+    kind: "openstack",
+    name: "sandbox",
+    authUrl: sandbox.authUrl,
+    credentials: { type: "password", username: "demo", password: "demo", projectName: "demo" },
+  });
+  const catalog = await makeOpenOpenstackClient(words)(IDS.openstack, registration).readCatalog();
+  if (!isOpenstack(catalog)) throw new Error("expected the catalog of an OpenStack");
+  const [flavor, image, external] = [catalog.offerings[0], ubuntu(catalog), catalog.externalNetworks[0]];
+  const basis = { flavor: idAndName(flavor), image: idAndName(image), externalNetwork: idAndName(external) };
+  return {
+    catalog,
+    environment: {
+      OS_AUTH_URL: sandbox.authUrl,
+      OS_USERNAME: "demo",
+      OS_PASSWORD: "demo",
+      OS_PROJECT_NAME: "demo",
+      OS_DOMAIN_NAME: "Default",
+    },
+    plan: (changes = {}) =>
+      openstackSitePlan({ ...basis, volumes: [{ name: "content", sizeGib: 5, volumeType: null }], ...changes }),
+    close: sandbox.close,
+  };
+}
+
+export async function openCloudstackSite(): Promise<SandboxSite<CloudstackSitePlan, CloudstackCatalog>> {
+  const sandbox = await startCloudstackSandbox({ port: 0, latency: "instant" });
+  const registration = CloudRegistration.parse({
+    kind: "cloudstack",
+    name: "sandbox",
+    apiUrl: sandbox.apiUrl,
+    zone: "sandbox-zone",
+    credentials: SANDBOX_CREDENTIALS.admin,
+  });
+  const catalog = await makeOpenCloudstackClient(words)(IDS.cloudstack, registration).readCatalog();
+  if (!isCloudstack(catalog)) throw new Error("expected the catalog of a CloudStack");
+  const network = catalog.networkOfferings.find((one) => one.sourceNat && one.staticNat && !one.forVpc);
+  const diskOffering = idAndName(catalog.volumeTypes.find(({ customSize }) => customSize));
+  const basis = {
+    zone: catalog.zone,
+    expunge: catalog.mayExpunge,
+    serviceOffering: { ...idAndName(catalog.offerings.find(({ custom }) => custom === null)), custom: null },
+    template: idAndName(ubuntu(catalog)),
+    volumes: [{ name: "content", sizeGib: 5, diskOffering }],
+    network: {
+      kind: "own" as const,
+      cidr: "10.42.0.0/24",
+      networkOffering: idAndName(network),
+      egressDefaultAllow: network?.egressDefaultAllow ?? false,
+    },
+  };
+  return {
+    catalog,
+    environment: {
+      CLOUDSTACK_API_URL: sandbox.apiUrl,
+      CLOUDSTACK_API_KEY: SANDBOX_CREDENTIALS.admin.apiKey,
+      CLOUDSTACK_SECRET_KEY: SANDBOX_CREDENTIALS.admin.secretKey,
+    },
+    plan: (changes = {}) => cloudstackSitePlan({ ...basis, ...changes }),
+    close: sandbox.close,
+  };
+}
+
+function isOpenstack(catalog: Catalog): catalog is OpenstackCatalog {
+  return catalog.kind === "openstack";
+}
+
+function isCloudstack(catalog: Catalog): catalog is CloudstackCatalog {
+  return catalog.kind === "cloudstack";
+}
+
+function ubuntu(catalog: Catalog) {
+  return catalog.images.find(({ os }) => os?.family === "ubuntu");
+}
+
+export function idAndName(thing: { readonly id: string; readonly name: string } | undefined) {
+  if (thing === undefined) throw new Error("the sandbox does not offer what the test needs");
+  return { id: thing.id, name: thing.name };
+}
