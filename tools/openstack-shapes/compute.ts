@@ -1,5 +1,6 @@
 import type { Probe } from "./probe.ts";
-import { probeServer, type ServerParts } from "./server.ts";
+import { probeServer } from "./server.ts";
+import type { ServerParts } from "./wait-server.ts";
 
 const MISSING = "00000000-0000-4000-8000-000000000000";
 const PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIO5shOvgddMwRZaPYIKpaRajzoAYWOd+RSRACdHZJo9Y shape@probe";

@@ -1,5 +1,5 @@
 import { type Probe, until } from "./probe.ts";
-import { type ServerParts, waitServer } from "./server.ts";
+import { type ServerParts, waitServer } from "./wait-server.ts";
 
 /** Every action the product or the provider sends to a server, each awaited, and the refusals in between. */
 export async function probeServerActions(probe: Probe, serverId: string, parts: ServerParts): Promise<void> {

@@ -1,17 +1,10 @@
-import { type Answer, type Probe, until } from "./probe.ts";
+import { type Probe, until } from "./probe.ts";
 import { fieldOf, idOf } from "./read.ts";
 import { probeServerActions } from "./server-actions.ts";
 import { waitVolume } from "./volume.ts";
+import { type ServerParts, waitServer } from "./wait-server.ts";
 
 const MISSING = "00000000-0000-4000-8000-000000000000";
-
-export interface ServerParts {
-  readonly imageId: string;
-  readonly networkId: string;
-  readonly portId: string;
-  readonly flavorId: string;
-  readonly biggerFlavorId: string;
-}
 
 /** One image-booted server through its life, a volume on it, and the ways a server is refused. */
 export async function probeServer(probe: Probe, parts: ServerParts): Promise<void> {
@@ -174,17 +167,5 @@ async function probeVolumeBoot(probe: Probe, parts: ServerParts): Promise<void> 
   await until(
     () => probe.call("volume", "GET", `/volumes/${volumeId}`),
     (answer) => answer.status === 404,
-  );
-}
-
-/** Waits for a server's status with no step under way; ERROR fails at once. */
-export function waitServer(probe: Probe, serverId: string, status: string): Promise<Answer> {
-  return until(
-    () => probe.call("compute", "GET", `/servers/${serverId}`),
-    (answer) => {
-      const seen = fieldOf(answer, "server", "status");
-      if (seen === "ERROR") throw new Error(`server ${serverId} is in ERROR: ${answer.text}`);
-      return seen === status && fieldOf(answer, "server", "OS-EXT-STS:task_state") === "";
-    },
   );
 }

@@ -5,7 +5,7 @@ import { envelope, param } from "../core/read.ts";
 import type { World } from "../core/world.ts";
 import type { ComputeQuota } from "./compute-state.ts";
 
-export const DEFAULT_COMPUTE_QUOTA: ComputeQuota = {
+const DEFAULT_COMPUTE_QUOTA: ComputeQuota = {
   cores: 128,
   ram: 262_144,
   instances: 50,

@@ -7,7 +7,7 @@ import { raisePorts, releasePort } from "./server-ports.ts";
 import { touchServer } from "./servers.ts";
 
 /** How many deleted servers are remembered for `changes-since`. */
-const REMEMBERED_DELETED = 200;
+const REMEMBERED_DELETED = 50;
 
 /** How servers get to where they were going. */
 export const COMPUTE_TRANSITIONS: Readonly<Record<string, TransitionRule>> = {

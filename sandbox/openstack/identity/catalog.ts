@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** The region every endpoint of the sandbox is in. */
-export const REGION = "RegionOne";
+const REGION = "RegionOne";
 
 /** The service catalog as a token scoped to the project carries it. Names say that this is a sandbox. */
 export function catalogOf(base: string, projectId: string): unknown[] {

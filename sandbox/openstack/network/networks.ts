@@ -115,7 +115,7 @@ function networkView(network: Network): Omit<Network, "is_default"> {
 }
 
 /** Own, shared and external networks are visible. */
-export function seesNetwork(caller: Caller, network: Network): boolean {
+function seesNetwork(caller: Caller, network: Network): boolean {
   return owns(caller, network) || network.shared || network["router:external"];
 }
 

@@ -133,7 +133,7 @@ export function createPort(world: World, caller: Caller, wanted: Record<string, 
 }
 
 /** Adds the names neutron derives, which are never stored. */
-export function portView(port: Port): Port & { readonly dns_assignment: unknown[] } {
+function portView(port: Port): Port & { readonly dns_assignment: unknown[] } {
   const dns_assignment = port.fixed_ips.map(({ ip_address }) => {
     const hostname = port.dns_name === "" ? `host-${ip_address.replaceAll(".", "-")}` : port.dns_name;
     return { ip_address, hostname, fqdn: `${hostname}.${DNS_SUFFIX}` };

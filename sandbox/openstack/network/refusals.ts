@@ -1,6 +1,6 @@
 import { Refusal } from "../core/refusal.ts";
 
-export function neutronError(type: string, message: string): unknown {
+function neutronError(type: string, message: string): unknown {
   return { NeutronError: { type, message, detail: "" } };
 }
 

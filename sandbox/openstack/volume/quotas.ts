@@ -6,7 +6,7 @@ import type { World } from "../core/world.ts";
 import { overLimit } from "./refusals.ts";
 import type { VolumeQuota } from "./volume-state.ts";
 
-export const DEFAULT_VOLUME_QUOTA: VolumeQuota = {
+const DEFAULT_VOLUME_QUOTA: VolumeQuota = {
   volumes: 100,
   per_volume_gigabytes: -1,
   snapshots: 100,
