@@ -61,3 +61,20 @@ export async function refusal(
   const failure = jobresult as Answer;
   return jobstatus === 2 ? `job ${failure["errorcode"]} ${failure["errortext"]}` : "";
 }
+
+/** Tries egress rules, a port further each time, until one is refused: how the refusal reads, or "" if none is. */
+export async function firstRefusedRule(
+  create: (port: number) => Promise<string>,
+  deployment: Promise<unknown>,
+): Promise<string> {
+  let isOver = false;
+  void deployment.finally(() => {
+    isOver = true;
+  });
+  for (let port = 1000; !isOver; port++) {
+    const refused = await create(port);
+    if (refused !== "") return refused;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return "";
+}

@@ -1,11 +1,11 @@
+import { firstRefusedRule } from "./a-cloud.ts";
 import { breakCommand } from "./fault-switch.ts";
 import { idIn, type Observer } from "./recorded-scenario.ts";
 import { networkOf, readCatalog } from "./scenarios.ts";
 import { sign } from "./signed-client.ts";
 
-/** Long enough that a busy machine still hits the window in which the router is Starting. */
-const DEPLOYMENT_MS = 2000;
-const ROUTER_IS_STARTING_MS = 1000;
+/** Half of it the router is Starting, which is when rules are refused. */
+const DEPLOYMENT_MS = 1000;
 
 /** Things that go wrong inside jobs: no capacity, a failed start, a router that boots, a stop that fails. */
 export async function failureScenario({ as, note }: Observer, url: string): Promise<void> {
@@ -29,14 +29,15 @@ export async function failureScenario({ as, note }: Observer, url: string): Prom
   await breakCommand(url, { kind: "job-delay", command: "deployVirtualMachine", ms: DEPLOYMENT_MS, count: 1 });
   const fresh = idIn(await ask("createNetwork", networkOf(basics, "s-net", "10.63.0.1")), "network");
   const deploying = ask("deployVirtualMachine", { ...machine, networkids: fresh, name: "jv" });
-  await new Promise((resolve) => setTimeout(resolve, ROUTER_IS_STARTING_MS));
-  await ask("createEgressFirewallRule", { networkid: fresh, protocol: "tcp", startport: 80, endport: 80 });
   await ask("listAsyncJobs");
+  await firstRefusedRule(async (port) => {
+    const rule = { networkid: fresh, protocol: "tcp", startport: port, endport: port };
+    return String((await ask("createEgressFirewallRule", rule))["errortext"] ?? "");
+  }, deploying);
   const id = idIn(await deploying, "virtualmachine");
 
-  await breakCommand(url, { kind: "job-delay", command: "stopVirtualMachine", ms: 300, count: 1 });
+  await breakCommand(url, { kind: "job-delay", command: "stopVirtualMachine", ms: 500, count: 1 });
   const stopping = ask("stopVirtualMachine", { id });
-  await new Promise((resolve) => setTimeout(resolve, 30));
   await ask("startVirtualMachine", { id });
   await stopping;
   await ask("startVirtualMachine", { id });
