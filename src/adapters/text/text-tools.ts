@@ -13,18 +13,32 @@ export function makeTextTools(): TextTools {
   return { renderYaml, parseYaml, gzipBase64 };
 }
 
+/** Characters that Python's YAML reader refuses or takes for line ends, and JavaScript's writer leaves as they are. */
+const UNSAFE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+const NEVER = Number.MAX_SAFE_INTEGER;
+
 /** YAML 1.1-safe, because cloud-init reads YAML 1.1: words such as `yes` and numbers such as `0644` are quoted. */
 export const renderYaml: RenderYaml = (value) => {
   const document = new Document(value, { version: "1.1", merge: false, aliasDuplicateObjects: false });
   visit(document, {
     Scalar(_key, scalar) {
-      // Python's reader gives these two plain words a meaning of their own and then fails on it.
-      if (scalar.value === "=" || scalar.value === "<<") scalar.type = "QUOTE_DOUBLE";
+      if (typeof scalar.value !== "string" || !needsQuotes(scalar.value)) return;
+      scalar.type = "QUOTE_DOUBLE";
+      scalar.tag = "tag:yaml.org,2002:str";
     },
   });
   document.directives = undefined;
-  return document.toString({ lineWidth: 0 });
+  return document
+    .toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: NEVER })
+    .replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 };
+
+/** `=` and `<<` have a meaning of their own to Python's reader, which then fails on it, as on tabs in plain text; blanks get lost in blocks. */
+function needsQuotes(text: string): boolean {
+  const hasPlainTab = text.includes("\t") && !text.includes("\n");
+  if (text.trim() === "") return true;
+  return text === "=" || text === "<<" || hasPlainTab || text.search(UNSAFE) !== -1;
+}
 
 function gzipBase64(text: string): string {
   const packed = gzipSync(Buffer.from(text, "utf8"), { level: constants.Z_BEST_COMPRESSION });

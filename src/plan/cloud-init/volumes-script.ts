@@ -23,6 +23,7 @@ log() { echo "twinstack-volumes: $*" >&2; }
 
 if [ $# -eq 3 ]; then
   label=$(printf '%.16s' "$1")
+  mkdir -p "$root/etc/twinstack"
   grep -q "^$label " "$list" 2>/dev/null || echo "$label $2 $3 root" >>"$list"
 elif [ $# -ne 0 ]; then
   log "usage: twinstack-volumes [NAME GIB FOLDER]"
