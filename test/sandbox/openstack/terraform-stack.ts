@@ -12,6 +12,8 @@ export interface EngineAnswer {
 /** A directory with one Terraform configuration, pointed at a sandbox by environment only. */
 export interface TerraformStack {
   write(configuration: string): void;
+  /** A configuration in JSON that names its provider itself. */
+  writeJson(configuration: unknown): void;
   run(...args: string[]): Promise<EngineAnswer>;
   /** `apply` without questions; fails the test with the engine's words. */
   apply(variables?: Readonly<Record<string, string>>): Promise<string>;
@@ -65,6 +67,7 @@ export function makeTerraformStack(authUrl: string): TerraformStack {
 
   return {
     write: (configuration) => writeFileSync(join(directory, "main.tf"), `${PROVIDER}${configuration}`),
+    writeJson: (configuration) => writeFileSync(join(directory, "cdk.tf.json"), JSON.stringify(configuration)),
     run,
     apply,
     plan: (variables = {}) => run("plan", "-detailed-exitcode", "-input=false", "-no-color", ...asFlags(variables)),
