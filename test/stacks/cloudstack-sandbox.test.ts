@@ -14,6 +14,7 @@ jest.setTimeout(300_000);
 let sandbox: Awaited<ReturnType<typeof startCloudstackSandbox>>;
 let terraform: TerraformFolder;
 let basis: Partial<CloudstackSitePlan>;
+let otherOffering: CloudstackSitePlan["serviceOffering"];
 
 beforeAll(async () => {
   sandbox = await startCloudstackSandbox({ port: 0, latency: "instant" });
@@ -41,14 +42,15 @@ async function choicesOfTheSandbox(): Promise<Partial<CloudstackSitePlan>> {
   const open = makeOpenCloudstackClient({ words: catalogWords, clock: { now: () => new Date() } });
   const catalog = await open("c3a1b7d2-6d0e-4a53-9f7b-0e6f0f4a2002", registration).readCatalog();
   if (catalog.kind !== "cloudstack") throw new Error("expected the catalog of a CloudStack");
-  const offering = found(catalog.offerings.find(({ custom }) => custom === null));
+  const [offering, other] = catalog.offerings.filter(({ custom }) => custom === null).map(idAndName);
+  otherOffering = { ...found(other), custom: null };
   const image = found(catalog.images.find(({ os }) => os?.family === "ubuntu"));
   const diskOffering = idAndName(found(catalog.volumeTypes.find(({ customSize }) => customSize)));
   const networkOffering = found(catalog.networkOfferings.find((one) => one.sourceNat && one.staticNat && !one.forVpc));
   return {
     zone: catalog.zone,
     expunge: catalog.mayExpunge,
-    serviceOffering: { ...idAndName(offering), custom: null },
+    serviceOffering: { ...found(offering), custom: null },
     template: idAndName(image),
     volumes: ["content", "archive"].map((name, index) => ({ name, sizeGib: 5 + index, diskOffering })),
     network: {
@@ -147,4 +149,17 @@ test("destroys everything", async () => {
 
   expect(fresh.every((change) => change.startsWith("create "))).toBe(true);
   expect(fresh).toHaveLength(9);
+});
+
+test("makes a stopped standby without booting it, and leaves it alone when its size changes", async () => {
+  const stopped = stack({ machine: "stopped" });
+  const outputs = SiteOutputs.parse(await terraform.apply(stopped));
+
+  expect(outputs.public_address).toMatch(/^198\.51\.100\./);
+  expect(await terraform.plan(stopped)).toEqual([]);
+  expect(await terraform.plan(stack({ machine: "stopped", serviceOffering: otherOffering }))).toEqual([]);
+  expect(await terraform.plan(stack({ machine: "running", serviceOffering: otherOffering }))).toEqual([
+    "update cloudstack_instance.machine_instance",
+  ]);
+  await terraform.destroy();
 });

@@ -145,3 +145,15 @@ test("destroys everything", async () => {
   expect(fresh.every((change) => change.startsWith("create "))).toBe(true);
   expect(fresh).toHaveLength(20);
 });
+
+test("makes a stopped standby behind a port that is down, and raises it in place", async () => {
+  const stopped = stack({ role: "standby", machine: "stopped" });
+  await terraform.apply(stopped);
+
+  expect(await terraform.plan(stopped)).toEqual([]);
+  expect(await terraform.plan(stack({ role: "standby", machine: "running" }))).toEqual([
+    "update openstack_compute_instance_v2.machine_instance",
+    "update openstack_networking_port_v2.port",
+  ]);
+  await terraform.destroy();
+});
