@@ -29,8 +29,6 @@ export interface CloudstackSandboxOptions {
   adminToken?: string | undefined;
   /** Takes image URLs on the loopback interface, which a real server refuses; needed on a laptop. */
   allowLoopbackImages?: boolean;
-  /** Global settings of a fresh cloud that differ from a real one's defaults; a stored cloud keeps its own. */
-  settings?: Readonly<Record<string, string>>;
 }
 
 export interface CloudstackSandbox {
@@ -46,7 +44,7 @@ const BODY_LIMIT = 4 * 2 ** 20;
 
 /** Starts the sandbox CloudStack: an HTTP server that answers like a CloudStack 4.22 and keeps its cloud in a file. */
 export async function startCloudstackSandbox(options: CloudstackSandboxOptions): Promise<CloudstackSandbox> {
-  const world = loadWorld(options.stateFile) ?? seedWorld(options.settings);
+  const world = loadWorld(options.stateFile) ?? seedWorld();
   const state = openStateFile(options.stateFile, world);
   const images = openImageStore(options.stateFile === undefined ? undefined : imageFolder(options.stateFile));
   const latency = makeLatency(options.latency);

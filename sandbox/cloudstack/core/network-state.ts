@@ -9,12 +9,12 @@ const VLANS = { first: 100, count: 300 };
 /** The share of a first deployment during which the router boots and refuses rules. */
 const ROUTER_BOOT = { from: 0.3, until: 0.8 };
 
-export function hasService(world: World, network: Network, service: string): boolean {
+function hasService(world: World, network: Network, service: string): boolean {
   return world.tables.networkOfferings.must(network.networkOfferingId).services.includes(service);
 }
 
 /** The network's source NAT address, if it has one. */
-export function sourceNatOf(world: World, networkId: string): IpAddress | undefined {
+function sourceNatOf(world: World, networkId: string): IpAddress | undefined {
   return world.tables.ipAddresses.first((ip) => ip.networkId === networkId && ip.isSourceNat);
 }
 

@@ -7,7 +7,7 @@ export type SentParameters = ReadonlyArray<readonly [name: string, value: string
  * The text a CloudStack server signs: parameters sorted by name as spelled, values encoded the Java way
  * (`*` stays, `~ ! ' ( )` are escaped: a client that leaves `~` bare is refused, trap C12), all in lower case.
  */
-export function textToSign(parameters: SentParameters): string {
+function textToSign(parameters: SentParameters): string {
   return parameters
     .filter(([name]) => name.toLowerCase() !== "signature")
     .toSorted(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
@@ -17,7 +17,7 @@ export function textToSign(parameters: SentParameters): string {
 }
 
 /** The base64 HMAC-SHA1 of the request under the user's secret key. */
-export function signatureOf(parameters: SentParameters, secretKey: string): string {
+function signatureOf(parameters: SentParameters, secretKey: string): string {
   return createHmac("sha1", secretKey).update(textToSign(parameters)).digest("base64");
 }
 

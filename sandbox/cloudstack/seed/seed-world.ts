@@ -5,9 +5,8 @@ import { seedNetworks } from "./seed-networks.ts";
 import { seedOfferings } from "./seed-offerings.ts";
 
 /** A cloud as a fresh sandbox shows it: one zone with offerings, templates, addresses and two users. */
-export function seedWorld(settings: Readonly<Record<string, string>> = {}): World {
+export function seedWorld(): World {
   const world = new World();
-  for (const [name, value] of Object.entries(settings)) world.settings.set(name, value);
   seedAccounts(world);
   seedOfferings(world);
   seedNetworks(world);

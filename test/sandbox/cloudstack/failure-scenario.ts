@@ -1,7 +1,7 @@
 import { firstRefusedRule } from "./a-cloud.ts";
 import { breakCommand } from "./fault-switch.ts";
 import { idIn, type Observer } from "./recorded-scenario.ts";
-import { networkOf, readCatalog } from "./scenarios.ts";
+import { networkOf, readCatalog } from "./scenario-basics.ts";
 import { sign } from "./signed-client.ts";
 
 /** Half of it the router is Starting, which is when rules are refused. */

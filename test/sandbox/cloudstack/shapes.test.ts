@@ -8,12 +8,14 @@ import {
   startCloudstackSandbox,
 } from "../../../sandbox/cloudstack/start-cloudstack-sandbox.ts";
 import { type CommandShapes, type Shape, wordsOf } from "../../../tools/cloudstack-shapes.ts";
+import { adminScenario } from "./admin-scenario.ts";
 import { shapeDifferences } from "./compare-shapes.ts";
 import { failureScenario } from "./failure-scenario.ts";
 import { ADMIN_TOKEN } from "./fault-switch.ts";
 import { makeObserver, type Observation } from "./recorded-scenario.ts";
-import { adminScenario, refusalScenario, userScenario } from "./scenarios.ts";
+import { refusalScenario } from "./refusal-scenario.ts";
 import { type Answer, makeSignedClient } from "./signed-client.ts";
+import { userScenario } from "./user-scenario.ts";
 
 const SHAPES = JSON.parse(
   readFileSync(new URL("../../_fixtures/cloudstack/shapes.json", import.meta.url), "utf8"),
