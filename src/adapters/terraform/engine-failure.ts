@@ -1,5 +1,6 @@
 import { PROBLEMS, type RunFailure } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
+import { errorCode } from "./error-code.ts";
 import type { Diagnostic } from "./read-message.ts";
 
 type Phase = RunFailure["phase"];
@@ -90,8 +91,8 @@ export function engineFailure(phase: Phase, end: EngineEnd): RunFailure {
 
 /** A failure of our own before or after the engine ran: a refused file, or a file system that does not play along. */
 export function systemFailure(phase: Phase, error: unknown): RunFailure {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const cause = error instanceof AppError ? known(error.code) : FULL_DISK.test(code) ? KNOWN.full : KNOWN.other;
+  const full = FULL_DISK.test(errorCode(error));
+  const cause = error instanceof AppError ? known(error.code) : full ? KNOWN.full : KNOWN.other;
   const detail = error instanceof Error ? error.message : String(error);
   return { code: cause.code, phase, summary: cause.summary, detail, remedy: cause.remedy, diagnostics: [] };
 }

@@ -85,7 +85,8 @@ function stopGroup(pid: number | undefined, request: ProgramRequest) {
 
   listen(request.signal, gently);
   listen(request.killSignal, forced);
-  const onExit = () => signalGroup(pid, "SIGTERM");
+  // A service that ends while the engine works lets it finish its calls; its state is then found beside the plan.
+  const onExit = () => pid !== undefined && signalOne(pid, "SIGINT");
   process.once("exit", onExit);
   return {
     stopped: () => stopped,

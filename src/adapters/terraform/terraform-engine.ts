@@ -1,10 +1,11 @@
-import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunFailure, SiteOutputs } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import type { Engine, EngineApplyResult, EnginePlanResult, EngineRequest, StoredPlan } from "../../run/ports.ts";
 import { type EngineToolchain, engineEnvironment } from "./engine-environment.ts";
 import { engineFailure, systemFailure } from "./engine-failure.ts";
+import { keepErroredState } from "./keep-errored-state.ts";
 import { makeProviderTemplates } from "./provider-template.ts";
 import { type Diagnostic, logLine, readMessage } from "./read-message.ts";
 import { makePrivateFolder, writeFiles } from "./run-folder.ts";
@@ -85,7 +86,7 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
       await writeFile(join(workshop.folder, PLAN_FILE), stored.planFile, { mode: 0o600 });
       const applied = await run(workshop, "apply", ["apply", "-json", ...common(request), PLAN_FILE]);
       if (applied.exitCode === 0) return { kind: "applied", outputs: applied.outputs };
-      const rescued = await rescueState(workshop);
+      const rescued = await keepErroredState(workRoot, workshop.folder, request.runId);
       if (applied.stopped !== "no" && rescued === null) return { kind: "canceled" };
       return { kind: "failed", failure: withRescue(engineFailure("apply", applied), rescued) };
     });
@@ -185,19 +186,6 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
   function common(request: EngineRequest): readonly string[] {
     const parallelism = request.site === "cloudstack" ? [`-parallelism=${CLOUDSTACK_PARALLELISM}`] : [];
     return ["-input=false", "-no-color", `-lock-timeout=${times.lockTimeoutSeconds}s`, ...parallelism];
-  }
-
-  /** When the backend does not take the state, Terraform leaves it beside the plan: the only record of what was made. */
-  async function rescueState({ folder, request }: Workshop): Promise<string | null> {
-    const kept = join(workRoot, "rescued", `${request.runId}.tfstate`);
-    try {
-      await mkdir(join(workRoot, "rescued"), { recursive: true, mode: 0o700 });
-      await chmod(join(folder, "errored.tfstate"), 0o600);
-      await rename(join(folder, "errored.tfstate"), kept);
-      return kept;
-    } catch {
-      return null;
-    }
   }
 
   return { plan, apply };
