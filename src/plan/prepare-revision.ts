@@ -19,7 +19,7 @@ import type { TextTools } from "./ports.ts";
 import { reachableUrl } from "./reachable-url.ts";
 import { nameTaken, planRefused, refuseOutdated, renameIssue, validationFailed } from "./submission-problems.ts";
 
-export interface PrepareRevisionPorts {
+interface PrepareRevisionPorts {
   readonly workspaces: WorkspaceStore;
   readonly clouds: { list(): Promise<readonly CloudOffer[]> };
   readonly secrets: Secrets;
@@ -30,7 +30,7 @@ export interface PrepareRevisionPorts {
   readonly clock: Clock;
 }
 
-export interface SubmitRequest {
+interface SubmitRequest {
   readonly ownerId: string;
   readonly input: unknown;
   /** Set to change that workspace; absent to make a new one. */
@@ -49,7 +49,7 @@ export interface Submission {
   readonly warnings: readonly string[];
 }
 
-export interface PrepareRevision {
+interface PrepareRevision {
   /** What a requirement would become; stores nothing and never throws for a bad requirement. */
   check(ownerId: string, input: unknown): Promise<CheckReport>;
   /** Stores a requirement with its deployment plan as a new workspace or a new revision. */

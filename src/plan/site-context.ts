@@ -23,7 +23,7 @@ export interface PlanInput {
 }
 
 /** What a site's plan consists of besides its own choices. */
-export interface SiteResult {
+interface SiteResult {
   readonly site: SitePlan;
   readonly explanations: readonly { readonly subject: string; readonly text: string }[];
   readonly warnings: readonly string[];

@@ -18,7 +18,7 @@ const UNSAFE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** YAML 1.1-safe, because cloud-init reads YAML 1.1: words such as `yes` and numbers such as `0644` are quoted. */
-export const renderYaml: RenderYaml = (value) => {
+const renderYaml: RenderYaml = (value) => {
   const document = new Document(value, { version: "1.1", merge: false, aliasDuplicateObjects: false });
   visit(document, {
     Scalar(_key, scalar) {

@@ -14,7 +14,7 @@ export interface RuleContext {
   readonly now: Date;
 }
 /** One concern's rules over a request whose shape is already right; pointers are into the request document. */
-export type Rule = (request: ResolvedRequest, context: RuleContext) => readonly Issue[];
+type Rule = (request: ResolvedRequest, context: RuleContext) => readonly Issue[];
 
 const RULES: readonly Rule[] = [
   hardwareRules,
