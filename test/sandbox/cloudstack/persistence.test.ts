@@ -1,4 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -8,7 +10,7 @@ import {
 } from "../../../sandbox/cloudstack/start-cloudstack-sandbox.ts";
 import { aMachine, aNetwork, machineNow, readIds } from "./a-cloud.ts";
 import { ADMIN_TOKEN, breakCommand } from "./fault-switch.ts";
-import { makeSignedClient } from "./signed-client.ts";
+import { items, makeSignedClient } from "./signed-client.ts";
 
 let folder: string;
 let open: CloudstackSandbox[];
@@ -61,6 +63,33 @@ test("a job that was pending when the sandbox stopped is finished after the rest
   expect(after?.["state"]).toBe("Running");
 });
 
+test("a download that was under way when the sandbox stopped is taken up again", async () => {
+  let isHeldBack = true;
+  const source = createServer((_request, response) => {
+    response.writeHead(200, { "content-length": 4 });
+    if (isHeldBack) response.write("ab");
+    else response.end("abcd");
+  });
+  await new Promise<void>((resolve) => source.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(source.address() as AddressInfo).port}/image.qcow2`;
+  const first = await start();
+  const client = makeSignedClient(first.apiUrl);
+  const { zoneid } = await readIds(client);
+  const template = { name: "half", displaytext: "half", format: "QCOW2", hypervisor: "KVM", url, zoneid };
+  await client.run("registerTemplate", template);
+  await first.close();
+  isHeldBack = false;
+
+  const again = makeSignedClient((await start()).apiUrl);
+  const find = async () => items(await again.run("listTemplates", { templatefilter: "self" }), "template")[0];
+  while ((await find())?.["isready"] !== true) await new Promise((resolve) => setTimeout(resolve, 5));
+  const ready = await find();
+  source.closeAllConnections();
+  source.close();
+
+  expect(ready).toMatchObject({ name: "half", status: "Download Complete", physicalsize: 4 });
+});
+
 test("the state file is replaced as a whole, and nothing half written stays beside it", async () => {
   const sandbox = await start();
   await aNetwork(makeSignedClient(sandbox.apiUrl));
@@ -71,7 +100,13 @@ test("the state file is replaced as a whole, and nothing half written stays besi
 
 async function start(): Promise<CloudstackSandbox> {
   const stateFile = join(folder, "state.json");
-  const sandbox = await startCloudstackSandbox({ port: 0, latency: "instant", stateFile, adminToken: ADMIN_TOKEN });
+  const sandbox = await startCloudstackSandbox({
+    port: 0,
+    latency: "instant",
+    stateFile,
+    adminToken: ADMIN_TOKEN,
+    allowLoopbackImages: true,
+  });
   open.push(sandbox);
   return sandbox;
 }
