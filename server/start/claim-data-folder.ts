@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { AppError } from "../../src/kernel/app-error.ts";
+import { errorCode } from "./error-code.ts";
 
 const Claim = z.object({ pid: z.int(), url: z.string().nullable() });
 type Claim = z.infer<typeof Claim>;
@@ -20,11 +21,18 @@ const PATIENCE_MS = 30_000;
 export async function claimDataFolder(folder: string): Promise<FolderClaim> {
   const file = join(folder, "service.json");
   const deadline = Date.now() + PATIENCE_MS;
+  let takenOver = false;
   while (Date.now() < deadline) {
-    if (await tryWrite(file, { pid: process.pid, url: null })) return ours(file);
+    if (await tryWrite(file, { pid: process.pid, url: null })) {
+      // Two starts may remove the same dead claim one after the other; then the later one's claim stands.
+      if (takenOver) await sleep(200);
+      if ((await readClaim(file))?.pid === process.pid) return ours(file);
+    }
     const other = await readClaim(file);
-    if (other === null || !(await isRunning(other.pid))) await rm(file, { force: true });
-    else if (other.url !== null && (await answers(other.url))) return { kind: "taken", url: other.url };
+    if (other === null || !(await isRunning(other.pid))) {
+      takenOver = true;
+      await rm(file, { force: true });
+    } else if (other.url !== null && (await answers(other.url))) return { kind: "taken", url: other.url };
     else await sleep(200);
   }
   const other = await readClaim(file);
@@ -60,7 +68,7 @@ async function tryWrite(file: string, claim: Claim): Promise<boolean> {
     await writeFile(file, JSON.stringify(claim), { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (errorCode(error) === "EEXIST") return false;
     throw error;
   }
 }
@@ -79,7 +87,7 @@ async function isRunning(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
+    if (errorCode(error) !== "EPERM") return false;
   }
   if (process.platform !== "linux") return true;
   const program = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");

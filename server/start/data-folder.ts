@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { errorCode } from "./error-code.ts";
 
 /** Files of the data folder that the service makes for itself; see docs for what to keep safe. */
 export interface DataFolder {
@@ -47,7 +48,7 @@ async function keep(file: string, make: () => string): Promise<string> {
   try {
     await writeFile(file, `${make()}\n`, { mode: 0o600, flag: "wx" });
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (errorCode(error) !== "EEXIST") throw error;
   }
   return (await readFile(file, "utf8")).trim();
 }

@@ -1,5 +1,6 @@
 import { PROBLEMS } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
+import { errorCode } from "./error-code.ts";
 
 /** Why the service cannot start, in words for the terminal. */
 export interface StartFailure {
@@ -10,10 +11,13 @@ export interface StartFailure {
 /** The words of a failure that somebody can act on; null for one that nobody foresaw. */
 export function explainStartFailure(error: unknown): StartFailure | null {
   if (error instanceof AppError) return { what: error.message, remedy: PROBLEMS[error.code].remedy };
-  if (!(error instanceof Error)) return null;
-  const code = "code" in error ? String(error.code) : "";
-  const place = "path" in error ? String(error.path) : "port" in error ? `port ${String(error.port)}` : "";
-  return explainSystemCode(code, place);
+  return explainSystemCode(errorCode(error), placeOf(error));
+}
+
+function placeOf(error: unknown): string {
+  if (typeof error !== "object" || error === null) return "";
+  if ("path" in error) return String(error.path);
+  return "port" in error ? `port ${String(error.port)}` : "";
 }
 
 function explainSystemCode(code: string, place: string): StartFailure | null {

@@ -7,11 +7,12 @@ const LOST = /Connection terminated|timeout exceeded when trying to connect|Cann
 
 /** The problem behind a failed query when the database is away or full; null when it is something else. */
 export function databaseProblem(error: unknown): AppError | null {
-  if (!(error instanceof Error) || error instanceof AppError) return null;
+  if (typeof error !== "object" || error === null || error instanceof AppError) return null;
   const code = "code" in error ? String(error.code) : "";
+  const message = "message" in error ? String(error.message) : "";
   if (FULL.test(code))
     return new AppError("disk-full", "The disk is full; nothing of this request was kept.", {}, { cause: error });
-  if (AWAY.test(code) || LOST.test(error.message)) {
+  if (AWAY.test(code) || LOST.test(message)) {
     return new AppError(
       "database-unavailable",
       "The database does not answer; nothing of this request was kept.",
@@ -24,6 +25,6 @@ export function databaseProblem(error: unknown): AppError | null {
 
 /** PostgreSQL's answer to a broken unique constraint, optionally a certain one. */
 export function isDuplicate(error: unknown, constraint?: string): boolean {
-  if (!(error instanceof Error) || !("code" in error) || error.code !== "23505") return false;
+  if (typeof error !== "object" || error === null || !("code" in error) || error.code !== "23505") return false;
   return constraint === undefined || ("constraint" in error && error.constraint === constraint);
 }

@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { makeAccountStore } from "../../../src/adapters/postgres/account-store.ts";
+import { makeCloudStore } from "../../../src/adapters/postgres/cloud-store.ts";
+import { makeObservationStore } from "../../../src/adapters/postgres/observation-store.ts";
+import { makeOverviewStore } from "../../../src/adapters/postgres/overview-store.ts";
+import { makeRunStore } from "../../../src/adapters/postgres/run-store.ts";
+import { makeSealer } from "../../../src/adapters/postgres/sealer.ts";
+import { readServiceFacts } from "../../../src/adapters/postgres/service-facts.ts";
+import { makeStateStore } from "../../../src/adapters/postgres/state-store.ts";
+import { makeWorkspaceStore } from "../../../src/adapters/postgres/workspace-store.ts";
+import type { Instance, RunKind, RunStatus, SiteKey } from "../../../src/contract/index.ts";
+import type { RunRecord } from "../../../src/run/ports.ts";
+import { type FreshDatabase, freshDatabase } from "../../_helpers/database.ts";
+import { AT, IDS, sampleCloud, sampleRegistration, sampleRevision } from "../../_helpers/samples.ts";
+
+let database: FreshDatabase;
+const at = new Date(AT);
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  const accounts = makeAccountStore(database.pool);
+  await accounts.ensureAccount({ accountId: "ann", name: "Ann" });
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  await database.pool.query("delete from workspace; delete from cloud");
+  const sealer = makeSealer(Buffer.alloc(32, 1));
+  await makeCloudStore(database.pool, sealer).create({ ...sampleCloud(), sandbox: true }, sampleRegistration());
+  await makeWorkspaceStore(database.pool, sealer).create(
+    { id: IDS.workspace, name: "web", ownerId: "ann", createdAt: at, updatedAt: at },
+    sampleRevision(),
+    { caPublicKey: "", caPrivateKey: "", bootstrapTokenHashes: {}, secretFiles: [] },
+  );
+});
+
+async function addRun(site: SiteKey, status: RunStatus, kind: RunKind = "apply", revision = 1): Promise<string> {
+  const run: RunRecord = {
+    id: randomUUID(),
+    workspaceId: IDS.workspace,
+    workspaceName: "web",
+    ownerId: "ann",
+    groupId: IDS.group,
+    site,
+    role: site === "openstack" ? "primary" : "standby",
+    cloudId: site === "openstack" ? IDS.openstack : IDS.cloudstack,
+    kind,
+    reason: "user",
+    revision,
+    autoApply: false,
+    status,
+    cancelRequested: "no",
+    summary: null,
+    failure: null,
+    createdBy: "ann",
+    createdAt: at,
+    plannedAt: null,
+    finishedAt: null,
+  };
+  await makeRunStore(database.pool).create([run]);
+  return run.id;
+}
+
+async function addState(serial: number, document: object): Promise<void> {
+  const bytes = new TextEncoder().encode(JSON.stringify(document));
+  await makeStateStore(database.pool).write(
+    IDS.workspace,
+    "openstack",
+    { serial, lineage: "l", md5: "m", bytes, createdAt: at, runId: null },
+    () => "accept",
+  );
+}
+
+test("a new workspace has its planned sites and nothing else", async () => {
+  const facts = await makeOverviewStore(database.pool).find("ann", IDS.workspace);
+
+  expect(facts).toMatchObject({ name: "web", revision: 1, lastRuns: [], settledRuns: [], states: [] });
+  expect(facts?.plannedSites).toEqual(sampleRevision().deploymentPlan.sites);
+});
+
+test("the latest run and the latest settled run of each site are told apart", async () => {
+  await addRun("openstack", "applied", "apply", 1);
+  const settled = await addRun("openstack", "planned-and-finished", "apply", 2);
+  const last = await addRun("openstack", "errored", "apply", 3);
+  const other = await addRun("cloudstack", "discarded");
+
+  const [facts] = await makeOverviewStore(database.pool).list("ann");
+
+  expect(facts?.lastRuns.map(({ site, id, cloudName, sandbox }) => [site, id, cloudName, sandbox])).toEqual([
+    ["cloudstack", other, null, false],
+    ["openstack", last, "east", true],
+  ]);
+  expect(facts?.settledRuns.map(({ id, revision }) => [id, revision])).toEqual([[settled, 2]]);
+});
+
+test("the present state tells whether there are objects and where the machine is", async () => {
+  const outputs = { instance_id: { value: "i-1" }, instance_name: { value: "web" } };
+  await addState(1, { resources: [] });
+  await addState(2, {
+    outputs,
+    resources: [
+      { mode: "data", instances: [{}] },
+      { mode: "managed", instances: [{}] },
+    ],
+  });
+  const before = await makeOverviewStore(database.pool).find("ann", IDS.workspace);
+  await addState(3, { outputs: {}, resources: [{ mode: "managed", instances: [] }] });
+
+  const after = await makeOverviewStore(database.pool).find("ann", IDS.workspace);
+
+  expect(before?.states).toEqual([{ site: "openstack", hasObjects: true, instanceId: "i-1", instanceName: "web" }]);
+  expect(after?.states).toEqual([{ site: "openstack", hasObjects: false, instanceId: null, instanceName: null }]);
+});
+
+test("another account sees nothing", async () => {
+  const store = makeOverviewStore(database.pool);
+
+  expect(await store.find("bob", IDS.workspace)).toBeNull();
+  expect(await store.list("bob")).toEqual([]);
+});
+
+test("last known facts are kept per site and vanish with their workspace", async () => {
+  const store = makeObservationStore(database.pool);
+  const seen = { workspaceId: IDS.workspace, site: "openstack", observedAt: AT, powerState: "running" } as Instance;
+  await store.save([seen]);
+  await store.save([
+    { ...seen, powerState: "stopped" },
+    { ...seen, workspaceId: IDS.otherWorkspace },
+  ]);
+
+  const known = await store.read([IDS.workspace, IDS.otherWorkspace]);
+  await database.pool.query("delete from workspace");
+
+  expect(known).toEqual([{ ...seen, powerState: "stopped" }]);
+  expect(await store.read([IDS.workspace])).toEqual([]);
+});
+
+test("the service knows its unfinished runs and whether its clouds are the try-out", async () => {
+  await addRun("openstack", "applied");
+  await addRun("openstack", "pending");
+
+  const facts = await readServiceFacts(database.pool);
+
+  expect(facts).toEqual({ runs: { pending: 1 }, clouds: 1, sandbox: true });
+});
