@@ -33,7 +33,7 @@ export function makeConfirmRun(ports: ConfirmRunPorts) {
 }
 
 /** Data on the main machine is only given up by somebody who types the machine's name. */
-export function needsTypedName(run: Pick<RunRecord, "role" | "summary">): boolean {
+function needsTypedName(run: Pick<RunRecord, "role" | "summary">): boolean {
   return run.role === "primary" && run.summary?.danger === "destroys-data";
 }
 

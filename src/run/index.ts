@@ -1,11 +1,10 @@
-export { type CancelRunPorts, makeCancelRun } from "./cancel-run.ts";
-export { type ConfirmRunPorts, makeConfirmRun, needsTypedName } from "./confirm-run.ts";
-export { type DiscardRunPorts, makeDiscardRun } from "./discard-run.ts";
-export type { ExecuteRunPorts } from "./phase.ts";
+export { makeCancelRun } from "./cancel-run.ts";
+export { makeConfirmRun } from "./confirm-run.ts";
+export { makeDiscardRun } from "./discard-run.ts";
 export type * from "./ports.ts";
 export { presentRun } from "./present-run.ts";
 export { makeRunWorker, type RunWorker, type RunWorkerOptions } from "./run-worker.ts";
 export { makeSitePlanOf } from "./site-plan-of.ts";
-export { makeStartRuns, type StartRunsInput, type StartRunsPorts } from "./start-runs.ts";
-export { objectName, severity, summarizePlan } from "./summarize-plan.ts";
+export { makeStartRuns } from "./start-runs.ts";
+export { objectName, summarizePlan } from "./summarize-plan.ts";
 export { allowedActions, isFinished, next, type RunTrigger, TRANSITIONS } from "./transitions.ts";

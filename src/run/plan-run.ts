@@ -86,7 +86,7 @@ async function conclude(phase: Phase, prepared: Prepared, result: Planned): Prom
 }
 
 /** Without a person only what harms nothing goes on: never a destroy, a replacement or a restart. */
-export function mayGoOnAlone(
+function mayGoOnAlone(
   kind: "apply" | "destroy",
   summary: { readonly danger: Parameters<typeof severity>[0]; readonly rejected: readonly string[] },
 ): boolean {

@@ -1,7 +1,6 @@
 import type {
   Danger,
   MachineState,
-  PlanSummary,
   Role,
   Run,
   RunEvent,
@@ -148,4 +147,3 @@ export interface ChangeVerdict {
 
 /** Judges one change; knows the providers' traps. */
 export type ClassifyChange = (change: TerraformChange, context: ChangeContext) => ChangeVerdict;
-export type { PlanSummary };

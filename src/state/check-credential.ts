@@ -29,7 +29,7 @@ export async function checkCredential(
 }
 
 /** The time taken tells nothing about where two hashes begin to differ. */
-export function equalsInConstantTime(left: string, right: string): boolean {
+function equalsInConstantTime(left: string, right: string): boolean {
   let difference = left.length ^ right.length;
   for (let index = 0; index < left.length; index += 1) difference |= left.charCodeAt(index) ^ right.charCodeAt(index);
   return difference === 0;
