@@ -287,5 +287,3 @@ function sampleCatalog() {
     defaultVolumeType: null,
   };
 }
-
-export const ALL_CODES = Object.keys(PROBLEMS);
