@@ -1,6 +1,7 @@
 import type { DeploymentPlan, Issue, Requirement, SitePlan } from "../contract/index.ts";
 import { ok, type Result, refused } from "../kernel/result.ts";
 import { byMeasures } from "./choice.ts";
+import { chooseOffering } from "./choose-offering.ts";
 import type { CloudOffer, ReadyOffer } from "./cloud-offer.ts";
 
 /** Where the main machine and, when one is wanted, the standby would go. */
@@ -11,8 +12,8 @@ export interface CloudPair {
 
 /**
  * Every pair of clouds the requirement allows, best first: what the workspace already has, then clouds that answer,
- * then the least wasteful size for the main machine, then by name. Main and standby are always of different kinds,
- * because one kind's defect must not take both.
+ * then the least wasteful size for the main machine, then OpenStack (where a system disk grows in place, clouds.md C3),
+ * then by name. Main and standby are always of different kinds, because one kind's defect must not take both.
  */
 export function chooseClouds(
   clouds: readonly CloudOffer[],
@@ -41,6 +42,7 @@ export function chooseClouds(
         (pair) => -keptRoles(pair, previous),
         (pair) => unready(pair.main) + (pair.standby === null ? 0 : unready(pair.standby)),
         (pair) => waste(pair.main, requirement),
+        (pair) => (pair.main.cloud.kind === "openstack" ? 0 : 1),
         (pair) => pair.main.cloud.name,
         (pair) => pair.standby?.cloud.name ?? "",
       ),
@@ -126,15 +128,11 @@ function unready({ cloud }: ReadyOffer): number {
   return { ready: 0, unknown: 1, unreachable: 2, "credentials-refused": 2 }[cloud.status];
 }
 
-/** Size bought beyond the need on the smallest fixed offering that fits; infinite where none does. */
-function waste({ catalog }: ReadyOffer, { hardware }: Requirement): number {
-  const over = catalog.offerings
-    .filter((offering) => offering.custom !== null || offering.vcpu >= hardware.vcpu)
-    .filter((offering) => offering.custom !== null || offering.memoryMib >= hardware.memoryGib * 1024)
-    .map((offering) =>
-      offering.custom !== null
-        ? 0
-        : offering.vcpu / hardware.vcpu + offering.memoryMib / (hardware.memoryGib * 1024) - 2,
-    );
-  return Math.min(Number.POSITIVE_INFINITY, ...over);
+/** Size bought beyond the need by what would be chosen there; infinite where nothing fits. */
+function waste({ cloud, catalog }: ReadyOffer, { hardware }: Requirement): number {
+  const chosen = chooseOffering(catalog.offerings, hardware, cloud.name, null);
+  if (!chosen.ok) return Number.POSITIVE_INFINITY;
+  const { offering, custom } = chosen.value.value;
+  const size = custom ?? offering;
+  return size.vcpu / hardware.vcpu + size.memoryMib / (hardware.memoryGib * 1024) - 2;
 }

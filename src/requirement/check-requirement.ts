@@ -25,7 +25,7 @@ export function checkRequirement(input: unknown, deps: CheckDeps): Result<Resolv
   const tooLarge = measureInput(input);
   if (tooLarge !== null) return refused([tooLarge]);
   const parsed = RequirementRequest.safeParse(input);
-  const schemaIssues: readonly SchemaIssue[] = parsed.success ? [] : parsed.error.issues;
+  const schemaIssues: readonly SchemaIssue[] = parsed.success ? [] : withoutEchoes(parsed.error.issues);
   const said = parsed.success ? parsed.data : soundParts(input, schemaIssues);
   const profile = said.profile === undefined ? BASE_PROFILE : findProfile(said.profile);
   const request = fillFromProfile(said, profile ?? BASE_PROFILE);
@@ -35,6 +35,12 @@ export function checkRequirement(input: unknown, deps: CheckDeps): Result<Resolv
     ...checkRules(request, deps).filter((issue) => !hidesBehind(issue, schemaIssues)),
   ]);
   return issues.length === 0 ? ok(request) : refused(issues.slice(0, MAX_ISSUES));
+}
+
+/** A value of the wrong type also fails rules that were never about it; those say nothing to a person. */
+function withoutEchoes(issues: readonly SchemaIssue[]): readonly SchemaIssue[] {
+  const wrongTypes = new Set(issues.filter(({ code }) => code === "invalid_type").map(({ path }) => jsonPointer(path)));
+  return issues.filter(({ code, path }) => code === "invalid_type" || !wrongTypes.has(jsonPointer(path)));
 }
 
 function unknownProfile(id: string): Issue {

@@ -13,7 +13,7 @@ import {
   TYPE_WORDS,
 } from "./field-words.ts";
 import { jsonPointer, valueAt } from "./json-pointer.ts";
-import { knownFields } from "./known-fields.ts";
+import { allowedRange, knownFields } from "./known-fields.ts";
 import { nearestName } from "./nearest-name.ts";
 import { OPERATING_SYSTEMS } from "./operating-systems.ts";
 import { WINDOWS_ISSUE } from "./windows.ts";
@@ -142,8 +142,17 @@ function outOfRange(found: SchemaIssue, value: unknown): Issue {
   const limit = String(tooSmall ? found.minimum : found.maximum);
   const unit = RANGE_UNITS[String(found.origin)] ?? "";
   const size = typeof value === "string" || Array.isArray(value) ? value.length : value;
-  const message = `“${fieldName(found.path)}” ${unit === "" ? "is" : "has"} ${show(size)}${unit}; ${tooSmall ? "at least" : "at most"} ${limit} ${unit === "" ? "is" : "are"} allowed.`;
-  return one(found, "out-of-range", message, `Use ${tooSmall ? "no less" : "no more"} than ${limit}${unit}.`);
+  const verb = unit === "" ? "is" : "has";
+  const bound = `${tooSmall ? "at least" : "at most"} ${limit} ${unit === "" ? "is" : "are"} allowed`;
+  const range = allowedRange(found.path);
+  return one(
+    found,
+    "out-of-range",
+    `“${fieldName(found.path)}” ${verb} ${show(size)}${unit}; ${bound}.`,
+    range === null
+      ? `Use ${tooSmall ? "no less" : "no more"} than ${limit}${unit}.`
+      : `Use a number from ${range.from} to ${range.to}.`,
+  );
 }
 
 function wrongChoice(found: SchemaIssue, value: unknown, choices: readonly unknown[]): Issue {

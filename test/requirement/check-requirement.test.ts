@@ -66,8 +66,8 @@ const SHAPE: readonly Case[] = [
     "wrong-type",
     /whole number, such as 11/,
   ],
-  ["no processor", hardware({ vcpu: 0 }), "/hardware/vcpu", "out-of-range", /no less than 1/],
-  ["a thousand processors", hardware({ vcpu: 1000 }), "/hardware/vcpu", "out-of-range", /no more than 64/],
+  ["no processor", hardware({ vcpu: 0 }), "/hardware/vcpu", "out-of-range", /from 1 to 64/],
+  ["a thousand processors", hardware({ vcpu: 1000 }), "/hardware/vcpu", "out-of-range", /from 1 to 64/],
   ["an odd step of memory", hardware({ memoryGib: 1.3 }), "/hardware/memoryGib", "wrong-step", /multiple of 0.5/],
   [
     "too many volumes",
