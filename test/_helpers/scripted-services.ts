@@ -1,5 +1,5 @@
 import type { Services } from "../../server/services.ts";
-import { PROBLEMS, type Run, type RunEvent, Workspace } from "../../src/contract/index.ts";
+import { type Run, type RunEvent, Workspace } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { StateRequest } from "../../src/state/index.ts";
 import { AT, IDS, sampleCloud, sampleRequirement, sampleRevision } from "./samples.ts";
