@@ -66,15 +66,22 @@ export function siteUserData(
 ): Result<SitePlan["userData"], readonly Issue[]> {
   const { previousRequirement, requirement, publicUrl } = input;
   if (kept !== null && sameImage && kept.machine !== "absent" && previousRequirement !== null) {
-    if (sameValue(bootPart(previousRequirement), bootPart(requirement))) return ok(kept.userData);
+    const before = { ...bootPart(previousRequirement), ...replacingPart(previousRequirement, site) };
+    if (sameValue(before, { ...bootPart(requirement), ...replacingPart(requirement, site) })) return ok(kept.userData);
   }
   const agent = publicUrl === null ? null : { publicUrl, bootstrapToken: input.bootstrapTokens[site] };
   const { workspaceId, caPublicKey } = input;
   return userData({ requirement, workspaceId, site, caPublicKey, agent }, input.text);
 }
 
-function bootPart({ name, software, access }: Requirement): unknown {
+function bootPart({ name, software, access }: Requirement) {
   return { name, software, access };
+}
+
+/** What replaces the machine whatever its user data: another network, and on CloudStack another system disk (C3). */
+function replacingPart({ network, hardware }: Requirement, site: SiteKey) {
+  const { privateNetwork } = network;
+  return site === "cloudstack" ? { privateNetwork, rootDiskGib: hardware.rootDiskGib } : { privateNetwork };
 }
 
 /** Fields every site plan has, whatever its cloud. */

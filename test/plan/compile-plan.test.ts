@@ -265,6 +265,26 @@ test("protection and volumes change without touching first boot", async () => {
   expect(second.warnings.join()).toContain("sudo twinstack-volumes photos 5 /data/photos");
 });
 
+test("a machine that is replaced for another reason gets an unspent token too", async () => {
+  const before = await requirementOf(RUNNING);
+  const first = planOf(compilePlan(inputFor(before)));
+  const bootstrapTokens = { openstack: "new-os", cloudstack: "new-cs" };
+  const patch = { revision: 2, previous: first, previousRequirement: before, bootstrapTokens };
+  const larger = await requirementOf({ ...RUNNING, hardware: { rootDiskGib: 11 } }, before);
+  const moved = await requirementOf(
+    { ...RUNNING, network: { privateNetwork: { kind: "own", cidr: "10.43.0.0/24" } } },
+    before,
+  );
+
+  const grown = planOf(compilePlan(inputFor(larger, patch)));
+  const elsewhere = planOf(compilePlan(inputFor(moved, patch)));
+
+  expect(siteOf(grown, "openstack").userData).toEqual(siteOf(first, "openstack").userData);
+  expect(siteOf(grown, "cloudstack").userData.content).toContain("new-cs");
+  expect(siteOf(elsewhere, "openstack").userData.content).toContain("new-os");
+  expect(siteOf(elsewhere, "cloudstack").userData.content).toContain("new-cs");
+});
+
 test("a change of what first boot installs makes new user data with the new token", async () => {
   const first = planOf(await compile(RUNNING));
   const before = await requirementOf(RUNNING);
