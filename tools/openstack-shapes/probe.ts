@@ -114,14 +114,14 @@ export function passwordLogin(target: ProbeTarget): unknown {
   };
 }
 
-/** Repeats a read until it satisfies the wish; fails after 60 s so that a recording never hangs. */
+/** Repeats a read until it satisfies the wish; fails after 3 min so that a recording never hangs. */
 export async function until(read: () => Promise<Answer>, wish: (answer: Answer) => boolean): Promise<Answer> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 180_000;
   for (;;) {
     const answer = await read();
     if (wish(answer)) return answer;
     if (Date.now() > deadline)
-      throw new Error(`still waiting after 60 s; last answer: ${answer.status} ${answer.text}`);
+      throw new Error(`still waiting after 3 min; last answer: ${answer.status} ${answer.text}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

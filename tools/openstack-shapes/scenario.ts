@@ -1,4 +1,5 @@
 import { probeCompute } from "./compute.ts";
+import { probeCorners } from "./corners.ts";
 import { probeIdentity } from "./identity.ts";
 import { probeImage } from "./image.ts";
 import { probeNetwork, probeNetworkTeardown } from "./network.ts";
@@ -25,7 +26,9 @@ export async function runShapeScenario(tenantTarget: ProbeTarget, adminTarget: P
   await probeImage(tenant);
   await probeCompute(tenant, { imageId, networkId: made.networkId, portId: made.portId });
   const flavors = (await tenant.call("compute", "GET", "/flavors")).json["flavors"] as { id: string; name: string }[];
-  const flavorId = flavors.find((flavor) => flavor.name === "m1.small")?.id ?? "";
+  const flavorOf = (name: string) => flavors.find((flavor) => flavor.name === name)?.id ?? "";
+  const flavorId = flavorOf("m1.small");
+  await probeCorners(tenant, { ...made, imageId, flavorId, tinyFlavorId: flavorOf("m1.tiny") });
   await probeQuota(tenant, admin, { imageId, networkId: made.networkId, flavorId });
   await probeNetworkTeardown(tenant, made);
   return { recorded: tenant.recorded, raw: tenant.raw };

@@ -48,7 +48,7 @@ export async function probeVolume(probe: Probe, imageId: string): Promise<void> 
   const upload = await call("POST", `/volumes/${volumeId}/action`, "volume.upload-image", {
     "os-volume_upload_image": {
       image_name: "shape-upload",
-      disk_format: "raw",
+      disk_format: "qcow2",
       container_format: "bare",
       force: false,
     },

@@ -57,7 +57,7 @@ export function addAttachmentRoutes(service: FastifyInstance, world: World): voi
     refuseLocked(request, server);
     const attachment = found(request, server);
     if (attachment.boot && server.status !== "SHELVED_OFFLOADED") {
-      throw faultRefusal(403, "Cannot detach a root device volume");
+      throw faultRefusal(400, "Cannot detach a root device volume");
     }
     const volume = world.state.volume.volumes[attachment.volumeId];
     if (volume !== undefined) volume.status = "detaching";

@@ -53,7 +53,7 @@ function found(world: World, request: FastifyRequest, server: Server): Port {
   const id = param(request, "port");
   const port = server.portIds.includes(id) ? world.state.network.ports[id] : undefined;
   if (port !== undefined) return port;
-  throw faultRefusal(404, `Instance ${server.id} does not have a port with id ${id}`);
+  throw faultRefusal(404, `Port id ${id} could not be found.`);
 }
 
 function view(port: Port): Record<string, unknown> {

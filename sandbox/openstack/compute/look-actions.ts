@@ -5,7 +5,6 @@ import { minorOf } from "../core/microversion.ts";
 import type { ActionCall, ServerAction } from "./action-call.ts";
 import { invalidField, wrongState } from "./refusals.ts";
 import { recordAction } from "./server-life.ts";
-import { groupIdsByName } from "./server-ports.ts";
 import { startDelete, touchServer } from "./servers.ts";
 
 const LOCK_REASON_MINOR = 73;
@@ -67,7 +66,11 @@ function changeGroups(
   { world, request, reply, server, facts }: ActionCall,
   change: (groups: readonly string[], id: string) => string[],
 ): FastifyReply {
-  const [id = ""] = groupIdsByName(world, callerOf(request), [String(facts["name"] ?? "")]);
+  const caller = callerOf(request);
+  const name = String(facts["name"] ?? "");
+  const own = Object.values(world.state.network.groups).filter((one) => one.tenant_id === caller.projectId);
+  const id = own.find((one) => one.name === name || one.id === name)?.id;
+  if (id === undefined) throw faultRefusal(404, `Security group ${name} is not found for project ${caller.projectId}`);
   for (const port of server.portIds.flatMap((portId) => world.state.network.ports[portId] ?? [])) {
     port.security_groups = change(port.security_groups, id);
   }

@@ -73,7 +73,10 @@ function rebuild({ world, request, reply, server, facts }: ActionCall): FastifyR
   const image = bootImage(world, callerOf(request), imageId);
   const onVolume = server.imageId === null;
   if (onVolume && rootImageId(world, server) !== image.id && minorOf(request) < VOLUME_REBUILD_MINOR) {
-    throw faultRefusal(400, "Unable to rebuild with a different image for a volume-backed server.");
+    throw faultRefusal(
+      400,
+      `Image ${image.id} is unacceptable: Unable to rebuild with a different image for a volume-backed server.`,
+    );
   }
   checkImageFits(image, seenFlavor(world, server.flavorId), !onVolume);
   const to = server.status === "SHUTOFF" ? "SHUTOFF" : "ACTIVE";

@@ -85,7 +85,7 @@ export function groupIdsByName(world: World, caller: Caller, names: readonly str
   return names.map((name) => {
     const group = own.find((one) => one.name === name || one.id === name);
     if (group === undefined) {
-      throw faultRefusal(400, `Security group ${name} not found for project ${caller.projectId}.`);
+      throw faultRefusal(400, `Unable to find security_group with name or id '${name}'`);
     }
     return group.id;
   });

@@ -3,7 +3,7 @@ import { queryValue } from "./read.ts";
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** The identifier to continue after; undefined on the last page. */
+  /** The identifier to continue after; undefined when the page was not full. */
   readonly nextMarker: string | undefined;
 }
 
@@ -20,6 +20,6 @@ export function paginate<T>(
   const start = marker === undefined ? 0 : all.findIndex((item) => idOf(item) === marker) + 1;
   const items = all.slice(start, start + limit);
   const last = items.at(-1);
-  const more = start + items.length < all.length;
-  return { items, nextMarker: more && last !== undefined ? idOf(last) : undefined };
+  // Every service offers a next page after a full one, even when that next page is empty.
+  return { items, nextMarker: items.length === limit && last !== undefined ? idOf(last) : undefined };
 }

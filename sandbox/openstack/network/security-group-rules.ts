@@ -2,12 +2,13 @@ import { isIP } from "node:net";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { callerOf } from "../core/caller.ts";
 import { type Fields, param } from "../core/read.ts";
+import type { Refusal } from "../core/refusal.ts";
 import type { World } from "../core/world.ts";
 import { formatCidr, parseCidr } from "./ipv4.ts";
 import { listing } from "./listing.ts";
 import type { SecurityGroupRule } from "./network-state.ts";
 import { checkQuota, owns, readObject } from "./objects.ts";
-import { invalidInput, neutronRefusal } from "./refusals.ts";
+import { neutronRefusal } from "./refusals.ts";
 import { addRule, seenGroup } from "./security-groups.ts";
 
 const KNOWN = new Set([
@@ -76,7 +77,8 @@ type GivenRule = Pick<SecurityGroupRule, "direction" | "ethertype"> & Partial<Se
 function checkedRule(wanted: Fields): GivenRule {
   const direction = wanted["direction"];
   if (direction !== "ingress" && direction !== "egress") {
-    throw invalidInput(`'${String(direction)}' is not in ['ingress', 'egress']. Invalid input for direction.`);
+    const text = `Invalid input for direction. Reason: ${String(direction)} is not in valid_values.`;
+    throw neutronRefusal(400, "HTTPBadRequest", text);
   }
   const ethertype = wanted["ethertype"] ?? "IPv4";
   if (ethertype !== "IPv4" && ethertype !== "IPv6") {
@@ -151,15 +153,19 @@ function portOf(value: unknown): number | null {
 function normalized(prefix: string, ethertype: "IPv4" | "IPv6"): string {
   const [address = "", length] = prefix.split("/");
   const version = isIP(address);
-  if (version === 0) throw invalidInput(`'${prefix}' is not a valid IP subnet.`);
+  if (version === 0) throw invalidCidr(prefix);
   if ((version === 4) !== (ethertype === "IPv4")) {
     const text = `Conflicting value ethertype ${ethertype} for CIDR ${prefix}`;
     throw neutronRefusal(400, "SecurityGroupRuleParameterConflict", text);
   }
   if (version === 6) return prefix;
   const net = parseCidr(length === undefined ? `${prefix}/32` : prefix);
-  if (net === undefined) throw invalidInput(`'${prefix}' is not a valid IP subnet.`);
+  if (net === undefined) throw invalidCidr(prefix);
   return formatCidr(net);
+}
+
+function invalidCidr(prefix: string): Refusal {
+  return neutronRefusal(400, "InvalidCIDR", `Invalid CIDR ${prefix} given as IP prefix.`);
 }
 
 function sameTraffic(rule: SecurityGroupRule, given: GivenRule): boolean {

@@ -139,10 +139,8 @@ function gatewayOf(wanted: Fields, net: Ipv4Net): string | null {
   if (wanted["gateway_ip"] === null) return null;
   if (wanted["gateway_ip"] === undefined) return formatIpv4(net.base + 1);
   const text = String(wanted["gateway_ip"]);
-  const address = parseIpv4(text);
-  if (address === undefined || !contains(net, address)) {
-    throw neutronRefusal(400, "InvalidInput", "Invalid input for operation: Gateway is not valid on subnet.");
-  }
+  // Neutron takes a gateway outside the subnet too.
+  if (parseIpv4(text) === undefined) throw invalidInput(`'${text}' is not a valid IP address.`);
   return text;
 }
 

@@ -68,7 +68,7 @@ function extend({ world, request, reply, volume, facts }: ActionCall): FastifyRe
 function retype({ world, reply, volume, facts }: ActionCall): FastifyReply {
   const wanted = String(facts["new_type"] ?? "");
   const type = Object.values(world.state.volume.types).find((one) => one.name === wanted || one.id === wanted);
-  if (type === undefined) throw faultRefusal(404, `Volume type ${wanted} could not be found.`);
+  if (type === undefined) throw faultRefusal(404, `Volume type with name ${wanted} could not be found.`);
   if (type.name === volume.volumeType) {
     throw faultRefusal(400, `Invalid volume: Retype cannot change to the same type: ${type.name}.`);
   }

@@ -7,6 +7,8 @@ const OWN_KEYS = [
   /^\[?\.?(images\[\]\.)?(os_distro|os_type|os_version|hw_\w+|architecture)$/,
   /\.extra_specs\.\w+$/,
   /\.roles\[\]\.options\.immutable$/,
+  // Only external networks carry it, and which network comes first is chance.
+  /\.networks\[\]\.is_default$/,
 ];
 
 /** Every way in which two recordings of the scenario differ; values never count, null stands for any type. */

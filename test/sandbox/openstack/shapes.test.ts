@@ -14,7 +14,7 @@ test("answers every recorded call with the status and the keys of a real OpenSta
 
   const { recorded } = await runShapeScenario(account("demo"), account("admin")).finally(() => cloud.close());
 
-  expect(Object.keys(real).length).toBeGreaterThanOrEqual(250);
+  expect(Object.keys(real).length).toBeGreaterThanOrEqual(300);
   expect(compareShapes(real, recorded)).toEqual([]);
 });
 
