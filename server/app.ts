@@ -6,6 +6,7 @@ import { useAuthentication } from "./plugins/authentication.ts";
 import { useHostGuard } from "./plugins/host-guard.ts";
 import { useOpenapi } from "./plugins/openapi.ts";
 import { sendProblem, useProblemDetails } from "./plugins/problem-details.ts";
+import { useRequestLog } from "./plugins/request-log.ts";
 import { useSecurityHeaders } from "./plugins/security-headers.ts";
 import { useUnknownRoutes } from "./plugins/unknown-routes.ts";
 import { useYamlBody } from "./plugins/yaml-body.ts";
@@ -51,6 +52,7 @@ export type App = FastifyInstance<
 export async function buildApp(services: Services, options: AppOptions): Promise<App> {
   const app = Fastify({
     logger: options.logger,
+    disableRequestLogging: true,
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
@@ -58,12 +60,10 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
     // No hook runs for an address that cannot even be decoded.
-    frameworkErrors: (_error, request, reply) =>
-      sendProblem(
-        request,
-        reply.header("x-request-id", request.id),
-        new AppError("not-found", "The address is malformed."),
-      ),
+    frameworkErrors(_error, request, reply) {
+      const problem = new AppError("not-found", "The address is malformed.");
+      void sendProblem(request, reply.header("x-request-id", request.id), problem);
+    },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -71,6 +71,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   app.addHttpMethod("UNLOCK", { hasBody: true });
 
   useProblemDetails(app, options);
+  useRequestLog(app);
   useSecurityHeaders(app);
   useHostGuard(app, options.hostNames);
   useUnknownRoutes(app);
