@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "@jest/globals";
 import { parseYaml } from "../../src/adapters/text/parse-yaml.ts";
 import { makeTextTools } from "../../src/adapters/text/text-tools.ts";
 import { MAX_USER_DATA_BYTES, userData } from "../../src/plan/user-data.ts";
+import { OPERATING_SYSTEMS } from "../../src/requirement/index.ts";
 import { requirementOf, WORKSPACE_ID } from "./_fakes/compile.ts";
 
 const AGENT = { publicUrl: "https://twin.example", bootstrapToken: "token-1" };
@@ -193,6 +195,29 @@ test.each([
 
   expect(content(FIRST_BOOT)).toContain(line);
 });
+
+test.each(OPERATING_SYSTEMS.map((os) => [os.title, os] as const))(
+  "every script for %s is one that a POSIX shell can read",
+  async (_title, { family, version }) => {
+    const runtimes = ["java", "dotnet", "php", "nodejs", "python", "ruby", "go", "docker"].map((name) => ({ name }));
+    const { parsed } = await config({
+      software: { os: { family, version }, runtimes, packages: ["g++"], services: ["app@1"] },
+      hardware: { volumes: [{ name: "photos", sizeGib: 7 }] },
+    });
+
+    const scripts = parsed.write_files.filter((entry) => entry.content.startsWith("#!/bin/sh"));
+
+    expect(scripts.map((entry) => entry.path)).toEqual([
+      "/usr/local/sbin/twinstack-volumes",
+      "/usr/local/sbin/twinstack-agent",
+      FIRST_BOOT,
+    ]);
+    for (const { content, permissions } of scripts) {
+      expect(permissions).toBe("0755");
+      expect(spawnSync("sh", ["-n"], { input: content, encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+    }
+  },
+);
 
 test("compresses first boot when it is large, into bytes both clouds take", async () => {
   const content = "a line that repeats itself\n".repeat(1_000);
