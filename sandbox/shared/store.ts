@@ -33,23 +33,34 @@ export function openStore<State>(options: StoreOptions<State>): Store<State> {
   function changed(): void {
     if (file === undefined) return;
     dirty = true;
-    timer ??= setTimeout(() => void flush(), delayMs);
+    timer ??= setTimeout(writeSoon, delayMs);
+  }
+
+  /** A full disk must not end the cloud: the state stays in memory and the next change tries again. */
+  function writeSoon(): void {
+    flush().catch((error: unknown) => process.stderr.write(`sandbox: the state is not on disk: ${String(error)}\n`));
   }
 
   function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
     // Chained, so that two flushes never race for the temporary file.
-    writing = writing.then(write);
-    return writing;
+    const written = writing.then(write);
+    writing = written.catch(() => undefined);
+    return written;
   }
 
   async function write(): Promise<void> {
     if (file === undefined || !dirty) return;
     dirty = false;
     const temporary = `${file}.new`;
-    await writeFile(temporary, JSON.stringify(state));
-    await rename(temporary, file);
+    try {
+      await writeFile(temporary, JSON.stringify(state));
+      await rename(temporary, file);
+    } catch (error) {
+      dirty = true;
+      throw error;
+    }
   }
 
   return { state, changed, flush, close: flush };
