@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "@fastify/type-provider-zod";
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { AppError } from "../src/kernel/app-error.ts";
 import { useAuthentication } from "./plugins/authentication.ts";
 import { useHostGuard } from "./plugins/host-guard.ts";
@@ -52,7 +52,7 @@ export type App = FastifyInstance<
 export async function buildApp(services: Services, options: AppOptions): Promise<App> {
   const app = Fastify({
     logger: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
     requestIdHeader: false,

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "./error-code.ts";
+
+const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
 
 /** Files of the data folder that the service makes for itself; see docs for what to keep safe. */
 export interface DataFolder {
@@ -25,12 +27,14 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   // Others may pass through: an embedded database of a root service runs as another user below it.
   await mkdir(path, { recursive: true, mode: 0o711 });
   await mkdir(logs, { recursive: true, mode: 0o700 });
+  const logFile = join(logs, "service.log");
+  await keepLogSmall(logFile);
   const tokenFile = join(path, "token");
   const urlFile = join(path, "url");
   return {
     path,
     tokenFile,
-    logFile: join(logs, "service.log"),
+    logFile,
     workRoot: join(path, "engine"),
     sandboxFolder: join(path, "sandbox"),
     async secretKey(given) {
@@ -41,6 +45,15 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     publishUrl: (url) => writeFile(urlFile, `${url}\n`, { mode: 0o644 }),
     withdrawUrl: () => rm(urlFile, { force: true }),
   };
+}
+
+/** The log of earlier starts is kept once; both together stay below twice the limit plus one start's lines. */
+async function keepLogSmall(file: string): Promise<void> {
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size > LOG_LIMIT_BYTES) await rename(file, `${file}.1`);
 }
 
 /** The secret in the file; made once, readable for its owner alone. */

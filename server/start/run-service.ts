@@ -15,6 +15,8 @@ const HEARTBEAT_MS = 15_000;
 export interface RunningService {
   /** Where people reach it. */
   readonly url: string;
+  /** Where programs on this machine reach it. */
+  readonly localUrl: string;
   readonly version: string;
   readonly apiToken: string;
   readonly sandbox: boolean;
@@ -86,7 +88,7 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
   composition.worker.start();
   // Stopped first: an apply that is finishing still writes its state through the routes.
   undo.push(() => composition.worker.stop());
-  return { url: late.publicUrl, version, apiToken, sandbox: sandbox !== null };
+  return { url: late.publicUrl, localUrl: late.localUrl, version, apiToken, sandbox: sandbox !== null };
 }
 
 async function letUserIn({ accounts }: Composition, folder: DataFolder): Promise<string> {

@@ -44,10 +44,10 @@ async function start(checkout: string): Promise<void> {
   });
   const service = await starting;
   if (stopping) return;
-  await claim.publish(service.url);
-  await folder.publishUrl(service.url);
+  await claim.publish(service.localUrl);
+  await folder.publishUrl(service.localUrl);
   say(banner(service, folder, config));
-  if (file !== undefined) await take(file, service.url, service.apiToken);
+  if (file !== undefined) await take(file, service.localUrl, service.apiToken);
   say(`\nTwinStack is at ${service.url} and stays up. Press Ctrl-C to stop.`);
 }
 
@@ -78,6 +78,7 @@ function banner(service: RunningService, folder: DataFolder, config: Config): st
   return [
     `TwinStack ${service.version}`,
     `  address  ${service.url}`,
+    ...(service.url === service.localUrl ? [] : [`  listens  ${service.localUrl}`]),
     `  API      ${service.url}/api/openapi.json`,
     `  token    ${folder.tokenFile} (for this user alone)`,
     `  clouds   ${service.sandbox ? "sandbox: the built-in try-out, no real machine is made" : "as registered"}`,

@@ -66,7 +66,7 @@ export async function startService(options: StartOptions): Promise<StartedServic
     });
   }
   await until(() => /stays up\. Press Ctrl-C/.test(printed) || child.exitCode !== null, 120_000);
-  const url = /TwinStack is at (http:\S+) and stays up/.exec(printed)?.[1];
+  const url = /listens +(http:\S+)/.exec(printed)?.[1] ?? /TwinStack is at (http:\S+) and stays up/.exec(printed)?.[1];
   if (url === undefined) throw new Error(`the service did not start:\n${printed}`);
   const token = (await readFile(join(options.folder, "token"), "utf8")).trim();
   return {
