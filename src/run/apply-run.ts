@@ -1,7 +1,7 @@
 import { persist } from "./persist.ts";
 import { closeState, endCanceled, endFailed, type Phase } from "./phase.ts";
 import type { EngineApplyResult, StoredPlan } from "./ports.ts";
-import { failureOf, interruptedApply, stalePlan } from "./run-failure.ts";
+import { canceledApply, failureOf, interruptedApply, stalePlan } from "./run-failure.ts";
 
 /** The apply phase: exactly the reviewed plan, on exactly the state it was made on, once. */
 export async function applyRun(phase: Phase): Promise<void> {
@@ -60,7 +60,9 @@ async function conclude(phase: Phase, result: EngineApplyResult): Promise<void> 
     case "failed":
       return endFailed(phase, result.failure);
     case "canceled":
-      return controls.stopReason() === "shutdown" ? endFailed(phase, interruptedApply()) : endCanceled(phase);
+      return controls.stopReason() === "shutdown"
+        ? endFailed(phase, interruptedApply())
+        : endCanceled(phase, canceledApply());
     case "applied":
       await persist(() => ports.onApplied(run, run.kind === "destroy" ? null : result.outputs), controls.pause);
       await move("finished", { finishedAt: ports.clock.now() });

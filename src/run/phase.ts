@@ -51,8 +51,9 @@ export interface Phase {
   readonly move: (trigger: RunTrigger, patch: RunPatch) => Promise<RunRecord>;
 }
 
-export async function endCanceled(phase: Phase): Promise<void> {
-  await phase.move("canceled", { finishedAt: phase.ports.clock.now() });
+/** @param left what the person has to know about what the canceled work may have left behind */
+export async function endCanceled(phase: Phase, left: RunFailure | null = null): Promise<void> {
+  await phase.move("canceled", { ...(left !== null && { failure: left }), finishedAt: phase.ports.clock.now() });
 }
 
 export async function endFailed(phase: Phase, failure: RunFailure): Promise<void> {

@@ -24,6 +24,17 @@ export function interruptedApply(): RunFailure {
   );
 }
 
+/** A provider that is told to stop drops the request it waits for; the cloud may carry it out all the same. */
+export function canceledApply(): RunFailure {
+  return failure(
+    "interrupted",
+    "apply",
+    "The apply was canceled in the middle",
+    "What Terraform was making in that moment may exist in the cloud without being in the state.",
+    "Plan again; if a later destroy fails on something in use, remove by hand what carries this machine's name.",
+  );
+}
+
 export function stalePlan(plannedOn: number | null, present: number | null): RunFailure {
   const name = (serial: number | null) => (serial === null ? "no state" : `serial ${serial}`);
   return failure(

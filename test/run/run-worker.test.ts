@@ -286,6 +286,7 @@ describe("stopping", () => {
     const canceled = await reach(run, "canceled");
 
     expect(canceled.finishedAt).not.toBeNull();
+    expect(canceled.failure?.code).toBe(status === "applying" ? "interrupted" : undefined);
     expect(calls[0]?.request.signal.aborted).toBe(true);
     expect(calls[0]?.request.killSignal.aborted).toBe(false);
   });

@@ -33,6 +33,11 @@ const KNOWN = {
     summary: "The cloud has no room for the machine now",
     remedy: "Try again later, or ask for a smaller machine.",
   },
+  leftOver: {
+    code: "cloud-left-over",
+    summary: "The cloud already has something of this name",
+    remedy: "An interrupted apply may have left it: remove from the cloud what carries this name, then plan again.",
+  },
   other: known("engine-failed"),
 } as const satisfies Record<string, Cause>;
 
@@ -59,9 +64,10 @@ const HINTS: readonly (readonly [RegExp, Cause])[] = [
     KNOWN.credentials,
   ],
   [
-    /connection refused|no such host|i\/o timeout|no route to host|connection reset|network is unreachable|context deadline exceeded|tls: |x509: |client\.timeout|bad gateway|service unavailable|gateway time-?out/i,
+    /connection refused|connection error, retries exhausted|no such host|i\/o timeout|no route to host|connection reset|network is unreachable|context deadline exceeded|tls: |x509: |client\.timeout|bad gateway|service unavailable|gateway time-?out/i,
     KNOWN.unreachable,
   ],
+  [/\balready exists\b/i, KNOWN.leftOver],
 ];
 
 const FULL_DISK = /ENOSPC|EDQUOT/;
