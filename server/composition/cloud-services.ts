@@ -4,6 +4,7 @@ import {
   type CloudStore,
   catalogWords,
   engineEnvironment,
+  makeAskDoubtfulClouds,
   makeChangeCloud,
   makeCloudClients,
   makeOpenCloudClient,
@@ -14,6 +15,8 @@ import {
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
 import type { CloudServices } from "../services.ts";
+
+const DOUBTFUL_CLOUD_PATIENCE_MS = 3_000;
 
 interface CloudParts {
   readonly store: CloudStore;
@@ -29,12 +32,15 @@ export function composeClouds({ store, clock, newId }: CloudParts) {
     cloudstack: makeOpenCloudstackClient({ words, clock }),
   });
   const clients = makeCloudClients({ store, openClient });
+  const refresh = makeRefreshCatalog({ store, clients });
+  const timeLimit = () => AbortSignal.timeout(DOUBTFUL_CLOUD_PATIENCE_MS);
+  const askDoubtful = makeAskDoubtfulClouds({ store, refresh, clock, timeLimit });
   return {
     clients,
     register: makeRegisterCloud({ store, openClient, clock, newId }),
     change: makeChangeCloud({ store, openClient }),
     test: makeTestCloud({ store, clients }),
-    refresh: makeRefreshCatalog({ store, clients }),
+    refresh,
     /** Provider credentials for one run. */
     async environment(cloudId: string): Promise<Readonly<Record<string, string>>> {
       const connection = await store.connection(cloudId);
@@ -43,6 +49,7 @@ export function composeClouds({ store, clock, newId }: CloudParts) {
     },
     /** Everything a requirement can be planned on. */
     async offers() {
+      await askDoubtful();
       const clouds = await store.list();
       return Promise.all(
         clouds.map(async (cloud) => {

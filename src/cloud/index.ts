@@ -1,3 +1,4 @@
+export { makeAskDoubtfulClouds } from "./ask-doubtful-clouds.ts";
 export { catalogWords } from "./catalog-words.ts";
 export { makeChangeCloud } from "./change-cloud.ts";
 export { engineEnvironment } from "./engine-environment.ts";
