@@ -1,3 +1,4 @@
+import { benchCdktfSynth } from "./cdktf-synth.ts";
 import { renderFigures } from "./lib/report.ts";
 import { benchPlan } from "./plan.ts";
 import { benchSynth } from "./synth.ts";
@@ -6,6 +7,7 @@ import { benchTwin } from "./twin.ts";
 /** Every benchmark by the name it is called with; without a name all of them run. */
 const BENCHMARKS = {
   synth: { title: "Synthesis", run: benchSynth },
+  "cdktf-synth": { title: "cdktf synth against warm synthesis", run: benchCdktfSynth },
   plan: { title: "Accepted → both plans stored", run: benchPlan },
   twin: { title: "Submit → both running, change → live", run: benchTwin },
 } as const;

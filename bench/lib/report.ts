@@ -23,5 +23,6 @@ export function renderFigures(title: string, figures: readonly Figure[]): string
 }
 
 function round(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toFixed(2);
+  if (value >= 100) return value.toFixed(0);
+  return Math.abs(value) < 0.1 ? value.toPrecision(2) : value.toFixed(2);
 }
