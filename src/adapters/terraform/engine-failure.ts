@@ -33,6 +33,11 @@ const KNOWN = {
     summary: "The cloud has no room for the machine now",
     remedy: "Try again later, or ask for a smaller machine.",
   },
+  imageGone: {
+    code: "cloud-image-gone",
+    summary: "The cloud no longer has the image",
+    remedy: "Read the cloud's catalog anew, then ask for an operating system that it still offers.",
+  },
   leftOver: {
     code: "cloud-left-over",
     summary: "The cloud already has something of this name",
@@ -67,6 +72,7 @@ const HINTS: readonly (readonly [RegExp, Cause])[] = [
     /connection refused|connection error, retries exhausted|no such host|i\/o timeout|no route to host|connection reset|network is unreachable|context deadline exceeded|tls: |x509: |client\.timeout|bad gateway|service unavailable|gateway time-?out/i,
     KNOWN.unreachable,
   ],
+  [/invalid image identifier|image \S+ could not be found/i, KNOWN.imageGone],
   [/\balready exists\b/i, KNOWN.leftOver],
 ];
 

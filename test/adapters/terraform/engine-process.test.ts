@@ -226,6 +226,7 @@ describe("failures", () => {
     ["CloudStack API error 535: Maximum number of resources of type user_vm exceeded", "cloud-quota"],
     ["CloudStack API error 533: Unable to create a deployment for VM: insufficient capacity", "cloud-capacity"],
     ["Post http://127.0.0.1:9/v3: dial tcp 127.0.0.1:9: connect: connection refused", "cloud-unreachable"],
+    ["got 400 instead: Invalid image identifier or unable to access requested image.", "cloud-image-gone"],
     ["got 409 instead: Key pair ts-shop-1a2b3c4d-key already exists.", "cloud-left-over"],
     ["OpenStack connection error, retries exhausted. Aborting. Last error was: EOF", "cloud-unreachable"],
     ["dial tcp: lookup cloud.invalid: no such host", "cloud-unreachable"],
