@@ -1,18 +1,12 @@
 import { type Catalog, type CatalogMapping, CloudRegistration, type Issue } from "../contract/index.ts";
 import { AppError } from "../kernel/app-error.ts";
+import { describeRegistrationIssue } from "./describe-registration-issue.ts";
 
 /** A registration that can be used, or AppError("validation-failed") with every issue at once. No value is quoted: it may be a secret. */
 export function checkRegistration(input: unknown): CloudRegistration {
   const parsed = CloudRegistration.safeParse(input);
   if (!parsed.success) {
-    throw refuse(
-      parsed.error.issues.map(({ path, message }) => ({
-        pointer: path.map((part) => `/${escapePointer(String(part))}`).join(""),
-        code: "registration-field",
-        message,
-        remedy: "Correct this field.",
-      })),
-    );
+    throw refuse(parsed.error.issues.flatMap(describeRegistrationIssue));
   }
   const registration = parsed.data;
   const issues = [...addressIssues(registration), ...certificateIssues(registration)];
@@ -42,7 +36,7 @@ export function mappingIssues(mapping: CatalogMapping, catalog: Catalog): Issue[
 }
 
 export function refuse(issues: readonly Issue[]): AppError {
-  return new AppError("validation-failed", `The registration has ${issues.length} issue(s).`, { issues });
+  return new AppError("validation-failed", registrationWords(issues.length), { issues });
 }
 
 function addressIssues(registration: CloudRegistration): Issue[] {
@@ -75,6 +69,6 @@ function certificateIssues({ caCertificate }: CloudRegistration): Issue[] {
   ];
 }
 
-function escapePointer(part: string): string {
-  return part.replaceAll("~", "~0").replaceAll("/", "~1");
+function registrationWords(count: number): string {
+  return `The registration of the cloud has ${count === 1 ? "one mistake" : `${count} mistakes`}.`;
 }

@@ -9,14 +9,14 @@ export const PROBLEMS = {
   "validation-failed": {
     status: 422,
     fault: "caller",
-    title: "The requirement is not valid",
+    title: "Something in what was sent is not valid",
     remedy: "Correct every listed field and send it again.",
   },
   "malformed-body": {
     status: 400,
     fault: "caller",
     title: "The body could not be read",
-    remedy: "Send valid JSON or YAML with a matching Content-Type.",
+    remedy: "Correct the text at the place named; send JSON as application/json and YAML as application/yaml.",
   },
   "body-too-large": {
     status: 413,

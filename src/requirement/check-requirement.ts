@@ -8,6 +8,7 @@ import type { ParseYaml } from "./ports.ts";
 import { BASE_PROFILE, findProfile, PROFILES } from "./profiles.ts";
 import { fillFromProfile, type ResolvedRequest } from "./resolved-request.ts";
 import { checkRules } from "./rules/check-rules.ts";
+import { soundParts } from "./sound-parts.ts";
 
 export interface CheckDeps {
   readonly parseYaml: ParseYaml;
@@ -26,21 +27,34 @@ export function checkRequirement(input: unknown, deps: CheckDeps): Result<Resolv
   if (tooLarge !== null) return refused([tooLarge]);
   const parsed = RequirementRequest.safeParse(input);
   const schemaIssues: readonly SchemaIssue[] = parsed.success ? [] : withoutEchoes(parsed.error.issues);
-  const said = parsed.success ? parsed.data : soundParts(input, schemaIssues);
+  const { request: said, place } = parsed.success
+    ? { request: parsed.data, place: (issue: Issue) => issue }
+    : soundParts(input, schemaIssues);
   const profile = said.profile === undefined ? BASE_PROFILE : findProfile(said.profile);
   const request = fillFromProfile(said, profile ?? BASE_PROFILE);
   const issues = unique([
     ...schemaIssues.flatMap((issue) => describeIssue(issue, input)),
     ...(profile === undefined ? [unknownProfile(String(said.profile))] : []),
-    ...checkRules(request, deps).filter((issue) => !hidesBehind(issue, schemaIssues)),
+    ...checkRules(request, deps).flatMap((issue) => place(issue) ?? []),
   ]);
   return issues.length === 0 ? ok(request) : refused(issues.slice(0, MAX_ISSUES));
 }
 
-/** A value of the wrong type also fails rules that were never about it; those say nothing to a person. */
+/** One value, one mistake: a wrong type or size also fails rules that were never about it and say nothing to a person. */
 function withoutEchoes(issues: readonly SchemaIssue[]): readonly SchemaIssue[] {
-  const wrongTypes = new Set(issues.filter(({ code }) => code === "invalid_type").map(({ path }) => jsonPointer(path)));
-  return issues.filter(({ code, path }) => code === "invalid_type" || !wrongTypes.has(jsonPointer(path)));
+  const told = new Map<string, number>();
+  for (const { code, path } of issues) {
+    const pointer = jsonPointer(path);
+    told.set(pointer, Math.max(told.get(pointer) ?? 0, weightOf(code)));
+  }
+  return issues.filter(({ code, path }) => weightOf(code) === told.get(jsonPointer(path)));
+}
+
+function weightOf(code: string | undefined): number {
+  if (code === "invalid_type") return 3;
+  // An unknown field stands beside whatever else is wrong with its group.
+  if (code === "unrecognized_keys") return 3;
+  return code === "too_small" || code === "too_big" ? 2 : 1;
 }
 
 function unknownProfile(id: string): Issue {
@@ -52,26 +66,6 @@ function unknownProfile(id: string): Issue {
     message: `There is no profile “${id.slice(0, 60)}”.`,
     remedy: `${meant === null ? "" : `Did you mean “${meant}”? `}Known profiles: ${names.join(", ")}.`,
   };
-}
-
-/** The categories without a schema issue, so that their rules still speak; unknown fields alone spoil nothing. */
-function soundParts(input: unknown, issues: readonly SchemaIssue[]): RequirementRequest {
-  const unnamed: RequirementRequest = { name: "unnamed" };
-  if (typeof input !== "object" || input === null || Array.isArray(input)) return unnamed;
-  const spoiled = new Set(issues.map((issue) => issue.path[0]));
-  const sound = Object.entries(input).filter(
-    ([key]) => Object.hasOwn(RequirementRequest.shape, key) && !spoiled.has(key),
-  );
-  const again = RequirementRequest.safeParse({ ...unnamed, ...Object.fromEntries(sound) });
-  return again.success ? again.data : unnamed;
-}
-
-/** A rule that looks at a spoiled category would judge the profile's value instead of the person's. */
-function hidesBehind(issue: Issue, schemaIssues: readonly SchemaIssue[]): boolean {
-  return schemaIssues.some((found) => {
-    const category = jsonPointer(found.path.slice(0, 1));
-    return category !== "" && (issue.pointer === category || issue.pointer.startsWith(`${category}/`));
-  });
 }
 
 function unique(issues: readonly Issue[]): readonly Issue[] {

@@ -1,6 +1,7 @@
 import type { Issue } from "../contract/index.ts";
 import {
   ADDRESS_FIELDS,
+  ENTRY_WORDS,
   FORMAT_REMEDIES,
   fieldName,
   isNumeric,
@@ -111,20 +112,31 @@ function wrongType(found: SchemaIssue, value: unknown): Issue {
       `Write a whole number, such as ${Math.max(1, Math.ceil(value))}.`,
     );
   }
+  if (found.path.length === 0) return notARequirement(found, value);
   return one(found, "wrong-type", `Here stands ${kindOf(value)}; ${wanted} is wanted.`, typeRemedy(found, value));
+}
+
+/** The whole document is no group of fields: an empty file, a list, a sentence. */
+function notARequirement(found: SchemaIssue, value: unknown): Issue {
+  const message =
+    value === null ? "The requirement is empty." : `Here stands ${kindOf(value)}; a requirement has named fields.`;
+  const remedy = `Begin with name: my-machine; the fields below it are: ${knownFields([]).join(", ")}.`;
+  return one(found, "wrong-type", message, remedy);
 }
 
 function missingRemedy(found: SchemaIssue): string {
   return found.path.at(-1) === "version" && found.path.at(-2) === "os"
     ? `Add it; known are ${OPERATING_SYSTEMS.map((os) => `${os.family} ${os.version}`).join(", ")}.`
-    : `Add “${fieldName(found.path)}”: ${TYPE_WORDS[String(found.expected)] ?? String(found.expected)}.`;
+    : found.path.length === 1 && found.path[0] === "name"
+      ? "Add “name” with a name for the machine, such as name: my-machine."
+      : `Add “${fieldName(found.path)}”: ${TYPE_WORDS[String(found.expected)] ?? String(found.expected)}.`;
 }
 
 function typeRemedy(found: SchemaIssue, value: unknown): string {
   if (found.expected === "string" && (typeof value === "number" || typeof value === "boolean")) {
     return found.path.at(-1) === "permissions"
       ? 'Put it in quotes, such as "0644".'
-      : `Put it in quotes: "${String(value)}". Without quotes 24.10 would become 24.1.`;
+      : `Put it in quotes: "${String(value)}".${found.path.at(-1) === "version" ? " Without quotes 24.10 would become 24.1." : ""}`;
   }
   if ((found.expected === "number" || found.expected === "int") && typeof value === "string" && isNumeric(value)) {
     return `Write ${value.trim()} without quotes.`;
@@ -150,7 +162,7 @@ function outOfRange(found: SchemaIssue, value: unknown): Issue {
     "out-of-range",
     `“${fieldName(found.path)}” ${verb} ${show(size)}${unit}; ${bound}.`,
     range === null
-      ? `Use ${tooSmall ? "no less" : "no more"} than ${limit}${unit}.`
+      ? `Use ${tooSmall ? "at least" : "at most"} ${limit}${unit}.`
       : `Use a number from ${range.from} to ${range.to}.`,
   );
 }
@@ -211,8 +223,17 @@ function wrongFormat(found: SchemaIssue, value: unknown): Issue {
   const text = found.message.startsWith("Invalid") ? (rule ?? "Write it in the usual form.") : sentence(found.message);
   const address = ADDRESS_FIELDS.has(fieldName(found.path)) ? addressIssue(found, value) : null;
   if (address !== null) return address;
+  if (fieldName(found.path) === "sshKeys" && typeof value === "string" && value.includes("PRIVATE KEY")) {
+    return one(
+      found,
+      "wrong-format",
+      "This is a private key, which nobody else may see.",
+      "Paste the public key, from the file that ends in .pub; if the private one was sent anywhere, make a new pair.",
+    );
+  }
   const shown = SECRET_FIELDS.has(fieldName(found.path)) ? "The value" : show(value);
-  return one(found, "wrong-format", `${shown} is not a valid “${fieldName(found.path)}”.`, text);
+  const wanted = ENTRY_WORDS[fieldName(found.path)] ?? `a valid “${fieldName(found.path)}”`;
+  return one(found, "wrong-format", `${shown} is not ${wanted}.`, text);
 }
 
 function addressIssue(found: SchemaIssue, value: unknown): Issue | null {

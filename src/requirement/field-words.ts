@@ -1,6 +1,15 @@
 export const ADDRESS_FIELDS = new Set(["source", "cidr"]);
 export const SECRET_FIELDS = new Set(["password", "content"]);
 export const RANGE_UNITS: Readonly<Record<string, string>> = { string: " characters", array: " entries" };
+/** What one entry of a list is called. */
+export const ENTRY_WORDS: Readonly<Record<string, string>> = {
+  packages: "the name of one package",
+  services: "the name of a service",
+  sshKeys: "an SSH public key",
+  source: "a range of addresses",
+  cidr: "a range of addresses",
+  port: "a port or a range of ports",
+};
 export const TYPE_WORDS: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",
@@ -19,7 +28,7 @@ export const FORMAT_REMEDIES: Readonly<Record<string, string>> = {
   permissions: 'Write four octal digits in quotes, such as "0644".',
   owner: "Write a user or user:group, such as www-data:www-data.",
   loginName: "Use 1 to 32 lower-case letters, digits, dashes and underscores, starting with a letter.",
-  packages: "Write package names as the operating system knows them.",
+  packages: "Write package names as the operating system knows them, one per entry.",
   services: "Write systemd service names such as nginx.",
 };
 

@@ -28,7 +28,7 @@ const NO_KEY = { generateKeyPair: false };
 type Case = readonly [what: string, input: unknown, pointer: string, code: string, remedy: RegExp];
 
 const SHAPE: readonly Case[] = [
-  ["nothing at all", null, "", "wrong-type", /fields below it: name/],
+  ["nothing at all", null, "", "wrong-type", /Begin with name/],
   ["a list", [], "", "wrong-type", /name/],
   ["a missing name", {}, "/name", "missing-field", /Add “name”/],
   ["a name with capitals", { name: "Shop" }, "/name", "wrong-format", /lower-case/],
@@ -534,4 +534,64 @@ test("an own cloud-init that brings keys counts as a way in", () => {
   });
 
   expect(issuesOf(input)).toEqual([]);
+});
+
+test("a misshapen entry hides neither the mistakes beside it nor their places", () => {
+  const found = issuesOf({
+    name: "shop",
+    network: { openPorts: [{ port: 70_000 }, { port: "90-80" }] },
+    hardware: {
+      vcpu: "two",
+      volumes: [
+        { name: "a", sizeGib: 0 },
+        { name: "b", sizeGib: 5, mountPath: "/etc" },
+      ],
+    },
+    software: {
+      files: [
+        { path: "../x", content: "" },
+        { path: "/etc/twinstack/x", content: "" },
+      ],
+      services: ["sshd"],
+    },
+  });
+
+  expect(found.map(({ pointer, code }) => `${pointer} ${code}`).toSorted()).toEqual([
+    "/hardware/vcpu wrong-type",
+    "/hardware/volumes/0/sizeGib out-of-range",
+    "/hardware/volumes/1/mountPath system-folder",
+    "/network/openPorts/0/port out-of-range",
+    "/network/openPorts/1/port backwards-range",
+    "/software/files/0/path wrong-format",
+    "/software/files/1/path our-file",
+    "/software/services/0 service-not-allowed",
+  ]);
+});
+
+test("what was cut out is not judged by the profile's value in its place", () => {
+  const found = issuesOf({
+    name: "shop",
+    software: { os: { family: "ubuntu", version: 22.04 }, runtimes: [{ name: "php", version: "8.1" }] },
+    network: { openPorts: [{ port: 99_999 }] },
+    protection: { probe: { kind: "tcp", port: 443 } },
+    access: { generateKeyPair: false, sshKeys: ["none"] },
+  });
+
+  expect(found.map(({ pointer }) => pointer).toSorted()).toEqual([
+    "/access/sshKeys/0",
+    "/network/openPorts/0/port",
+    "/software/os/version",
+  ]);
+});
+
+test("a value out of range is one mistake, and a pasted private key is not shown again", () => {
+  const found = issuesOf({
+    name: "shop",
+    hardware: { memoryGib: 0.3 },
+    access: { sshKeys: ["-----BEGIN OPENSSH PRIVATE KEY----- b3BlbnNz"] },
+  });
+
+  expect(found.map(({ code }) => code)).toEqual(["out-of-range", "wrong-format"]);
+  expect(found[1]?.message).toContain("private key");
+  expect(JSON.stringify(found)).not.toContain("b3BlbnNz");
 });

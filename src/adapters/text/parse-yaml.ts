@@ -17,6 +17,7 @@ export function parseYaml(text: string): unknown {
       `The YAML document has ${text.length} characters; ${MAX_CHARACTERS} is the most.`,
     );
   }
+  if (text.includes("\0")) throw malformed("This is not a text file; a YAML or JSON text is wanted.");
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {
     lineCounter: lines,
@@ -31,13 +32,18 @@ export function parseYaml(text: string): unknown {
     throw malformed("The text holds several YAML documents; one is wanted. Remove the line ---.");
   }
   const wrong = [...document.errors, ...document.warnings][0];
-  if (wrong !== undefined) throw malformed(`${placeOf(wrong, lines)}: ${firstLine(wrong.message)}`, wrong);
+  if (wrong !== undefined) throw malformed(`${placeOf(wrong, lines)}: ${plainWords(wrong)}`, wrong);
   refuseOddShapes(document);
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown;
   } catch (error) {
     const reason = error instanceof Error ? firstLine(error.message) : String(error);
-    throw malformed(`The YAML cannot be unfolded: ${reason}`, error);
+    throw malformed(
+      /alias count/i.test(reason)
+        ? "The text repeats itself too often by aliases (*name); write the values out."
+        : `The YAML cannot be unfolded: ${reason}`,
+      error,
+    );
   }
 }
 
@@ -63,6 +69,23 @@ function malformed(detail: string, cause?: unknown): AppError {
 function placeOf(error: YAMLError, lines: LineCounter): string {
   const { line, col } = lines.linePos(error.pos[0]);
   return `Line ${line}, column ${col}`;
+}
+
+/** What people run into most, in their words; everything else in the parser's. */
+function plainWords({ code, message }: YAMLError): string {
+  switch (code) {
+    case "TAB_AS_INDENT":
+      return "There is a tab before the text; indent with spaces only.";
+    case "DUPLICATE_KEY":
+      return "This name stands here a second time; keep one of the two.";
+    case "BLOCK_AS_IMPLICIT_KEY":
+    case "BAD_INDENT":
+      return "The indentation does not fit; names of one level begin in the same column, and text with “: ” in it needs quotes.";
+    case "TAG_RESOLVE_FAILED":
+      return `${firstLine(message)}; leave out the part that begins with an exclamation mark.`;
+    default:
+      return firstLine(message);
+  }
 }
 
 function firstLine(text: string): string {

@@ -80,8 +80,8 @@ function overlapIssues(all: readonly OpenPort[], port: OpenPort, index: number):
       pointer: `/network/openPorts/${index}`,
       code: same ? "duplicate-open-port" : "overlapping-open-ports",
       message: same
-        ? `${show(port)} is already listed as entry ${first + 1}.`
-        : `${show(port)} overlaps entry ${first + 1}, ${show(other)}; CloudStack accepts only rules that are apart.`,
+        ? `${show(port)} is already listed.`
+        : `${show(port)} overlaps ${show(other)}; CloudStack accepts only rules that are apart.`,
       remedy: same ? "Remove one of them." : "Join them into one entry or separate their ports or sources.",
     },
   ];

@@ -23,7 +23,10 @@ const BOMB = [
 ].join("\n");
 
 test.each([
-  ["a duplicate key", "a: 1\nb: 2\na: 3", /Line 3, column 1: Map keys must be unique/],
+  ["a tab", "a:\n\tb: 1", /Line 2, column 1: .*spaces only/],
+  ["a wrong indentation", "name: x\n  vcpu: 2", /Line 1, column 7: The indentation does not fit/],
+  ["a program's bytes", "\u007fELF\0\0", /not a text file/],
+  ["a duplicate key", "a: 1\nb: 2\na: 3", /Line 3, column 1: This name stands here a second time/],
   ["a broken list", "a: [1\n", /Line \d+, column \d+/],
   ["a tab as indent", "a:\n\tb: 1", /Line 2/],
   ["an unknown tag", "a: !ruby/object x", /Line 1, column 4: Unresolved tag/],
