@@ -12,6 +12,7 @@ import { makeStateStore } from "../../src/adapters/postgres/state-store.ts";
 import { makeWorkspaceStore } from "../../src/adapters/postgres/workspace-store.ts";
 import { makeSecrets } from "../../src/adapters/secrets/secrets.ts";
 import { makeSynthesizer } from "../../src/adapters/synth/worker-synthesizer.ts";
+import { cleanWorkRoot } from "../../src/adapters/terraform/clean-work-root.ts";
 import { stateDigests } from "../../src/adapters/terraform/state-digests.ts";
 import { makeTerraformEngine } from "../../src/adapters/terraform/terraform-engine.ts";
 import { parseYaml } from "../../src/adapters/text/parse-yaml.ts";
@@ -53,6 +54,11 @@ export interface Composition {
   readonly clouds: ReturnType<typeof composeClouds>;
   readonly parseYaml: (text: string) => unknown;
   readonly translate: (error: unknown) => AppError | null;
+  /**
+   * Removes what the engines of a killed service left behind, for they hold plans and first boots in clear. Only before
+   * the worker starts. Gives the paths of states that no database has.
+   */
+  removeLeftovers(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -108,6 +114,7 @@ export function composeService(options: CompositionOptions): Composition {
     clouds,
     parseYaml,
     translate: databaseProblem,
+    removeLeftovers: () => cleanWorkRoot(options.workRoot),
     close: () => synthesizer.close(),
   };
 }

@@ -85,6 +85,9 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
   late.publicUrl = config.publicUrl ?? late.localUrl;
   if (sandbox !== null) await registerSandbox(composition, sandbox.registrations);
 
+  for (const path of await composition.removeLeftovers()) {
+    app.log.warn({ path }, "a state that Terraform could not hand over was kept");
+  }
   composition.worker.start();
   // Stopped first: an apply that is finishing still writes its state through the routes.
   undo.push(() => composition.worker.stop());

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { Run, RunEvent } from "../../src/contract/index.ts";
@@ -56,6 +56,8 @@ test("a service killed in the middle of an apply comes back, says what happened,
   expect(broken.every(({ failure }) => failure?.code === "interrupted" && failure.remedy !== "")).toBe(true);
   expect(completed.every(({ status }) => ["applied", "planned-and-finished"].includes(status))).toBe(true);
   expect((await instances(service)).map(({ powerState }) => powerState)).toEqual(["running", "running"]);
+  // Folders of killed engines hold the plan and the first boot in clear.
+  expect(await readdir(join(folder, "engine", "runs"))).toEqual([]);
 }, 300_000);
 
 test("a plan that waited for review survives the kill and can still be applied", async () => {
