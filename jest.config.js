@@ -10,6 +10,8 @@ export default {
       { jsc: { target: "es2023", parser: { syntax: "typescript" } }, module: { type: "es6" } },
     ],
   },
-  testTimeout: 60_000,
+  // Much of the time is spent waiting for clouds, so two files side by side pay even on two cores.
+  maxWorkers: 2,
+  testTimeout: 120_000,
   modulePathIgnorePatterns: ["<rootDir>/.twinstack", "<rootDir>/cdktf.out"],
 };
