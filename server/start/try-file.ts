@@ -4,6 +4,7 @@ import { list } from "../../src/cli/commands/machines.ts";
 import { plan } from "../../src/cli/commands/runs.ts";
 import type { Context, Items } from "../../src/cli/context.ts";
 import { describePlan } from "../../src/cli/describe-plan.ts";
+import { plainStatus } from "../../src/cli/plain-status.ts";
 import { readRequirementFile } from "../../src/cli/read-requirement-file.ts";
 import { readServerSentEvents } from "../../src/cli/server-sent-events.ts";
 import { waitForRuns } from "../../src/cli/wait-for-runs.ts";
@@ -55,7 +56,7 @@ async function planAndApply(context: Context, name: string): Promise<void> {
   const { api, terminal } = context;
   const planned = (await plan(context, name, "apply")).filter((run) => run.status === "planned");
   if (planned.some((run) => run.summary?.danger === "destroys-data")) {
-    terminal.out(`This would destroy data, so nothing was applied. To go on: twinstack apply ${name}`);
+    terminal.out(`This would destroy data, so nothing was applied. To go on: npx twinstack apply ${name}`);
     return;
   }
   for (const run of planned) await api.post(`/api/v1/runs/${run.id}/apply`, {});
@@ -68,10 +69,14 @@ async function planAndApply(context: Context, name: string): Promise<void> {
     ),
   ]);
   const failed = runs.filter((run) => run.status !== "applied");
-  for (const run of runs) terminal.out(run.failure === null ? `${run.site}: ${run.status}` : describePlan(run));
+  for (const run of runs) terminal.out(run.failure === null ? `${run.site}: ${plainStatus(run)}` : describePlan(run));
   if (failed.length === 0) return;
-  const ids = failed.map((run) => run.id).join(" ");
-  throw new CliError("run-failed", "Not every site was applied.", `Read the log: twinstack logs ${ids}`, EXIT.failed);
+  throw new CliError(
+    "run-failed",
+    "Not every site was applied.",
+    `Read the log: npx twinstack logs ${name}`,
+    EXIT.failed,
+  );
 }
 
 /** One line per finished object; the whole log is one command away. */

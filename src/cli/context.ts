@@ -1,7 +1,7 @@
 import type { Workspace } from "../contract/index.ts";
 import type { ApiClient } from "./api-client.ts";
 import { CliError, EXIT } from "./cli-error.ts";
-import { renderTable } from "./table.ts";
+import { renderRecords, renderTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What every command gets. `json` prints the service's own answer instead of words. */
@@ -19,8 +19,18 @@ export function printJson(context: Context, value: unknown): void {
   context.terminal.out(JSON.stringify(value, null, 2));
 }
 
+/** A table where the window is wide enough for it, else a block of lines per row. */
 export function printTable(context: Context, heading: readonly string[], rows: readonly (readonly string[])[]): void {
-  context.terminal.out(renderTable([heading, ...rows]));
+  const lines = [heading, ...rows];
+  const table = renderTable(lines);
+  const { columns } = context.terminal;
+  const fits = columns === undefined || table.split("\n").every((line) => line.length <= columns);
+  context.terminal.out(fits ? table : renderRecords(lines));
+}
+
+/** Whether the text is a run's id and not a machine's name, which may look much like one. */
+export function isRunId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
 /** Finds a workspace by name or id. */
@@ -32,7 +42,7 @@ export async function findWorkspace(context: Context, nameOrId: string): Promise
   throw new CliError(
     "not-found",
     `There is no machine "${nameOrId}"`,
-    known === "" ? "Submit a requirement first: twinstack submit FILE" : `You have: ${known}`,
+    known === "" ? "Submit a requirement first: npx twinstack submit FILE" : `You have: ${known}`,
     EXIT.refused,
   );
 }

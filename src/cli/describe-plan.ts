@@ -1,10 +1,11 @@
 import type { Danger, PlanSummary, Run } from "../contract/index.ts";
+import { plainStatus } from "./plain-status.ts";
 
 const HEADINGS: Record<Danger, string> = {
   "destroys-data": "DESTROYS DATA",
-  replaces: "Replaces",
-  restarts: "Restarts",
-  "in-place": "Changes in place or makes new",
+  replaces: "Replaces or removes",
+  restarts: "Restarts or interrupts",
+  "in-place": "Without interruption",
   nothing: "No effect",
 };
 const ORDER: readonly Danger[] = ["destroys-data", "replaces", "restarts", "in-place", "nothing"];
@@ -13,7 +14,7 @@ const ORDER: readonly Danger[] = ["destroys-data", "replaces", "restarts", "in-p
 export function describePlan(run: Run): string {
   const title = `${run.site} (${run.role === "primary" ? "main" : "standby"}): `;
   if (run.failure !== null) return `${title}failed: ${run.failure.summary}\n${indent(failureText(run.failure))}`;
-  if (run.summary === null) return `${title}${run.status}`;
+  if (run.summary === null) return `${title}${plainStatus(run)}`;
   if (run.status === "planned-and-finished" || run.summary.changes.length === 0) return `${title}no changes`;
   return `${title}${describeCounts(run.summary)}\n${indent(describeChanges(run.summary))}`;
 }
@@ -36,8 +37,10 @@ function describeChanges(summary: PlanSummary): string {
   const groups = ORDER.flatMap((danger) => {
     const changes = summary.changes.filter((change) => change.danger === danger);
     if (changes.length === 0) return [];
-    const lines = changes.map((change) => `- ${change.title}${change.reason === null ? "" : ` (${change.reason})`}`);
-    return [`${HEADINGS[danger]}:\n${indent(lines.join("\n"))}`];
+    const lines = new Set(
+      changes.map((change) => `- ${change.title}${change.reason === null ? "" : ` (${change.reason})`}`),
+    );
+    return [`${HEADINGS[danger]}:\n${indent([...lines].join("\n"))}`];
   });
   const rejected = summary.rejected.map((reason) => `REFUSED: ${reason}`);
   return [...groups, ...rejected].join("\n");

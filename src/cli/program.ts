@@ -5,7 +5,7 @@ import { doctor } from "./commands/doctor.ts";
 import { exportTerraform } from "./commands/export.ts";
 import { logs } from "./commands/logs.ts";
 import { list, profiles, remove, show } from "./commands/machines.ts";
-import { apply, cancel, destroy, diff, listRuns, plan } from "./commands/runs.ts";
+import { apply, cancel, destroy, diff, listRuns, review } from "./commands/runs.ts";
 import { submit, validate } from "./commands/submit.ts";
 import type { Context } from "./context.ts";
 import { readSettings, type SettingsFlags } from "./settings.ts";
@@ -42,7 +42,7 @@ export function buildProgram(options: ProgramOptions): Command {
 
   program
     .command("validate <file>")
-    .description("check a requirement file; prints every issue")
+    .description("check a requirement file; prints everything that is wrong and stores nothing")
     .action((file: string) => validate(context(), file));
   program
     .command("submit <file>")
@@ -60,25 +60,23 @@ export function buildProgram(options: ProgramOptions): Command {
   program
     .command("plan <name>")
     .description("plan both sites and show what would change")
-    .action(async (name: string) => {
-      await plan(context(), name, "apply");
-    });
+    .action((name: string) => review(context(), name));
   program
     .command("diff <name>")
-    .description("like plan, but leaves nothing waiting")
+    .description("like plan, but leaves nothing waiting to be applied")
     .option("--exit-code", "leave with 5 when there are changes", false)
     .action((name: string, flags: { exitCode: boolean }) => diff(context(), name, flags));
   program
     .command("apply <name>")
-    .description("apply exactly the reviewed plans")
+    .description("apply exactly the reviewed plans; plans first when none waits")
     .option("-y, --yes", "do not ask", false)
     .option("--confirm <name>", "the machine's name, needed when data is destroyed")
     .action((name: string, flags: { yes: boolean; confirm?: string }) => apply(context(), name, flags));
   program
     .command("destroy <name>")
-    .description("destroy the machines on both sites")
+    .description("destroy the machines on both sites; asks for the machine's name")
     .option("--confirm <name>", "the machine's name, instead of being asked for it")
-    .action((name: string, flags: { confirm?: string }) => destroy(context(), name, { yes: false, ...flags }));
+    .action((name: string, flags: { confirm?: string }) => destroy(context(), name, flags));
   program
     .command("remove <name>")
     .description("forget a destroyed machine")

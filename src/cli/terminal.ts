@@ -6,6 +6,8 @@ export interface Terminal {
   err(text: string): void;
   /** False in pipes and CI: then nothing is asked and a missing confirmation is a refusal. */
   readonly interactive: boolean;
+  /** How wide the window is; left out where nobody looks on, such as in a pipe. */
+  readonly columns?: number | undefined;
   ask(question: string): Promise<string>;
 }
 
@@ -14,10 +16,13 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
     async ask(question) {
       const prompt = createInterface({ input: process.stdin, output: process.stderr });
       try {
-        return (await prompt.question(`${question} `)).trim();
+        // Ctrl-D closes the question without an answer, which is a no.
+        const closed = new Promise<string>((resolve) => prompt.once("close", () => resolve("")));
+        return (await Promise.race([prompt.question(`${question} `), closed])).trim();
       } finally {
         prompt.close();
       }

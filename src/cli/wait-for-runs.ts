@@ -1,5 +1,6 @@
 import type { Run, RunStatus } from "../contract/index.ts";
 import type { Context } from "./context.ts";
+import { plainStatus } from "./plain-status.ts";
 
 const POLL_MS = 400;
 const FINISHED: ReadonlySet<RunStatus> = new Set([
@@ -30,7 +31,7 @@ export async function waitForRuns(
 }
 
 function tell(context: Context, run: Run, told: Map<string, string>): void {
-  const words = run.queuePosition === null ? run.status : `${run.status}, number ${run.queuePosition} in the queue`;
+  const words = plainStatus(run);
   if (told.get(run.id) === words || context.json) return;
   told.set(run.id, words);
   context.terminal.err(`${run.workspaceName}/${run.site}: ${words}`);

@@ -56,6 +56,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "twinstack-cli-"));
   said.out.length = 0;
   said.err.length = 0;
+  columns = undefined;
 });
 afterEach(async () => {
   await service?.close();
@@ -76,8 +77,11 @@ async function cli(
   );
 }
 
+let columns: number | undefined;
+
 function runWith(args: readonly string[], environment: Record<string, string>, typed?: string): Promise<number> {
   const terminal: Terminal = {
+    columns,
     out: (text) => void said.out.push(text),
     err: (text) => void said.err.push(text),
     interactive: typed !== undefined,
@@ -171,7 +175,7 @@ test("discards earlier waiting plans before it plans again and describes the new
   expect(code).toBe(0);
   expect(service?.seen.map(({ method, path }) => `${method} ${path}`)).toContain(`POST /api/v1/runs/${RUN_ID}/discard`);
   expect(said.out.join("\n")).toContain(
-    "openstack (main): 1 to make\n  Changes in place or makes new:\n    - makes the machine",
+    "openstack (main): 1 to make\n  Without interruption:\n    - makes the machine",
   );
 });
 
@@ -341,4 +345,154 @@ test("says when the address is not a TwinStack service", async () => {
 test("leaves with 2 on a wrong command line", async () => {
   expect(await runWith(["frobnicate"], {})).toBe(2);
   expect(await runWith(["--help"], {})).toBe(0);
+});
+
+/** A service with one machine whose runs are as given and are applied when they are asked to be. */
+function machineWith(run: object): (request: SeenRequest) => FakeAnswer {
+  let applied = false;
+  return ({ path, method }) => {
+    if (path === "/api/v1/workspaces") return { body: { items: [WORKSPACE] } };
+    if (path.includes("status=planned")) return { body: { items: [] } };
+    if (method === "POST" && path.endsWith("/runs")) return { status: 202, body: { runs: [run] } };
+    if (method === "POST") applied = true;
+    return { body: applied ? { ...run, status: "applied" } : run };
+  };
+}
+
+test("prints one JSON document for a plan that is made and applied in one go", async () => {
+  const code = await cli(["--json", "apply", "web", "--yes"], machineWith(RUN));
+
+  expect(code).toBe(0);
+  expect(said.out.map((text) => JSON.parse(text).runs[0].status)).toEqual(["applied"]);
+});
+
+test("asks for the name before it takes away even what holds no data", async () => {
+  const code = await cli(["destroy", "web"], machineWith({ ...RUN, kind: "destroy" }), "yes");
+
+  expect(code).toBe(4);
+  expect(service?.seen.some(({ path }) => path.endsWith("/apply"))).toBe(false);
+});
+
+test("does not even plan when another machine's name is confirmed", async () => {
+  const code = await cli(["destroy", "web", "--confirm", "wep"], machineWith({ ...RUN, kind: "destroy" }));
+
+  expect(code).toBe(4);
+  expect(said.err.join("\n")).toContain("“wep” is not the name of this machine");
+  expect(service?.seen.filter(({ method }) => method === "POST")).toEqual([]);
+});
+
+test("tells the lines of two sites' logs apart and keeps --json one document", async () => {
+  const event = { at: "2026-01-01T10:00:00Z", phase: "plan", kind: "log", text: "hello" };
+  const answer = ({ path }: SeenRequest): FakeAnswer => {
+    if (path === "/api/v1/workspaces") return { body: { items: [WORKSPACE] } };
+    if (path.endsWith("/events")) return { body: { items: [event] } };
+    return { body: { items: [RUN, { ...RUN, id: WORKSPACE.id, site: "cloudstack" }] } };
+  };
+
+  await cli(["logs", "web"], answer);
+  const lines = [...said.out];
+  await service?.close();
+  said.out.length = 0;
+  await cli(["logs", "web", "--json"], answer);
+
+  expect(lines).toEqual(["10:00:00 openstack  plan: hello", "10:00:00 cloudstack plan: hello"]);
+  expect(said.out.map((text) => JSON.parse(text).items.length)).toEqual([2]);
+});
+
+test("shows a block of lines per machine where the table is wider than the window", async () => {
+  columns = 60;
+  const cloud = { name: "box", kind: "openstack", sandbox: true, location: "here", status: "ready" };
+
+  await cli(["clouds"], () => ({
+    body: { items: [{ ...cloud, catalogAt: "2026-11-21T13:14:24.969Z", endpoint: `https://${"x".repeat(50)}` }] },
+  }));
+
+  expect(said.out[0]?.split("\n").slice(0, 2)).toEqual(["CLOUD     box", "KIND      openstack (sandbox)"]);
+  expect(said.out[0]).toContain("CATALOG   2026-11-21 13:14 UTC");
+});
+
+test("says in an empty list what to do first", async () => {
+  await cli(["runs"], () => ({ body: { items: [] } }));
+
+  expect(said.out).toEqual(["No run yet. Start one: npx twinstack plan NAME"]);
+});
+
+test.each([
+  ["a program", "web.yaml", "\u007fELF\0", /web\.yaml is not a text file/],
+  ["broken JSON", "web.json", '{"name": "web", }', /web\.json is not valid JSON/],
+])("refuses %s before anything is sent", async (_what, name, text, words) => {
+  const path = join(folder, name);
+  await writeFile(path, text);
+
+  const code = await cli(["validate", path], () => ({}));
+
+  expect(code).toBe(2);
+  expect(said.err.join("\n")).toMatch(words);
+  expect(service?.seen).toEqual([]);
+});
+
+test("names the file that the service could not read", async () => {
+  const problem = {
+    type: "/problems/malformed-body",
+    title: "The body could not be read",
+    status: 400,
+    detail: "Line 3, column 1: There is a tab before the text; indent with spaces only.",
+    code: "malformed-body",
+    remedy: "",
+    instance: "/x",
+    requestId: "r",
+  };
+
+  const code = await cli(["validate", await requirementFile()], () => ({ status: 400, body: problem }));
+
+  expect(code).toBe(2);
+  expect(said.err[0]).toMatch(/web\.yaml could not be read\. Line 3, column 1: There is a tab/);
+});
+
+test("shows what was asked for, what each site got and why, and that it is a sandbox", async () => {
+  const revision = {
+    requirement: {
+      hardware: { vcpu: 1, memoryGib: 2, rootDiskGib: 10, volumes: [] },
+      software: { os: { family: "debian", version: "12" } },
+      placement: { standby: { mode: "off" } },
+      network: { openPorts: [{ protocol: "tcp", fromPort: 22, toPort: 22, source: "0.0.0.0/0", description: "" }] },
+      access: { loginName: "owner" },
+    },
+    deploymentPlan: {
+      sites: [
+        {
+          cloud: "openstack",
+          sandbox: true,
+          flavor: { name: "m1.tiny" },
+          image: { name: "Debian 12" },
+          rootDiskGib: 10,
+          volumes: [],
+        },
+      ],
+      explanations: [{ site: "openstack", subject: "size", text: "It is the smallest." }],
+      warnings: [],
+    },
+  };
+  const site = {
+    site: "openstack",
+    role: "primary",
+    cloudName: "box",
+    sandbox: true,
+    appliedRevision: 1,
+    lastRun: null,
+  };
+
+  await cli(["show", "web"], ({ path }) => {
+    if (path === "/api/v1/workspaces") return { body: { items: [{ ...WORKSPACE, sites: [site] }] } };
+    return { body: path.includes("/revisions/") ? revision : { items: [] } };
+  });
+
+  expect(said.out.at(-1)?.split("\n")).toEqual([
+    "sandbox: these clouds are a try-out, no real machine is made",
+    "asked for:  1 vCPU, 2 GiB memory, 10 GiB disk, debian 12, standby off",
+    "open ports: tcp 22 from everywhere",
+    "main on box (sandbox): revision 1 applied, no run yet",
+    "  size m1.tiny, image Debian 12, 10 GiB root disk",
+    "  - It is the smallest.",
+  ]);
 });

@@ -1,13 +1,14 @@
 import type { Catalog, Cloud, ConnectionStep } from "../../contract/index.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { type Context, type Items, printJson, printTable } from "../context.ts";
-import { readRequirementFile } from "../read-requirement-file.ts";
+import { nameTheFile, readRequirementFile } from "../read-requirement-file.ts";
+import { plainTime } from "../table.ts";
 
 export async function listClouds(context: Context): Promise<void> {
   const { items } = await context.api.get<Items<Cloud>>("/api/v1/clouds");
   if (context.json) return printJson(context, { items });
   if (items.length === 0) {
-    context.terminal.out("No cloud is registered. Register one: twinstack clouds add FILE");
+    context.terminal.out("No cloud is registered. Register one: npx twinstack clouds add FILE");
     return;
   }
   printTable(
@@ -18,7 +19,7 @@ export async function listClouds(context: Context): Promise<void> {
       cloud.sandbox ? `${cloud.kind} (sandbox)` : cloud.kind,
       cloud.location,
       cloud.status,
-      cloud.catalogAt ?? "never",
+      cloud.catalogAt === null ? "never" : plainTime(cloud.catalogAt),
       cloud.endpoint,
     ]),
   );
@@ -26,7 +27,9 @@ export async function listClouds(context: Context): Promise<void> {
 
 /** Registers a cloud from a YAML or JSON file of the CloudRegistration shape. Secrets come from the file, never from flags. */
 export async function addCloud(context: Context, path: string): Promise<void> {
-  const cloud = await context.api.post<Cloud>("/api/v1/clouds", await readRequirementFile(path));
+  const cloud = await context.api
+    .post<Cloud>("/api/v1/clouds", await readRequirementFile(path))
+    .catch((error: unknown) => Promise.reject(nameTheFile(path, error)));
   if (context.json) printJson(context, cloud);
   else
     context.terminal.out(
@@ -69,7 +72,7 @@ export async function showCatalog(
     ? await context.api.post<Catalog>(`/api/v1/clouds/${cloud.id}/catalog/refresh`, {})
     : await context.api.get<Catalog>(`/api/v1/clouds/${cloud.id}/catalog`);
   if (context.json) return printJson(context, catalog);
-  context.terminal.out(`${cloud.name}, read ${catalog.fetchedAt}`);
+  context.terminal.out(`${cloud.name}, read ${plainTime(catalog.fetchedAt)}`);
   printTable(
     context,
     ["SIZE", "VCPU", "GIB", "ID"],

@@ -1,4 +1,4 @@
-import type { Cloud } from "../../contract/index.ts";
+import type { Cloud, ServiceStatus } from "../../contract/index.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { type Context, type Items, printJson } from "../context.ts";
 
@@ -6,6 +6,11 @@ interface Finding {
   readonly what: string;
   readonly ok: boolean;
   readonly detail: string;
+}
+
+interface Readiness {
+  readonly status: string;
+  readonly waitingFor: readonly string[];
 }
 
 /** Says step by step whether this command line can reach a working service, and which clouds it sees. */
@@ -24,12 +29,14 @@ export async function doctor(context: Context): Promise<void> {
     return "yes";
   });
   if (alive) {
-    await check(findings, "service is ready", async () => JSON.stringify(await context.api.get("/readyz")));
-    await check(findings, "token is accepted", async () => JSON.stringify(await context.api.get("/api/v1/status")));
+    await check(findings, "service is ready", async () => readiness(await context.api.get<Readiness>("/readyz")));
+    await check(findings, "token is accepted", async () =>
+      statusWords(await context.api.get<ServiceStatus>("/api/v1/status")),
+    );
     await check(findings, "clouds", async () => {
       const { items } = await context.api.get<Items<Cloud>>("/api/v1/clouds");
       if (items.length === 0)
-        throw new CliError("no-cloud", "none is registered", "twinstack clouds add FILE", EXIT.failed);
+        throw new CliError("no-cloud", "none is registered", "npx twinstack clouds add FILE", EXIT.failed);
       return items.map((cloud) => `${cloud.name}: ${cloud.status}`).join(", ");
     });
   }
@@ -39,6 +46,16 @@ export async function doctor(context: Context): Promise<void> {
       context.terminal.out(`${finding.ok ? "ok     " : "MISSING"} ${finding.what}: ${finding.detail}`);
   if (findings.some((finding) => !finding.ok))
     throw new CliError("doctor", "Something is missing", "See the lines marked MISSING.", EXIT.failed);
+}
+
+function readiness({ status, waitingFor }: Readiness): string {
+  return waitingFor.length === 0 ? status : `${status}, waiting for ${waitingFor.join(", ")}`;
+}
+
+function statusWords({ name, version, engine, sandbox }: ServiceStatus): string {
+  const clouds = sandbox ? "the clouds are sandboxes, no real machine is made" : "real clouds";
+  const runs = engine === null ? "no engine found: npm run doctor" : `${engine.kind} ${engine.version}`;
+  return `${name} ${version}, ${runs}, ${clouds}`;
 }
 
 async function check(findings: Finding[], what: string, look: () => Promise<string>): Promise<boolean> {

@@ -1,5 +1,7 @@
 import type { Instance, Profile, Revision } from "../../contract/index.ts";
 import { type Context, findWorkspace, type Items, printJson, printTable } from "../context.ts";
+import { describeMachine, describeSite } from "../describe-machine.ts";
+import { plainTime } from "../table.ts";
 
 const HEADING = ["MACHINE", "ROLE", "CLOUD", "POWER", "SIZE", "DISK", "PRIVATE", "PUBLIC", "UUID"] as const;
 
@@ -8,15 +10,13 @@ export async function list(context: Context): Promise<void> {
   const { items } = await context.api.get<Items<Instance>>("/api/v1/instances");
   if (context.json) return printJson(context, { items });
   if (items.length === 0) {
-    context.terminal.out("You have no machine yet. Submit a requirement: twinstack submit examples/web-server.yaml");
+    context.terminal.out(
+      "You have no machine yet. Submit a requirement: npx twinstack submit examples/web-server.yaml",
+    );
     return;
   }
   printTable(context, HEADING, items.map(instanceRow));
-  for (const reason of new Set(
-    items.flatMap(({ stale, staleReason }) => (stale && staleReason !== null ? [staleReason] : [])),
-  )) {
-    context.terminal.err(`stale: ${reason}`);
-  }
+  tellStale(context, items);
 }
 
 export async function show(context: Context, name: string): Promise<void> {
@@ -27,21 +27,27 @@ export async function show(context: Context, name: string): Promise<void> {
   ]);
   if (context.json) return printJson(context, { workspace, requirement: revision.requirement, instances });
   context.terminal.out(
-    `${workspace.name}  ${workspace.id}  revision ${workspace.revision}  changed ${workspace.updatedAt}`,
+    `${workspace.name}: revision ${workspace.revision}, changed ${plainTime(workspace.updatedAt)}, id ${workspace.id}`,
   );
   printTable(context, HEADING, instances.map(instanceRow));
-  for (const site of workspace.sites) {
-    const applied = site.appliedRevision === null ? "never applied" : `revision ${site.appliedRevision} applied`;
-    context.terminal.out(`${site.site} on ${site.cloudName}: ${applied}, last run ${site.lastRun?.status ?? "none"}`);
-  }
-  for (const line of revision.deploymentPlan.explanations) context.terminal.out(`  ${line.site}: ${line.text}`);
+  tellStale(context, instances);
+  context.terminal.out(
+    [...describeMachine(revision, instances), ...workspace.sites.flatMap((site) => describeSite(site, revision))].join(
+      "\n",
+    ),
+  );
+}
+
+function tellStale(context: Context, instances: readonly Instance[]): void {
+  const reasons = instances.flatMap(({ stale, staleReason }) => (stale && staleReason !== null ? [staleReason] : []));
+  for (const reason of new Set(reasons)) context.terminal.err(`stale: ${reason}`);
 }
 
 export async function remove(context: Context, name: string): Promise<void> {
   const workspace = await findWorkspace(context, name);
   await context.api.send("DELETE", `/api/v1/workspaces/${workspace.id}`);
   if (context.json) printJson(context, { removed: workspace.id });
-  else context.terminal.out(`${workspace.name} is removed`);
+  else context.terminal.out(`${workspace.name} is forgotten`);
 }
 
 export async function profiles(context: Context): Promise<void> {

@@ -2,21 +2,13 @@ import type { CheckReport, SubmissionReceipt, Workspace } from "../../contract/i
 import type { RawBody } from "../api-client.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { type Context, type Items, printJson } from "../context.ts";
-import { readRequirementFile } from "../read-requirement-file.ts";
+import { nameTheFile, readRequirementFile } from "../read-requirement-file.ts";
 
 /** Judges a file without storing anything; every issue is printed. */
 export async function validate(context: Context, path: string): Promise<void> {
-  const report = await context.api.post<CheckReport>("/api/v1/requirements/check", await readRequirementFile(path));
+  const report = await check(context, path, await readRequirementFile(path));
   if (context.json) printJson(context, report);
-  if (!report.valid) {
-    throw new CliError(
-      "validation-failed",
-      `${path} has ${report.issues.length} issue(s)`,
-      "Correct every listed field.",
-      EXIT.usage,
-      report.issues,
-    );
-  }
+  if (!report.valid) throw mistakesIn(path, report);
   if (context.json) return;
   const sites = report.deploymentPlan?.explanations.map((line) => `  ${line.site}: ${line.text}`) ?? [];
   context.terminal.out(
@@ -31,14 +23,14 @@ export async function validate(context: Context, path: string): Promise<void> {
 /** Creates the workspace of that name, or revises it when it is there already. */
 export async function submit(context: Context, path: string, options: { readonly new: boolean }): Promise<void> {
   const body = await readRequirementFile(path);
-  const existing = options.new ? undefined : await findByNameIn(context, body);
+  const existing = options.new ? undefined : await findByNameIn(context, path, body);
   const target = existing === undefined ? "/api/v1/workspaces" : `/api/v1/workspaces/${existing.id}/revisions`;
   const receipt = await context.api.post<SubmissionReceipt>(target, body);
   if (context.json) return printJson(context, receipt);
   const name = receipt.workspace.name;
   const words = {
-    created: `${name} is submitted (revision ${receipt.revision}). Next: twinstack plan ${name}`,
-    changed: `${name} is changed (revision ${receipt.revision}). Next: twinstack plan ${name}`,
+    created: `${name} is submitted (revision ${receipt.revision}). Next: npx twinstack plan ${name}`,
+    changed: `${name} is changed (revision ${receipt.revision}). Next: npx twinstack plan ${name}`,
     unchanged: `${name} is unchanged (revision ${receipt.revision}); nothing was stored`,
   };
   context.terminal.out(words[receipt.outcome]);
@@ -49,17 +41,22 @@ export async function submit(context: Context, path: string, options: { readonly
   }
 }
 
-async function findByNameIn(context: Context, body: RawBody): Promise<Workspace | undefined> {
-  const report = await context.api.post<CheckReport>("/api/v1/requirements/check", body);
-  if (!report.valid || report.requirement === null) {
-    throw new CliError(
-      "validation-failed",
-      `The requirement has ${report.issues.length} issue(s)`,
-      "Correct every listed field.",
-      EXIT.usage,
-      report.issues,
-    );
+async function check(context: Context, path: string, body: RawBody): Promise<CheckReport> {
+  try {
+    return await context.api.post<CheckReport>("/api/v1/requirements/check", body);
+  } catch (error) {
+    throw nameTheFile(path, error);
   }
+}
+
+function mistakesIn(path: string, { issues }: CheckReport): CliError {
+  const count = issues.length === 1 ? "1 mistake" : `${issues.length} mistakes`;
+  return new CliError("validation-failed", `${path} has ${count}`, "Correct every listed field.", EXIT.usage, issues);
+}
+
+async function findByNameIn(context: Context, path: string, body: RawBody): Promise<Workspace | undefined> {
+  const report = await check(context, path, body);
+  if (!report.valid || report.requirement === null) throw mistakesIn(path, report);
   const { name } = report.requirement;
   const { items } = await context.api.get<Items<Workspace>>("/api/v1/workspaces");
   return items.find((workspace) => workspace.name === name);
