@@ -118,8 +118,10 @@ function create(call: Call): Volume {
 }
 
 function requestedSize(call: Call, offering: DiskOffering | undefined): number {
-  if (offering && !offering.isCustom) return offering.sizeGib * GIB;
-  return customSize(call, call.parameters.whole("size")) * GIB;
+  const size = call.parameters.whole("size");
+  if (!offering || offering.isCustom) return customSize(call, size) * GIB;
+  if (size !== undefined) throw invalidParameter("This disk offering does not allow custom size");
+  return offering.sizeGib * GIB;
 }
 
 function newSize(call: Call, volume: Volume, offering: DiskOffering | undefined): number {

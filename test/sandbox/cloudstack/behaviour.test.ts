@@ -146,6 +146,18 @@ test("destroying a machine takes its data disks off and keeps them; expunging re
   expect({ status: machineIsGone.status, answer: machineIsGone.answer }).toEqual({ status: 200, answer: {} });
 });
 
+test("a disk offering of a fixed size takes no size beside it, one of custom size needs it", async () => {
+  const { zoneid, customDiskId } = await readIds(client);
+  const fixed = items(await client.run("listDiskOfferings", { name: "Sandbox Disk 5" }), "diskoffering")[0];
+  const fixedDiskId = String(fixed?.["id"]);
+
+  const beside = await refusal(client, "createVolume", { name: "d", diskofferingid: fixedDiskId, size: 5, zoneid });
+  const without = await refusal(client, "createVolume", { name: "d", diskofferingid: customDiskId, zoneid });
+
+  expect(beside).toMatch(/^431 This disk offering does not allow custom size$/);
+  expect(without).toMatch(/^431 This disk offering requires a custom size specified$/);
+});
+
 test("a custom offering takes its size from the deployment, within its bounds", async () => {
   const offerings = items(await client.run("listServiceOfferings", { name: "Sandbox Custom" }), "serviceoffering");
   const serviceofferingid = String(offerings[0]?.["id"]);
