@@ -2,7 +2,14 @@ import * as z from "zod";
 
 /** Narrow schemas of foreign answers: only what is used, `nullish` where releases differ. */
 
-export const Zone = z.object({ id: z.string(), name: z.string(), allocationstate: z.string().nullish() });
+export const Zone = z.object({
+  id: z.string(),
+  name: z.string(),
+  allocationstate: z.string().nullish(),
+  networktype: z.string().nullish(),
+  securitygroupsenabled: z.boolean().nullish(),
+  localstorageenabled: z.boolean().nullish(),
+});
 
 export const ServiceOffering = z.object({
   id: z.string(),
@@ -12,6 +19,7 @@ export const ServiceOffering = z.object({
   cpuspeed: z.int().nullish(),
   memory: z.int().nullish(),
   rootdisksize: z.int().nullish(),
+  storagetype: z.string().nullish(),
   iscustomized: z.boolean().nullish(),
   isvolatile: z.boolean().nullish(),
   issystem: z.boolean().nullish(),
@@ -39,6 +47,7 @@ export const DiskOffering = z.object({
   displaytext: z.string().nullish(),
   state: z.string().nullish(),
   disksize: z.int().nullish(),
+  storagetype: z.string().nullish(),
   iscustomized: z.boolean().nullish(),
   iscustomizediops: z.boolean().nullish(),
   displayoffering: z.boolean().nullish(),

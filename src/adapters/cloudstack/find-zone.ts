@@ -3,8 +3,17 @@ import { AppError } from "../../kernel/app-error.ts";
 import { Zone } from "./answers.ts";
 import type { CloudstackApi } from "./cloudstack-api.ts";
 
-/** The registered zone by id or name; AppError("cloud-refused") names the zones there are. */
-export async function findZone(api: CloudstackApi, idOrName: string, signal?: AbortSignal): Promise<NamedId> {
+/** A zone that a site can be built in. */
+export interface FoundZone extends NamedId {
+  /** False where offerings on a host's own disks cannot be deployed. */
+  readonly localStorage: boolean;
+}
+
+/**
+ * The registered zone by id or name; AppError("cloud-refused") names the zones there are, or says why this one cannot
+ * be used: basic zones and zones with security groups have no isolated networks.
+ */
+export async function findZone(api: CloudstackApi, idOrName: string, signal?: AbortSignal): Promise<FoundZone> {
   const zones = await api.list("listZones", {}, "zone", Zone, signal);
   const zone = zones.find(({ id }) => id === idOrName) ?? zones.find(({ name }) => name === idOrName);
   if (zone === undefined) {
@@ -23,5 +32,11 @@ export async function findZone(api: CloudstackApi, idOrName: string, signal?: Ab
       remedy: "Ask the cloud's operator to enable it, or register another zone.",
     });
   }
-  return { id: zone.id, name: zone.name };
+  if (zone.networktype === "Basic" || zone.securitygroupsenabled === true) {
+    const kind = zone.networktype === "Basic" ? "is a basic zone" : "works with security groups";
+    throw new AppError("cloud-refused", `The zone ${zone.name} ${kind}, so it has no isolated networks.`, {
+      remedy: "Register an advanced zone without security groups.",
+    });
+  }
+  return { id: zone.id, name: zone.name, localStorage: zone.localstorageenabled !== false };
 }

@@ -33,7 +33,7 @@ export async function readCloudstackCatalog(
   place: { readonly cloudId: string; readonly fetchedAt: Date },
   signal?: AbortSignal,
 ): Promise<CloudstackCatalog> {
-  const zone = await findZone(api, registration.zone, signal);
+  const { localStorage, ...zone } = await findZone(api, registration.zone, signal);
   const project: Record<string, string> =
     registration.projectId === undefined ? {} : { projectid: registration.projectId };
   const inZone = { zoneid: zone.id };
@@ -51,15 +51,20 @@ export async function readCloudstackCatalog(
     api.call("listCapabilities", {}, CapabilitiesAnswer, signal),
     readLargestVolume(api, signal),
   ]);
+  const isDeployable = ({ storagetype }: { storagetype?: string | null | undefined }): boolean =>
+    localStorage || storagetype !== "local";
   return {
     kind: "cloudstack",
     cloudId: place.cloudId,
     fetchedAt: place.fetchedAt.toISOString(),
     version: capability.cloudstackversion ?? null,
     zone,
-    offerings: offerings.flatMap(offeringOf),
+    offerings: offerings.filter(isDeployable).flatMap(offeringOf),
     images: templates.filter(bootsOnKvm).map((template) => imageOf(template, words)),
-    volumeTypes: disks.filter(isForPeople).map((disk) => volumeTypeOf(disk, words)),
+    volumeTypes: disks
+      .filter(isDeployable)
+      .filter(isForPeople)
+      .map((disk) => volumeTypeOf(disk, words)),
     networkOfferings: networks.filter(isPlainIsolated).map(networkOf),
     mayExpunge: capability.allowuserexpungerecovervm === true,
     maxRootDiskGib,

@@ -18,7 +18,7 @@ export async function readOpenstackCatalog(
     api.list("image", "/images?status=active&limit=200", "images", Image, signal),
     api.list("block storage", "/types", "volume_types", CinderType, signal),
     api.list("network", "/networks?router:external=true", "networks", Network, signal),
-    api.get("compute", "/os-availability-zone", ZonesAnswer, signal),
+    unlessRefused(() => api.get("compute", "/os-availability-zone", ZonesAnswer, signal)),
     readDefaultType(api, signal),
     readComputeVersion(api, signal),
   ]);
@@ -33,7 +33,7 @@ export async function readOpenstackCatalog(
     externalNetworks: networks
       .filter((network) => network["router:external"] !== false)
       .map(({ id, name }) => ({ id, name })),
-    availabilityZones: zones.availabilityZoneInfo
+    availabilityZones: (zones?.availabilityZoneInfo ?? [])
       .filter((zone) => zone.zoneState?.available !== false && zone.zoneName !== "internal")
       .map((zone) => zone.zoneName),
     defaultVolumeType,
@@ -95,12 +95,12 @@ async function readComputeVersion(api: OpenstackApi, signal: AbortSignal | undef
   });
 }
 
-/** For facts that a cloud need not tell. */
+/** For facts that a cloud need not tell; a policy may also forbid to ask (403). */
 async function unlessRefused<T>(read: () => Promise<T>): Promise<T | null> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof AppError && error.code === "cloud-refused") return null;
+    if (error instanceof AppError && (error.code === "cloud-refused" || error.facts["status"] === 403)) return null;
     throw error;
   }
 }

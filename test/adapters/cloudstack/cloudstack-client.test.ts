@@ -338,6 +338,46 @@ test("names the zones there are when the registered one is not among them", asyn
   });
 });
 
+test.each([
+  ["is a basic zone", { networktype: "Basic" }],
+  ["works with security groups", { networktype: "Advanced", securitygroupsenabled: true }],
+])("refuses a zone that %s, because it has no isolated networks", async (reason, kind) => {
+  const zone = [{ id: ID, name: "Sandbox-simulator", allocationstate: "Enabled", ...kind }];
+  const commands = { ...REAL, listZones: () => ({ body: { listzonesresponse: { count: 1, zone } } }) };
+
+  const steps = await open(await startReplayedCloudstack(commands)).testConnection();
+
+  expect(steps.at(-1)).toMatchObject({
+    step: "zone",
+    ok: false,
+    detail: expect.stringContaining(reason),
+    remedy: "Register an advanced zone without security groups.",
+  });
+});
+
+test.each([
+  [false, ["shared"]],
+  [true, ["shared", "local"]],
+])(
+  "offers what lies on a host's own disks only where the zone has them (%s)",
+  async (localstorageenabled, expected) => {
+    const zone = [{ id: ID, name: "Sandbox-simulator", networktype: "Advanced", localstorageenabled }];
+    const shared = { id: "shared", name: "shared", storagetype: "shared", cpunumber: 1, memory: 512, disksize: 5 };
+    const local = { ...shared, id: "local", name: "local", storagetype: "local" };
+    const commands = {
+      ...REAL,
+      listZones: () => ({ body: { listzonesresponse: { count: 1, zone } } }),
+      listServiceOfferings: () => ({ body: { listserviceofferingsresponse: { serviceoffering: [shared, local] } } }),
+      listDiskOfferings: () => ({ body: { listdiskofferingsresponse: { diskoffering: [shared, local] } } }),
+    };
+
+    const catalog = await open(await startReplayedCloudstack(commands)).readCatalog();
+
+    expect(catalog.offerings.map(({ id }) => id)).toEqual(expected);
+    expect(catalog.volumeTypes.map(({ id }) => id)).toEqual(expected);
+  },
+);
+
 test("names every command that the role may not call but the provider needs", async () => {
   const api = NEEDED_COMMANDS.filter((name) => name !== "enableStaticNat" && name !== "createTags").map((name) => ({
     name,

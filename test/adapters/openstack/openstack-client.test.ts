@@ -99,6 +99,21 @@ test("reads a whole catalog", async () => {
   });
 });
 
+test("reads the catalog without what a cloud's policy keeps to itself: zones, default volume type", async () => {
+  const forbidden = () => ({ status: 403, body: { forbidden: { message: "Policy doesn't allow it" } } });
+  const { client } = await open({
+    routes: {
+      "/compute/v2.1/flavors/detail": () => ({ body: { flavors: [FLAVOR] } }),
+      "/compute/v2.1/os-availability-zone": forbidden,
+      "/volume/v3/p1/types/default": forbidden,
+    },
+  });
+
+  const catalog = await client.readCatalog();
+
+  expect(catalog).toMatchObject({ offerings: [{ id: "f1" }], availabilityZones: [], defaultVolumeType: null });
+});
+
 test("offers images that machines start from, with the disk they need and the system they hold", async () => {
   const image = (id: string, more: object) => ({ id, name: id, status: "active", disk_format: "qcow2", ...more });
   const images = [
