@@ -89,7 +89,12 @@ export const CloudstackSitePlan = z
       z.strictObject({
         name: z.string(),
         sizeGib: z.int(),
-        diskOffering: z.strictObject({ id: z.string(), name: z.string() }),
+        diskOffering: z.strictObject({
+          id: z.string(),
+          name: z.string(),
+          /** The offering decides the size; CloudStack refuses one beside it (431). */
+          fixedSize: z.boolean().optional(),
+        }),
       }),
     ),
     network: z.discriminatedUnion("kind", [

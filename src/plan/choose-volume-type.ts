@@ -37,6 +37,11 @@ export function chooseVolumeType(
   );
 }
 
+/** A disk offering; one of a fixed size must not be sent a size. */
+export interface DiskOffering extends NamedId {
+  readonly fixedSize?: boolean | undefined;
+}
+
 /**
  * A disk offering for a volume. One of any size is wanted, because only such a volume can grow later;
  * one of exactly the right fixed size is the way out.
@@ -46,11 +51,13 @@ export function chooseDiskOffering(
   catalog: CloudstackCatalog,
   volume: ExtraVolume,
   index: number,
-): ChoiceResult<NamedId> {
-  const fits = (type: VolumeType) => type.customSize || type.sizeGib === volume.sizeGib;
+): ChoiceResult<DiskOffering> {
+  const fits = (type: Pick<VolumeType, "customSize" | "sizeGib">) => type.customSize || type.sizeGib === volume.sizeGib;
   const mapped = cloud.mapping.volumeTypes[volume.speed];
   const wanted =
-    mapped === undefined ? undefined : catalog.volumeTypes.find((type) => type.id === mapped && fits(type));
+    mapped === undefined
+      ? undefined
+      : catalog.volumeTypes.find(({ id, name, ...size }) => (id === mapped || name === mapped) && fits(size));
   if (wanted !== undefined) {
     return choice(named(wanted), `${wanted.name} is set for “${volume.speed}” by the administrator.`);
   }
@@ -94,8 +101,8 @@ function sorted(types: readonly VolumeType[]): readonly VolumeType[] {
   );
 }
 
-function named({ id, name }: VolumeType): NamedId {
-  return { id, name };
+function named({ id, name, customSize }: VolumeType): DiskOffering {
+  return { id, name, ...(!customSize && { fixedSize: true }) };
 }
 
 function noFastOne(cloud: Cloud, volume: ExtraVolume, instead: string): string {

@@ -4,8 +4,8 @@ import type { Choice, ChoiceResult } from "./choice.ts";
 import { choice } from "./choice.ts";
 import { chooseImage } from "./choose-image.ts";
 import { chooseNetworkOffering } from "./choose-network.ts";
-import { chooseOffering } from "./choose-offering.ts";
-import { chooseDiskOffering } from "./choose-volume-type.ts";
+import { chooseServiceOffering } from "./choose-service-offering.ts";
+import { chooseDiskOffering, type DiskOffering } from "./choose-volume-type.ts";
 import type { ReadyOffer } from "./cloud-offer.ts";
 import { existingNetwork } from "./existing-network.ts";
 import { firewallRules } from "./firewall-rules.ts";
@@ -36,8 +36,8 @@ export function cloudstackSite(
   const { requirement } = input;
   const { hardware, network, placement } = requirement;
   const kept = keptSite(input, "cloudstack", cloud.id);
-  const offering = chooseOffering(
-    catalog.offerings,
+  const offering = chooseServiceOffering(
+    catalog,
     hardware,
     cloud.name,
     needUnchanged(input) ? (kept?.serviceOffering.id ?? null) : null,
@@ -68,7 +68,7 @@ export function cloudstackSite(
     volumes: picks.map(({ volume, value }) => ({
       name: volume.name,
       sizeGib: volume.sizeGib,
-      diskOffering: speakable(value),
+      diskOffering: { ...value, ...speakable(value) },
     })),
     network: net.value.value,
     expunge: catalog.mayExpunge,
@@ -85,10 +85,11 @@ export function cloudstackSite(
     warnings: [...chosen.flatMap(([, made]) => made.warnings), ...limitWarnings()],
   });
 
-  function diskOffering(volume: ExtraVolume, index: number): ChoiceResult<NamedId> {
+  function diskOffering(volume: ExtraVolume, index: number): ChoiceResult<DiskOffering> {
     const before = input.previousRequirement?.hardware.volumes.find(({ name }) => name === volume.name);
     const known = kept?.volumes.find(({ name }) => name === volume.name);
-    if (known !== undefined && before?.speed === volume.speed) {
+    const stillFits = known?.diskOffering.fixedSize !== true || known.sizeGib === volume.sizeGib;
+    if (known !== undefined && before?.speed === volume.speed && stillFits) {
       return choice(known.diskOffering, "the disk offering it has is kept.");
     }
     return chooseDiskOffering(cloud, catalog, volume, index);
@@ -121,7 +122,7 @@ export function cloudstackSite(
     const leftovers = catalog.mayExpunge
       ? []
       : [
-          `On cloud “${cloud.name}” this account may not expunge machines: after a destroy the network stays until the cloud removes the machine for good, usually a day later.`,
+          `On cloud “${cloud.name}” this account may not expunge machines: after a destroy the network stays until the cloud removes the machine for good, usually a day later; then destroy again. The machine's host name there carries the revision, because the name of a removed one stays taken as long.`,
         ];
     return tooLarge
       ? [

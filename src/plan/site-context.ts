@@ -96,7 +96,7 @@ export function commonFields(input: PlanInput, role: Role) {
     operationId,
     role,
     instanceName: requirement.name,
-    sshPublicKey: requirement.access.sshKeys[0] ?? null,
+    sshPublicKey: requirement.access.sshKeys.find((key) => !key.startsWith("sk-")) ?? null,
     rootDiskGib: requirement.hardware.rootDiskGib,
     publicAddress: requirement.network.publicAddress,
   };

@@ -23,7 +23,7 @@ export class DataDisks extends Construct {
         zone: plan.zone.id,
         ...(plan.projectId !== null && { project: plan.projectId }),
         diskOffering: diskOffering.id,
-        size: sizeGib,
+        ...(diskOffering.fixedSize !== true && { size: sizeGib }),
         attach: true,
         virtualMachineId: instanceId,
         tags: { ...tags },

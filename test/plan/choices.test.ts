@@ -3,6 +3,7 @@ import type { Offering, VolumeType } from "../../src/contract/index.ts";
 import { chooseImage } from "../../src/plan/choose-image.ts";
 import { chooseExternalNetwork, chooseNetworkOffering } from "../../src/plan/choose-network.ts";
 import { chooseOffering } from "../../src/plan/choose-offering.ts";
+import { chooseServiceOffering } from "../../src/plan/choose-service-offering.ts";
 import { chooseDiskOffering, chooseVolumeType } from "../../src/plan/choose-volume-type.ts";
 import { cloudstackCatalog, cloudstackOffer, openstackCatalog, openstackOffer } from "./_fakes/catalogs.ts";
 import { requirementOf } from "./_fakes/compile.ts";
@@ -35,6 +36,21 @@ test.each([
   const result = chooseOffering(offerings, need, "north", keepId);
 
   expect(result.ok ? result.value.value.offering.id : result.error).toBe(expected);
+});
+
+test("takes no service offering with a system disk of its own, unless it is the one asked for (C3)", () => {
+  const offerings = [fixed("twenty", 2, 2048, 20), fixed("any", 4, 8192), fixed("thirty", 2, 2048, 30)];
+  const hardware = { ...need, rootDiskGib: 30, volumes: [] };
+  const choose = (list: Offering[], rootDiskGib: number) =>
+    chooseServiceOffering({ ...cloudstackCatalog(), offerings: list }, { ...hardware, rootDiskGib }, "south", "twenty");
+
+  expect(choose(offerings, 30)).toMatchObject({ value: { value: { offering: { id: "thirty" } } } });
+  expect(choose(offerings, 25)).toMatchObject({ value: { value: { offering: { id: "any" } } } });
+  expect(choose(offerings.slice(0, 1), 25)).toMatchObject({
+    ok: false,
+    error: [{ pointer: "/hardware/rootDiskGib", remedy: expect.stringContaining("20 GiB") }],
+  });
+  expect(choose([fixed("small", 1, 512, 20)], 25)).toMatchObject({ ok: false, error: [{ pointer: "/hardware/vcpu" }] });
 });
 
 test("a custom size takes exactly the need, in MiB", () => {
@@ -126,6 +142,21 @@ test.each([
     expected,
     warnings,
   ]);
+});
+
+test("says which disk offering fixes the size, and finds the administrator's by name too", () => {
+  const volumeTypes = [disk("seven", null, false, 7), disk("any", null, true, null)];
+  const choose = (fast: string) => {
+    const { cloud } = cloudstackOffer({ mapping: { images: {}, volumeTypes: { fast } } });
+    return chooseDiskOffering(cloud, { ...cloudstackCatalog(), volumeTypes }, volume, 0);
+  };
+  const named = volumeTypes.map((type) => ({ ...type, name: `the ${type.id}` }));
+  const { cloud } = cloudstackOffer({ mapping: { images: {}, volumeTypes: { fast: "the seven" } } });
+  const byName = chooseDiskOffering(cloud, { ...cloudstackCatalog(), volumeTypes: named }, volume, 0);
+
+  expect(choose("seven")).toMatchObject({ value: { value: { id: "seven", fixedSize: true } } });
+  expect(choose("any")).toMatchObject({ ok: true, value: { value: expect.not.objectContaining({ fixedSize: true }) } });
+  expect(byName).toMatchObject({ value: { value: { id: "seven" } } });
 });
 
 test("no disk offering of any or the right size is said with the sizes there are", () => {
