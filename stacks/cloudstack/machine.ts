@@ -36,7 +36,7 @@ export class Machine extends Construct {
     const userData = userDataText(plan.userData);
     const firstBoot = new DataResource(this, "first-boot", { input: { user_data_sha256: digest(userData) } });
     const instance = new Instance(this, "instance", {
-      name: plan.instanceName,
+      name: hostName(plan),
       displayName: plan.instanceName,
       zone: plan.zone.id,
       ...(plan.projectId !== null && { project: plan.projectId }),
@@ -51,7 +51,7 @@ export class Machine extends Construct {
       tags: { ...tags },
       ...(network.readiness.length > 0 && { dependsOn: [...network.readiness] }),
       lifecycle: {
-        ignoreChanges: plan.machine === "stopped" ? [...FIXED_AT_CREATION, ...FIXED_WHILE_STOPPED] : FIXED_AT_CREATION,
+        ignoreChanges: fixedParts(plan),
         replaceTriggeredBy: [`terraform_data.${firstBoot.friendlyUniqueId}`],
       },
     });
@@ -60,6 +60,19 @@ export class Machine extends Construct {
     this.privateAddress = instance.ipAddress;
     this.volumeIds = new DataDisks(this, "disk", { plan, tags, instanceId: instance.id }).volumeIds;
   }
+}
+
+/**
+ * Where machines are not expunged, a destroyed one keeps its host name in the network for about a day (431), so the
+ * one that replaces it, always by a later revision, needs another.
+ */
+function hostName({ expunge, instanceName, revision }: CloudstackSitePlan): string {
+  return expunge ? instanceName : `${instanceName}-r${revision}`;
+}
+
+function fixedParts({ expunge, machine }: CloudstackSitePlan): string[] {
+  const whileStopped = machine === "stopped" ? FIXED_WHILE_STOPPED : [];
+  return [...new Set([...FIXED_AT_CREATION, ...(expunge ? [] : ["name"]), ...whileStopped])];
 }
 
 /** The detail names CloudStack expects of a custom offering. */

@@ -26,8 +26,9 @@ export class PublicAddress extends Construct {
       networkId: network.networkId,
       ...(plan.projectId !== null && { project: plan.projectId }),
       tags: { ...tags },
-      // On a network of others nobody has taken the source NAT address on purpose: its first machine does (C5).
-      ...(machine !== null && !network.isOwn && { dependsOn: [machine.instance] }),
+      // The first machine of a network takes its source NAT address where nobody did on purpose (C5), and starts the
+      // router, which refuses an address while it starts.
+      ...(machine !== null && { dependsOn: [machine.instance] }),
       lifecycle: TAGS_OF_CREATION,
     });
     this.publicAddress = address.ipAddress;

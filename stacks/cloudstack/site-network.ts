@@ -13,14 +13,12 @@ export interface SiteNetworkConfig {
 /** An isolated network of our own, where router, DHCP and gateway come with it, or one that exists already. */
 export class SiteNetwork extends Construct {
   readonly networkId: string;
-  readonly isOwn: boolean;
   /** What must exist before the first machine boots. */
   readonly readiness: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { plan, tags }: SiteNetworkConfig) {
     super(scope, id);
     const { network: wanted } = plan;
-    this.isOwn = wanted.kind === "own";
     if (wanted.kind === "existing") {
       this.networkId = wanted.networkId;
       this.readiness = [];

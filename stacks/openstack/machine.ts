@@ -44,6 +44,8 @@ export class Machine extends Construct {
       volumeRetypePolicy: "on-demand",
       enableOnlineResize: true,
       metadata: { ...tags },
+      // Copying the image takes longer than the provider's 10 minutes on a slow cloud; a volume given up is made anew.
+      timeouts: { create: "60m" },
       lifecycle: METADATA_OF_CREATION,
     }).id;
   }

@@ -2,7 +2,6 @@ import { Construct } from "constructs";
 import { NetworkingFloatingipAssociateV2 } from "../../generated/openstack/networking-floatingip-associate-v2.ts";
 import { NetworkingFloatingipV2 } from "../../generated/openstack/networking-floatingip-v2.ts";
 import type { OpenstackSitePlan } from "../../src/contract/index.ts";
-import { TAGS_OF_CREATION } from "../lifecycle.ts";
 import { tagWords } from "../site-tags.ts";
 import { SynthRefusal } from "../synth-refusal.ts";
 import type { NetworkPort } from "./network-port.ts";
@@ -25,10 +24,12 @@ export class PublicAddress extends Construct {
       throw new SynthRefusal(`${plan.cloudName} has no external network to take a public address from`);
     }
     const address = new NetworkingFloatingipV2(this, "address", {
-      // The provider takes the name only.
+      // The provider takes a name only and then the first network of that name, which may be anybody's; the id goes
+      // into the request past it. So a new name of the network must not replace the address.
       pool: plan.externalNetwork.name,
+      valueSpecs: { floating_network_id: plan.externalNetwork.id },
       tags: tagWords(tags),
-      lifecycle: TAGS_OF_CREATION,
+      lifecycle: { ignoreChanges: ["tags", "pool"] },
     });
     const association = new NetworkingFloatingipAssociateV2(this, "association", {
       floatingIp: address.address,

@@ -95,6 +95,28 @@ test("joins an existing network, and takes an address there only after the machi
   });
 });
 
+test("takes the address after the machine on a network of its own too, because a starting router refuses it", () => {
+  expect(synthCloudstack().one("cloudstack_ipaddress")["depends_on"]).toEqual(["cloudstack_instance.machine_instance"]);
+  expect(synthCloudstack({ machine: "absent" }).one("cloudstack_ipaddress")).not.toHaveProperty("depends_on");
+});
+
+test("names a machine by its revision where the name of a destroyed one stays taken, and never renames it in place", () => {
+  const kept = synthCloudstack({ expunge: false, revision: 7 }).one(INSTANCE);
+  const expunged = synthCloudstack({ expunge: true, revision: 7 }).one(INSTANCE);
+
+  expect(kept).toMatchObject({ name: "web-r7", display_name: "web", expunge: false });
+  expect(kept["lifecycle"]).toMatchObject({ ignore_changes: ["user_data", "details", "start_vm", "name"] });
+  expect(expunged).toMatchObject({ name: "web", display_name: "web" });
+});
+
+test("sends no size with a disk offering that fixes it, because CloudStack refuses one", () => {
+  const diskOffering = { id: "aa1c4d0e-3333-4c1e-9d2f-6d1a52c1c333", name: "20 GB", fixedSize: true };
+  const site = synthCloudstack({ volumes: [{ name: "content", sizeGib: 20, diskOffering }] });
+
+  expect(site.one("cloudstack_disk")).not.toHaveProperty("size");
+  expect(site.one("cloudstack_disk")).toMatchObject({ disk_offering: diskOffering.id });
+});
+
 test("writes one block with one port or range per firewall rule", () => {
   expect(synthCloudstack().one("cloudstack_firewall")["rule"]).toEqual([
     { protocol: "tcp", cidr_list: ["0.0.0.0/0"], ports: ["22"] },

@@ -78,6 +78,7 @@ test("boots from a volume that outlives the machine, and attaches data volumes i
     size: 20,
     enable_online_resize: true,
     volume_retype_policy: "on-demand",
+    timeouts: { create: "60m" },
   });
   expect(site.one(INSTANCE)["block_device"]).toEqual([
     {
@@ -138,6 +139,16 @@ test("makes no address and no router where nothing leads outside", () => {
 
   expect(site.addresses().filter((address) => /floatingip|router/.test(address))).toEqual([]);
   expect(site.outputs()).toMatchObject({ public_address: ref("null") });
+});
+
+test("takes the address from the external network by id, past the provider's look-up by a name that others may have", () => {
+  const site = synthOpenstack({ externalNetwork: { id: "ext-7", name: "public" } });
+
+  expect(site.one("openstack_networking_floatingip_v2")).toMatchObject({
+    pool: "public",
+    value_specs: { floating_network_id: "ext-7" },
+    lifecycle: { ignore_changes: ["tags", "pool"] },
+  });
 });
 
 test("refuses a public address where the cloud has no external network", () => {
