@@ -43,6 +43,12 @@ const KNOWN = {
     summary: "The cloud already has something of this name",
     remedy: "An interrupted apply may have left it: remove from the cloud what carries this name, then plan again.",
   },
+  networkHeld: {
+    code: "cloud-network-held",
+    summary: "The cloud does not let go of the network yet",
+    remedy:
+      "What is destroyed stays destroyed. A machine that was destroyed, or whose start failed, holds its network until the cloud removes it for good, often a day later: then destroy again, or have the cloud's administrator expunge it now.",
+  },
   other: known("engine-failed"),
 } as const satisfies Record<string, Cause>;
 
@@ -74,6 +80,7 @@ const HINTS: readonly (readonly [RegExp, Cause])[] = [
   ],
   [/invalid image identifier|image \S+ could not be found/i, KNOWN.imageGone],
   [/\balready exists\b/i, KNOWN.leftOver],
+  [/failed to delete network/i, KNOWN.networkHeld],
 ];
 
 const FULL_DISK = /ENOSPC|EDQUOT/;

@@ -228,6 +228,7 @@ describe("failures", () => {
     ["Post http://127.0.0.1:9/v3: dial tcp 127.0.0.1:9: connect: connection refused", "cloud-unreachable"],
     ["got 400 instead: Invalid image identifier or unable to access requested image.", "cloud-image-gone"],
     ["got 409 instead: Key pair ts-shop-1a2b3c4d-key already exists.", "cloud-left-over"],
+    ["CloudStack API error 530 (CSExceptionErrorCode: 4250): Failed to delete network", "cloud-network-held"],
     ["OpenStack connection error, retries exhausted. Aborting. Last error was: EOF", "cloud-unreachable"],
     ["dial tcp: lookup cloud.invalid: no such host", "cloud-unreachable"],
     ["tls: failed to verify certificate: x509: certificate signed by unknown authority", "cloud-unreachable"],
