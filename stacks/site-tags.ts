@@ -14,10 +14,13 @@ export function siteTags(plan: SitePlan): Record<string, string> {
   };
 }
 
+/** Nova's limit; labels, which come last, give way, and metadata has them all the same. */
+const MOST_WORDS = 50;
+
 /** The same as flat words for OpenStack's `tags`, which allow neither comma nor slash and at most 60 characters. */
 export function tagWords(tags: Readonly<Record<string, string>>): string[] {
   const words = Object.entries(tags).map(([key, value]) =>
     `${key}=${value}`.replace(/[^\w.:=+@-]+/g, "-").slice(0, 60),
   );
-  return [...new Set(words)].sort();
+  return [...new Set(words)].slice(0, MOST_WORDS).sort();
 }

@@ -151,6 +151,31 @@ test("destroys everything", async () => {
   expect(fresh).toHaveLength(9);
 });
 
+test("replaces the machine of an account that may not expunge, and says later why its network stays (C9)", async () => {
+  const folder = await openTerraformFolder({
+    CLOUDSTACK_API_URL: sandbox.apiUrl,
+    CLOUDSTACK_API_KEY: SANDBOX_CREDENTIALS.demo.apiKey,
+    CLOUDSTACK_SECRET_KEY: SANDBOX_CREDENTIALS.demo.secretKey,
+  });
+  const ours = { expunge: false, volumes: basis.volumes?.slice(0, 1) ?? [] };
+  const userData = { encoding: "plain" as const, content: "#cloud-config\npackages: [nginx]\n", rawBytes: 32 };
+  const changed = stack({ ...ours, revision: 4, userData });
+  const before = SiteOutputs.parse(await folder.apply(stack({ ...ours, revision: 3 })));
+
+  const after = SiteOutputs.parse(await folder.apply(changed));
+  const planned = await folder.plan(changed);
+  const destroyed = await folder.destroy().then(
+    () => "",
+    (error: Error) => error.message,
+  );
+  await folder.close();
+
+  expect(after.instance_id).not.toBe(before.instance_id);
+  expect(after).toMatchObject({ network_id: before.network_id, public_address: before.public_address });
+  expect(planned).toEqual([]);
+  expect(destroyed).toMatch(/Failed to delete network/);
+});
+
 test("makes a stopped standby without booting it, and leaves it alone when its size changes", async () => {
   const stopped = stack({ machine: "stopped" });
   const outputs = SiteOutputs.parse(await terraform.apply(stopped));

@@ -175,6 +175,15 @@ test("tells on every object whose it is and which submission made it", () => {
   }
 });
 
+test("writes no more tags than Nova takes: labels give way, but metadata has them all", () => {
+  const labels = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`label-a${at}`, "x"]));
+  const instance = synthOpenstack({ tags: labels }).one(INSTANCE);
+
+  expect(instance["tags"]).toHaveLength(50);
+  expect(instance["tags"]).toEqual(expect.arrayContaining(["owner=local", "revision=3", "label-a0=x"]));
+  expect(instance["metadata"]).toMatchObject({ "label-a59": "x" });
+});
+
 test("changes nothing but the instance's tags when only the revision is new", () => {
   const before = synthOpenstack({ revision: 3 });
   const after = synthOpenstack({ revision: 4 });
