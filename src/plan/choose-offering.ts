@@ -13,8 +13,12 @@ interface Need {
   readonly memoryMib: number;
 }
 
+/** Sizes for one purpose, by the names that operators give them: their hosts are scarce, dear or no virtual ones. */
+const SPECIAL_PURPOSE = /(^|[^a-z])(v?gpu|bare-?metal|ironic|windows|win|deprecated)([^a-z]|$)/i;
+
 /**
- * The smallest size that satisfies the need: fewest vCPU, then least memory, then least disk.
+ * The smallest size that satisfies the need: fewest vCPU, then least memory, then least disk; one for a special purpose
+ * only where no other fits.
  * A custom offering would always fit exactly, but its numbers cannot be changed later through the provider
  * (clouds.md C4), so it is taken only when every fixed size is more than twice the need.
  * `keepId` is the size the machine has now; it stays while the need has not changed.
@@ -32,6 +36,7 @@ export function chooseOffering(
     .filter((offering) => offering.custom === null && satisfies(offering, need))
     .toSorted(
       byMeasures(
+        isSpecial,
         (o) => o.vcpu,
         (o) => o.memoryMib,
         (o) => o.rootDiskGib ?? 0,
@@ -43,6 +48,7 @@ export function chooseOffering(
     .filter((offering) => offering.custom !== null && satisfies(offering, need))
     .toSorted(
       byMeasures(
+        isSpecial,
         (o) => o.name,
         (o) => o.id,
       ),
@@ -62,6 +68,10 @@ function satisfies(offering: Offering, need: Need): boolean {
     Math.max(need.vcpu, custom.minVcpu) <= custom.maxVcpu &&
     Math.max(need.memoryMib, custom.minMemoryMib) <= custom.maxMemoryMib
   );
+}
+
+function isSpecial({ name }: Offering): number {
+  return SPECIAL_PURPOSE.test(name) ? 1 : 0;
 }
 
 function isWasteful(offering: Offering, need: Need): boolean {

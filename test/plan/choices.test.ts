@@ -30,6 +30,8 @@ test.each([
   ["a fixed size before a custom one (C4)", [custom("a", 8, 8192), fixed("b", 2, 4096)], null, "b"],
   ["a custom size when fixed ones are far too large", [custom("a", 8, 8192), fixed("b", 16, 65_536)], null, "a"],
   ["a custom size when no fixed one fits", [custom("a", 8, 8192), fixed("b", 1, 1024)], null, "a"],
+  ["an ordinary size before one for a special purpose", [fixed("a-gpu.2", 2, 2048), fixed("b", 4, 8192)], null, "b"],
+  ["one for a special purpose when no other fits", [fixed("vGPU-2", 2, 2048), fixed("b", 1, 8192)], null, "vGPU-2"],
   ["the size the machine has", [fixed("a", 2, 2048), fixed("b", 4, 4096)], "b", "b"],
   ["another when the machine's own no longer fits", [fixed("a", 2, 2048), fixed("b", 1, 1024)], "b", "a"],
 ])("chooses %s", (_what, offerings, keepId, expected) => {
