@@ -118,7 +118,7 @@ export const PROBLEMS = {
     status: 423,
     fault: "conflict",
     title: "The state is locked",
-    remedy: "Wait for the holder, or release the lock if the holder is dead.",
+    remedy: "Wait for the run that holds it; the lock goes when that run ends.",
   },
   "state-conflict": {
     status: 409,
