@@ -86,6 +86,7 @@ export function composeService(options: CompositionOptions): Composition {
     stateAccess: makeStateAccess({
       store: stores.states,
       digests: stateDigests,
+      clock,
       newPassword: secrets.generateToken,
       baseUrl: () => `${options.localUrl()}/state/v1`,
     }),

@@ -1,17 +1,29 @@
+import type { RunFailure } from "../contract/index.ts";
 import { persist } from "./persist.ts";
 import { closeState, endCanceled, endFailed, type Phase } from "./phase.ts";
 import type { EngineApplyResult, StoredPlan } from "./ports.ts";
-import { canceledApply, failureOf, interruptedApply, stalePlan } from "./run-failure.ts";
+import { canceledApply, failureOf, interruptedApply, stalePlan, stateSavedAfterwards } from "./run-failure.ts";
 
 /** The apply phase: exactly the reviewed plan, on exactly the state it was made on, once. */
 export async function applyRun(phase: Phase): Promise<void> {
-  try {
-    const ready = await prepare(phase);
-    if (ready === null) return;
-    await conclude(phase, await startEngine(phase, ready));
-  } finally {
+  const ready = await prepare(phase);
+  if ("failure" in ready) {
     await closeState(phase);
+    return endFailed(phase, ready.failure);
   }
+  const result = await saveLeftState(phase, await startEngine(phase, ready));
+  // Before the run's end is noted: from then on another run may hold this site.
+  await closeState(phase);
+  await conclude(phase, result);
+}
+
+/** A state that the backend did not take is stored now, while the site still is this run's. */
+async function saveLeftState(phase: Phase, result: EngineApplyResult): Promise<EngineApplyResult> {
+  const { ports, run, controls } = phase;
+  const state = result.kind === "failed" ? result.unsavedState : undefined;
+  if (result.kind !== "failed" || state === undefined || controls.stopReason() === "lost") return result;
+  const adopted = await persist(() => ports.stateAccess.adopt(run, state), controls.pause);
+  return adopted ? { kind: "failed", failure: stateSavedAfterwards(result.failure) } : result;
 }
 
 interface Ready {
@@ -19,22 +31,20 @@ interface Ready {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Null when the plan may not be applied any more; the run has ended then. */
-async function prepare(phase: Phase): Promise<Ready | null> {
+/** A failure when the plan may not be applied any more. */
+async function prepare(phase: Phase): Promise<Ready | { readonly failure: RunFailure }> {
   const { ports, run } = phase;
   try {
     const plan = await ports.store.plan(run.id);
     const present = await ports.stateSerial(run.workspaceId, run.site);
     // Terraform itself does not notice a plan made on an empty state that was filled since.
     if (plan === null || plan.stateSerial !== present) {
-      await endFailed(phase, stalePlan(plan?.stateSerial ?? null, present));
-      return null;
+      return { failure: stalePlan(plan?.stateSerial ?? null, present) };
     }
     const cloud = await ports.cloudEnvironment(run.cloudId);
     return { plan, environment: { ...cloud, ...(await ports.stateAccess.open(run)) } };
   } catch (error) {
-    await endFailed(phase, failureOf(error, "prepare"));
-    return null;
+    return { failure: failureOf(error, "prepare") };
   }
 }
 

@@ -28,7 +28,7 @@ export function makeConfirmRun(ports: ConfirmRunPorts) {
     refuseRejected(run);
     refuseUnapproved(run, request.confirmName);
     await refuseStale(ports, run);
-    return presentRun(await ports.store.transition(run.id, run.status, to, {}));
+    return presentRun(await ports.store.transition(run.id, run.status, to, { cancelRequested: "no" }));
   };
 }
 

@@ -2,7 +2,7 @@ import type { RunFailure, RunStatus } from "../contract/index.ts";
 import { AppError } from "../kernel/app-error.ts";
 import { applyRun } from "./apply-run.ts";
 import { persist } from "./persist.ts";
-import { closeState, type ExecuteRunPorts, endCanceled, type Phase, type RunControls } from "./phase.ts";
+import { closeState, type ExecuteRunPorts, endCanceled, endFailed, type Phase, type RunControls } from "./phase.ts";
 import { planRun } from "./plan-run.ts";
 import type { Claim, RunPatch, RunRecord } from "./ports.ts";
 import { interruptedApply } from "./run-failure.ts";
@@ -38,17 +38,35 @@ export async function executeRun(ports: ExecuteRunPorts, claim: Claim, controls:
       await move("started", {});
       return planRun(phase());
     case "planning":
-      return claim.run.cancelRequested === "no" ? planRun(phase()) : void (await endCanceled(phase()));
+      // The dead worker's engine can no longer hold the lock that the new plan needs.
+      await closeState(phase());
+      return claim.run.cancelRequested === "no" ? planRun(phase()) : endCanceled(phase());
     case "confirmed":
+      if (claim.run.cancelRequested !== "no") return endCanceled(phase());
       await move("started", {});
       return applyRun(phase());
     case "applying":
-      await closeState(phase());
-      await move("failed", { failure: interruptedApply(), finishedAt: ports.clock.now() });
-      return;
+      return endInterrupted(phase());
     default:
       return;
   }
+}
+
+/**
+ * The worker of this apply is gone. Its engine may not be: only when that has ended too may another run touch the site,
+ * and what it left behind is stored first.
+ */
+async function endInterrupted(phase: Phase): Promise<void> {
+  const { ports, run, controls } = phase;
+  const { wasHere, state } = await ports.engine.recover({
+    runId: run.id,
+    signal: controls.signal,
+    killSignal: controls.killSignal,
+  });
+  if (!wasHere) await controls.pause(controls.noticeMs);
+  const adopted = state !== null && (await persist(() => ports.stateAccess.adopt(run, state), controls.pause));
+  await closeState(phase);
+  await endFailed(phase, interruptedApply(adopted));
 }
 
 function isRefusal(error: unknown): boolean {

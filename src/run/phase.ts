@@ -40,6 +40,10 @@ export interface RunControls {
   readonly stopReason: () => StopReason | null;
   readonly journal: EventJournal;
   readonly pause: Pause;
+  /** Longest time in which another worker that lost its claim notices that and ends its engine. */
+  readonly noticeMs: number;
+  /** Tells of a defect of ours that ends the run. */
+  readonly onDefect: (error: unknown) => void;
 }
 
 /** What a phase works with; `move` is the only way its result reaches the store. */

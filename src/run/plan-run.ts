@@ -1,4 +1,4 @@
-import { SiteOutputs, type SitePlan } from "../contract/index.ts";
+import { type PlanSummary, type RunFailure, SiteOutputs, type SitePlan } from "../contract/index.ts";
 import { persist } from "./persist.ts";
 import { closeState, endCanceled, endFailed, type Phase } from "./phase.ts";
 import type { EnginePlanResult } from "./ports.ts";
@@ -7,6 +7,8 @@ import { failureOf, type RunPhase } from "./run-failure.ts";
 import { severity, summarizePlan } from "./summarize-plan.ts";
 
 type Planned = Extract<EnginePlanResult, { kind: "planned" }>;
+
+type Environment = Readonly<Record<string, string>>;
 
 /** What the engine needs, gathered before it starts. */
 interface Prepared {
@@ -19,34 +21,48 @@ interface Prepared {
 /** The plan phase: synthesize, plan, summarize, keep for review. It changes nothing on the cloud and may be repeated. */
 export async function planRun(phase: Phase): Promise<void> {
   const { ports, run, controls } = phase;
-  try {
-    const prepared = await prepare(phase);
-    if (prepared === null) return;
-    const result = await ports.engine.plan({
-      runId: run.id,
-      workspaceId: run.workspaceId,
-      site: run.site,
-      kind: run.kind,
-      files: prepared.files,
-      environment: prepared.environment,
-      signal: controls.signal,
-      killSignal: controls.killSignal,
-      onEvent: controls.journal.add,
-    });
-    if (result.kind === "failed") await endFailed(phase, result.failure);
-    else if (result.kind === "canceled") await stopPlanning(phase);
-    else await conclude(phase, prepared, result);
-  } finally {
+  const prepared = await prepare(phase);
+  if ("failure" in prepared) {
     await closeState(phase);
+    return endFailed(phase, prepared.failure);
+  }
+  const result = await ports.engine.plan({
+    runId: run.id,
+    workspaceId: run.workspaceId,
+    site: run.site,
+    kind: run.kind,
+    files: prepared.files,
+    environment: prepared.environment,
+    signal: controls.signal,
+    killSignal: controls.killSignal,
+    onEvent: controls.journal.add,
+  });
+  // Before the result is noted: from then on another worker may open the state for this run, or another run.
+  await closeState(phase);
+  if (result.kind === "failed") await endFailed(phase, result.failure);
+  else if (result.kind === "canceled") await stopPlanning(phase);
+  else await review(phase, prepared, result);
+}
+
+/** A plan that cannot be read ends its run; planned again it could not be read either, for ever. */
+async function review(phase: Phase, prepared: Prepared, result: Planned): Promise<void> {
+  const { role, machine } = prepared.sitePlan;
+  try {
+    const summary = summarizePlan(result.planJson, { role, machine }, phase.ports.classify);
+    await conclude(phase, { ...prepared, summary, planJson: redactPlan(result.planJson) }, result);
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    phase.controls.onDefect(error);
+    await endFailed(phase, failureOf(error, "plan"));
   }
 }
 
-/** Null when preparing failed; the run has ended then. */
-async function prepare(phase: Phase): Promise<Prepared | null> {
+async function prepare(phase: Phase): Promise<Prepared | { readonly failure: RunFailure }> {
   const { ports, run } = phase;
   let at: RunPhase = "prepare";
+  let environments: Promise<[Environment, Environment]> | undefined;
   try {
-    const environments = Promise.all([ports.cloudEnvironment(run.cloudId), ports.stateAccess.open(run)]);
+    environments = Promise.all([ports.cloudEnvironment(run.cloudId), ports.stateAccess.open(run)]);
     const stateSerial = ports.stateSerial(run.workspaceId, run.site);
     // Both are awaited below; an earlier failure must not leave them without a listener.
     environments.catch(() => undefined);
@@ -58,15 +74,20 @@ async function prepare(phase: Phase): Promise<Prepared | null> {
     const [cloud, state] = await environments;
     return { sitePlan, files, environment: { ...cloud, ...state }, stateSerial: await stateSerial };
   } catch (error) {
-    await endFailed(phase, failureOf(error, at));
-    return null;
+    // What is still opening would otherwise be open after the run's end.
+    await environments?.catch(() => undefined);
+    return { failure: failureOf(error, at) };
   }
 }
 
-async function conclude(phase: Phase, prepared: Prepared, result: Planned): Promise<void> {
+interface Reviewed extends Prepared {
+  readonly summary: PlanSummary;
+  readonly planJson: unknown;
+}
+
+async function conclude(phase: Phase, reviewed: Reviewed, result: Planned): Promise<void> {
   const { ports, run, claim, controls, move } = phase;
-  const { role, machine } = prepared.sitePlan;
-  const summary = summarizePlan(result.planJson, { role, machine }, ports.classify);
+  const { summary } = reviewed;
   const plannedAt = ports.clock.now();
   if (!result.hasChanges) {
     const outputs = run.kind === "destroy" ? null : plannedOutputs(result.planJson);
@@ -76,11 +97,13 @@ async function conclude(phase: Phase, prepared: Prepared, result: Planned): Prom
   }
   const plan = {
     planFile: result.planFile,
-    planJson: redactPlan(result.planJson),
-    terraform: prepared.files,
-    stateSerial: prepared.stateSerial,
+    planJson: reviewed.planJson,
+    terraform: reviewed.files,
+    stateSerial: reviewed.stateSerial,
   };
   await persist(() => ports.store.savePlan(run.id, claim.epoch, plan), controls.pause);
+  // A cancel that came too late for the engine still is a cancel; left alone it would hit the apply.
+  if ((await persist(() => ports.store.cancelRequested(run.id), controls.pause)) !== "no") return endCanceled(phase);
   await move("changes-found", { summary, plannedAt });
   if (run.autoApply && mayGoOnAlone(run.kind, summary)) await confirmAlone(phase);
 }

@@ -26,7 +26,7 @@ export interface Claim {
   readonly epoch: number;
 }
 
-export type RunPatch = Partial<Pick<RunRecord, "summary" | "failure" | "plannedAt" | "finishedAt">>;
+export type RunPatch = Partial<Pick<RunRecord, "summary" | "failure" | "plannedAt" | "finishedAt" | "cancelRequested">>;
 export type NewRunEvent = Omit<RunEvent, "runId" | "sequence">;
 
 export interface RunStore {
@@ -91,13 +91,25 @@ export type EnginePlanResult =
   | { readonly kind: "canceled" };
 export type EngineApplyResult =
   | { readonly kind: "applied"; readonly outputs: SiteOutputs | null }
-  | { readonly kind: "failed"; readonly failure: RunFailure }
+  | {
+      readonly kind: "failed";
+      readonly failure: RunFailure;
+      /** The state that the backend did not take, as the engine left it. */
+      readonly unsavedState?: Uint8Array;
+    }
   | { readonly kind: "canceled" };
 
 /** Terraform or OpenTofu on one working directory. */
 export interface Engine {
   plan(request: EngineRequest): Promise<EnginePlanResult>;
   apply(request: EngineRequest, plan: StoredPlan): Promise<EngineApplyResult>;
+  /**
+   * Waits for the engine that a dead service left at work on the run's apply, and brings back a state it could not hand
+   * over. `wasHere` is false when the apply ran on another machine, of which nothing can be told.
+   */
+  recover(
+    request: Pick<EngineRequest, "runId" | "signal" | "killSignal">,
+  ): Promise<{ readonly wasHere: boolean; readonly state: Uint8Array | null }>;
 }
 
 /** Environment for one run: provider credentials of its cloud. */
@@ -107,6 +119,8 @@ export type CloudEnvironment = (cloudId: string) => Promise<Readonly<Record<stri
 export interface StateAccess {
   open(run: RunRecord): Promise<Readonly<Record<string, string>>>;
   close(runId: string): Promise<void>;
+  /** Stores a state that the engine could not hand over; false when it is not newer, or of another lineage. */
+  adopt(run: RunRecord, state: Uint8Array): Promise<boolean>;
 }
 
 /** One entry of `resource_changes`, checked and in our words; values stay inside the process. */

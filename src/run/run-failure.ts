@@ -13,13 +13,19 @@ export function failureOf(error: unknown, phase: RunPhase): RunFailure {
   return failure("internal", phase, problem.title, "An unexpected error; the service's log has it.", problem.remedy);
 }
 
-/** An apply whose worker died may have made objects that no state knows: it is never repeated from the old plan. */
-export function interruptedApply(): RunFailure {
+/**
+ * An apply whose worker died may have made objects that no state knows: it is never repeated from the old plan.
+ *
+ * @param adopted the engine's own last state was found and stored
+ */
+export function interruptedApply(adopted = false): RunFailure {
   return failure(
     "interrupted",
     "apply",
     "The apply was interrupted",
-    "The worker ended while Terraform was applying; some objects may exist that the state does not know.",
+    adopted
+      ? "The worker ended while Terraform was applying; the state that Terraform left behind was found and stored."
+      : "The worker ended while Terraform was applying; some objects may exist that the state does not know.",
     "Plan again and compare the plan with what the cloud shows before applying it.",
   );
 }
@@ -33,6 +39,16 @@ export function canceledApply(): RunFailure {
     "What Terraform was making in that moment may exist in the cloud without being in the state.",
     "Plan again; if a later destroy fails on something in use, remove by hand what carries this machine's name.",
   );
+}
+
+/** What the backend did not take when Terraform wrote it was stored afterwards, so nobody has anything to restore. */
+export function stateSavedAfterwards(cause: RunFailure): RunFailure {
+  return {
+    ...cause,
+    summary: "Terraform could not save its state itself",
+    detail: `The state it left behind was stored afterwards; nothing of it is lost. ${cause.detail}`,
+    remedy: "Plan again: the new plan continues from there.",
+  };
 }
 
 export function stalePlan(plannedOn: number | null, present: number | null): RunFailure {

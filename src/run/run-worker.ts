@@ -42,6 +42,9 @@ interface HeldRun {
 
 /** Leases that may pass without a word from the database before a run is given up. */
 const PATIENCE = 20;
+const RENEWALS_PER_LEASE = 3;
+/** How long an engine that is told to end at once may take. */
+const ENGINE_END_MS = 15_000;
 const DEFAULTS = { leaseSeconds: 15, pollMs: 1_000, stopAfterMs: 60_000 };
 
 /** Claims runs and executes them, some at once. Truth stays in the store: a worker may die at any point. */
@@ -49,7 +52,6 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
   const { store, workerId, concurrency } = options;
   const { leaseSeconds, pollMs, stopAfterMs } = { ...DEFAULTS, ...withoutUndefined(options) };
   const pause = options.pause ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
-  const now = () => options.clock.now().getTime();
   const active = new Map<string, ActiveRun>();
   const stops: (() => void)[] = [];
   let running = false;
@@ -140,6 +142,8 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
       stopReason: () => run?.reason ?? null,
       journal,
       pause,
+      noticeMs: (leaseSeconds * 1_000) / RENEWALS_PER_LEASE + ENGINE_END_MS,
+      onDefect: (error) => options.onError?.(error, id),
     };
   }
 
@@ -157,8 +161,8 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
 
   function watch(claim: Claim): () => void {
     const { id } = claim.run;
-    let held = now();
-    const renew = setInterval(() => void keep(), (leaseSeconds * 1_000) / 3);
+    let missed = 0;
+    const renew = setInterval(() => void keep(), (leaseSeconds * 1_000) / RENEWALS_PER_LEASE);
     const poll = setInterval(() => void look(), pollMs);
     const forget = store.onChange((changed) => {
       if (changed === id) void look();
@@ -166,11 +170,13 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
 
     async function keep(): Promise<void> {
       try {
-        if (await store.renewClaim(id, claim.epoch, leaseSeconds)) held = now();
+        if (await store.renewClaim(id, claim.epoch, leaseSeconds)) missed = 0;
         else stopRun(id, "lost", true);
       } catch {
         // While the database is away nobody else can take the run; killing an apply for it would only lose objects.
-        if (now() - held > leaseSeconds * 1_000 * PATIENCE) stopRun(id, "lost", true);
+        // Counted, not timed: this machine's clock may jump.
+        missed += 1;
+        if (missed > PATIENCE * RENEWALS_PER_LEASE) stopRun(id, "lost", true);
       }
     }
 

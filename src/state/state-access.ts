@@ -1,9 +1,12 @@
 import type { SiteKey } from "../contract/index.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { makeAdoptState } from "./adopt-state.ts";
 import type { StateDigests, StateStore } from "./ports.ts";
 
 export interface StateAccessPorts {
-  readonly store: Pick<StateStore, "saveCredential" | "removeCredential" | "releaseLocksOf">;
-  readonly digests: Pick<StateDigests, "sha256Hex">;
+  readonly store: Pick<StateStore, "saveCredential" | "removeCredential" | "releaseLocksOf" | "write">;
+  readonly digests: StateDigests;
+  readonly clock: Clock;
   /** A new random password. */
   readonly newPassword: () => string;
   /** Where the service's state routes answer, such as `http://127.0.0.1:3000/state/v1`; asked for at every run. */
@@ -16,6 +19,8 @@ export interface StateAccessPorts {
  */
 export function makeStateAccess(ports: StateAccessPorts) {
   return {
+    adopt: makeAdoptState(ports),
+
     async open(run: { readonly id: string; readonly workspaceId: string; readonly site: SiteKey }) {
       const password = ports.newPassword();
       await ports.store.saveCredential(run.id, run.workspaceId, run.site, ports.digests.sha256Hex(password));

@@ -12,6 +12,7 @@ export const ONE_CREATED: EnginePlanResult = {
 export interface Script {
   plan(request: EngineRequest): Promise<EnginePlanResult>;
   apply(request: EngineRequest): Promise<EngineApplyResult>;
+  recover: Engine["recover"];
 }
 
 /** An engine that does what a test says; by default it plans one new object and applies it. Calls are kept. */
@@ -26,6 +27,7 @@ export function makeScriptedEngine(script: Partial<Script> = {}) {
       calls.push({ phase: "apply", request });
       return script.apply?.(request) ?? Promise.resolve({ kind: "applied", outputs: SAMPLE_OUTPUTS });
     },
+    recover: (request) => script.recover?.(request) ?? Promise.resolve({ wasHere: true, state: null }),
   };
   return { engine, calls };
 }

@@ -49,6 +49,7 @@ export async function startStateServer(store: StateStore) {
   const access = makeStateAccess({
     store,
     digests: stateDigests,
+    clock: { now: () => new Date() },
     newPassword: () => randomBytes(32).toString("base64url"),
     baseUrl: () => `${url}/state/v1`,
   });

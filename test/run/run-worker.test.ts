@@ -16,12 +16,14 @@ import { samplePlan } from "../_helpers/samples.ts";
 import { makeScriptedEngine, ONE_CREATED, type Script, untilStopped } from "../_helpers/scripted-engine.ts";
 import { SAMPLE_OUTPUTS } from "../_helpers/terraform-data.ts";
 
+const interruptedFailure = { phase: "apply" as const, summary: "s", detail: "d", remedy: "r", diagnostics: [] };
 const STORED = { planFile: new Uint8Array([1]), planJson: {}, terraform: { "cdk.tf.json": "{}" }, stateSerial: null };
 
 let store: RunStore;
 let workers: RunWorker[];
 let closed: string[];
 let applied: unknown[];
+let adopted: unknown[];
 let errors: unknown[];
 
 beforeEach(() => {
@@ -29,6 +31,7 @@ beforeEach(() => {
   workers = [];
   closed = [];
   applied = [];
+  adopted = [];
   errors = [];
 });
 
@@ -54,6 +57,10 @@ function startWorker(script: Partial<Script> = {}, overrides: Partial<RunWorkerO
       open: async () => ({ TF_HTTP_PASSWORD: "one-run" }),
       close: async (runId) => {
         closed.push(runId);
+      },
+      adopt: async (run, state) => {
+        adopted.push([run.id, new TextDecoder().decode(state)]);
+        return true;
       },
     },
     onApplied: async (run, outputs) => {
@@ -188,6 +195,39 @@ describe("planning", () => {
     },
   );
 
+  test("is canceled by a cancel that came too late for the engine, instead of the apply later on", async () => {
+    const run = await add({ autoApply: true });
+
+    const { calls } = startWorker({
+      async plan() {
+        await store.requestCancel(run.id, "gently");
+        return ONE_CREATED;
+      },
+    });
+    await reach(run, "canceled");
+
+    expect(calls.map(({ phase }) => phase)).toEqual(["plan"]);
+  });
+
+  test("ends errored when the plan cannot be read, rather than planning again for ever", async () => {
+    const run = await add();
+
+    const { calls } = startWorker(
+      {},
+      {
+        classify: () => {
+          throw new TypeError("canary");
+        },
+      },
+    );
+    const errored = await reach(run, "errored");
+
+    expect(calls).toHaveLength(1);
+    expect(errored.failure).toMatchObject({ code: "internal", phase: "plan" });
+    expect(JSON.stringify(errored.failure)).not.toContain("canary");
+    expect(errors).toHaveLength(1);
+  });
+
   test("keeps the engine's own failure", async () => {
     const failure = {
       code: "cloud-unreachable",
@@ -216,6 +256,49 @@ describe("applying", () => {
     expect(calls.map(({ phase }) => phase)).toEqual(["apply"]);
     expect(calls[0]?.request.files).toEqual(STORED.terraform);
     expect(closed).toEqual([run.id]);
+  });
+
+  test("stores the state that the backend did not take, before the run ends", async () => {
+    const run = await addConfirmed();
+    const failure = { ...interruptedFailure, code: "state-not-saved" };
+
+    startWorker({
+      apply: async () => ({ kind: "failed", failure, unsavedState: new TextEncoder().encode("the state") }),
+    });
+    const errored = await reach(run, "errored");
+
+    expect(adopted).toEqual([[run.id, "the state"]]);
+    expect(errored.failure?.detail).toContain("nothing of it is lost");
+  });
+
+  test("closes the state before the run's end lets another run in", async () => {
+    const run = await addConfirmed();
+    let statusAtClose: RunStatus | undefined;
+
+    startWorker(
+      {},
+      {
+        stateAccess: {
+          open: async () => ({}),
+          adopt: async () => true,
+          close: async () => {
+            statusAtClose = (await store.find("local", run.id))?.status;
+          },
+        },
+      },
+    );
+    await reach(run, "applied");
+
+    expect(statusAtClose).toBe("applying");
+  });
+
+  test("does not begin when a cancel came before it", async () => {
+    const run = await addConfirmed({ cancelRequested: "gently" });
+
+    const { calls } = startWorker();
+    await reach(run, "canceled");
+
+    expect(calls).toEqual([]);
   });
 
   test("refuses a plan whose state has moved, although Terraform would not notice on an empty one", async () => {
@@ -371,6 +454,63 @@ describe("taking over from a dead worker", () => {
     expect(errored.failure).toMatchObject({ code: "interrupted", phase: "apply" });
     expect(errored.failure?.remedy).toContain("Plan again");
     expect(closed).toEqual([run.id]);
+  });
+
+  test("gives the dead worker's lock and credential back before it plans again", async () => {
+    const run = await add({ status: "planning" });
+    let closedBefore: readonly string[] = [];
+
+    startWorker({
+      async plan() {
+        closedBefore = [...closed];
+        return ONE_CREATED;
+      },
+    });
+    await reach(run, "planned");
+
+    expect(closedBefore).toEqual([run.id]);
+  });
+
+  test("waits for the dead worker's engine, then stores the state it could not hand over, then ends the run", async () => {
+    const run = await addConfirmed({ status: "applying" });
+    let end = () => {};
+    const engineEnds = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+
+    startWorker({
+      async recover() {
+        await engineEnds;
+        return { wasHere: true, state: new TextEncoder().encode("the state") };
+      },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    const meanwhile = await store.find("local", run.id);
+    end();
+    const errored = await reach(run, "errored");
+
+    expect(meanwhile?.status).toBe("applying");
+    expect(adopted).toEqual([[run.id, "the state"]]);
+    expect(closed).toEqual([run.id]);
+    expect(errored.failure).toMatchObject({ code: "interrupted" });
+    expect(errored.failure?.detail).toContain("found and stored");
+  });
+
+  test("gives a worker on another machine the time to notice and to end its engine", async () => {
+    const run = await addConfirmed({ status: "applying" });
+    const pauses: number[] = [];
+
+    startWorker(
+      { recover: async () => ({ wasHere: false, state: null }) },
+      {
+        pause: async (ms) => {
+          pauses.push(ms);
+        },
+      },
+    );
+    await reach(run, "errored");
+
+    expect(Math.max(...pauses)).toBeGreaterThanOrEqual(20_000);
   });
 
   test("cancels a plan that was to be canceled when its worker died", async () => {

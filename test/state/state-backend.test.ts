@@ -208,6 +208,7 @@ describe("access of a run", () => {
     const access = makeStateAccess({
       store,
       digests: stateDigests,
+      clock: { now: () => new Date() },
       newPassword: () => "fresh",
       baseUrl: () => "http://127.0.0.1:1/state/v1",
     });

@@ -49,6 +49,7 @@ export function makeRunClaims(
                   failure = case when $6 then $7::json else failure end,
                   planned_at = coalesce($8, planned_at),
                   finished_at = coalesce($9, finished_at),
+                  cancel_requested = coalesce($12, cancel_requested),
                   claimed_until = case when $3 in ('planning', 'applying') then claimed_until end
             where id = $1 and status = $2 and ($10::integer is null or claim_epoch = $10)
            returning *)
@@ -56,6 +57,7 @@ export function makeRunClaims(
         [
           ...[runId, from, to, patch.summary !== undefined, jsonOf(patch.summary), patch.failure !== undefined],
           ...[jsonOf(patch.failure), patch.plannedAt ?? null, patch.finishedAt ?? null, epoch ?? null, RUN_CHANGE],
+          patch.cancelRequested ?? null,
         ],
       );
       const row = rows[0];

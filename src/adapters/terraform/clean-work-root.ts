@@ -1,11 +1,12 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { keepErroredState } from "./keep-errored-state.ts";
+import { engineIn } from "./recover-run.ts";
 
 /**
  * Removes what engines of a service that was killed left behind: working directories hold plans and cloud-init in clear.
- * A state that Terraform could not hand over is kept. Only for a service that has the folder to itself, before it
- * starts its worker.
+ * A state that Terraform could not hand over is kept, and an engine that is still at work is left to whoever takes its
+ * run over. Only for a service that has the folder to itself, before it starts its worker.
  *
  * @returns paths of states that were kept now
  */
@@ -15,6 +16,7 @@ export async function cleanWorkRoot(workRoot: string): Promise<readonly string[]
   const kept: string[] = [];
   for (const name of await readdir(runs)) {
     const folder = join(runs, name);
+    if ((await engineIn(await realpath(folder))) !== null) continue;
     const path = await keepErroredState(workRoot, folder, name.replace(/-(plan|apply)$/, ""));
     if (path !== null) kept.push(path);
     await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,7 @@
+import { open, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { execa } from "execa";
+import { followFile } from "./follow-file.ts";
 import { splitLines } from "./split-lines.ts";
 
 export interface ProgramRequest {
@@ -17,7 +20,15 @@ export interface ProgramRequest {
   readonly onStderr: (line: string) => void;
   /** Longest line kept, in characters. */
   readonly lineLimit: number;
+  /**
+   * Lets the program outlive this process: its output goes to files in its folder, because a Go program dies of a pipe
+   * that nobody reads any more, and its number is noted there.
+   */
+  readonly outlives?: boolean;
 }
+
+/** In the working directory of a program that may outlive its service: its process number. */
+export const PID_FILE = "engine.pid";
 
 export interface ProgramEnd {
   readonly exitCode: number | null;
@@ -32,6 +43,9 @@ export interface ProgramEnd {
  * whatever they started die with it.
  */
 export async function runProgram(request: ProgramRequest): Promise<ProgramEnd> {
+  const out = splitLines(request.lineLimit, request.onStdout);
+  const err = splitLines(request.lineLimit, request.onStderr);
+  const files = request.outlives === true ? await openOutputFiles(request.cwd) : null;
   const child = execa(request.file, [...request.args], {
     cwd: request.cwd,
     env: { ...request.env },
@@ -41,17 +55,19 @@ export async function runProgram(request: ProgramRequest): Promise<ProgramEnd> {
     reject: false,
     buffer: false,
     stdin: "ignore",
-    stdout: "pipe",
-    stderr: "pipe",
+    stdout: files === null ? ("pipe" as const) : (files.stdout.fd as 3),
+    stderr: files === null ? ("pipe" as const) : (files.stderr.fd as 3),
   });
   const stop = stopGroup(child.pid, request);
-  const out = splitLines(request.lineLimit, request.onStdout);
-  const err = splitLines(request.lineLimit, request.onStderr);
-  child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
-  child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+  child.stdout?.on("data", (chunk: Buffer) => out.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => err.push(chunk));
   // A grandchild may hold the pipes open for ever; once the program itself has gone, its group goes too.
   child.nodeChildProcess.on("exit", () => signalGroup(child.pid, "SIGKILL"));
+  if (files !== null && child.pid !== undefined) await writeFile(join(request.cwd, PID_FILE), String(child.pid));
+  const followers = await Promise.all(files === null ? [] : [files.follow(out.push), files.followErrors(err.push)]);
   const result = await child;
+  for (const follower of followers) await follower.end();
+  await files?.close();
   out.end();
   err.end();
   stop.settle();
@@ -60,6 +76,18 @@ export async function runProgram(request: ProgramRequest): Promise<ProgramEnd> {
     signal: result.signal ?? null,
     spawnError: child.pid === undefined ? (result.code ?? "UNKNOWN") : null,
     stopped: stop.stopped(),
+  };
+}
+
+async function openOutputFiles(folder: string) {
+  const paths = [join(folder, "engine.out"), join(folder, "engine.err")] as const;
+  const [stdout, stderr] = await Promise.all([open(paths[0], "w", 0o600), open(paths[1], "w", 0o600)]);
+  return {
+    stdout,
+    stderr,
+    follow: (onChunk: (chunk: Buffer) => void) => followFile(paths[0], onChunk),
+    followErrors: (onChunk: (chunk: Buffer) => void) => followFile(paths[1], onChunk),
+    close: () => Promise.all([stdout.close(), stderr.close()]),
   };
 }
 
@@ -85,7 +113,7 @@ function stopGroup(pid: number | undefined, request: ProgramRequest) {
 
   listen(request.signal, gently);
   listen(request.killSignal, forced);
-  // A service that ends while the engine works lets it finish its calls; its state is then found beside the plan.
+  // A service that is made to end while the engine works lets it finish its calls; its state is found at the next start.
   const onExit = () => pid !== undefined && signalOne(pid, "SIGINT");
   process.once("exit", onExit);
   return {
@@ -104,11 +132,11 @@ function listen(signal: AbortSignal, act: () => void): void {
   else signal.addEventListener("abort", act, { once: true });
 }
 
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid !== undefined) signalOne(-pid, signal);
 }
 
-function signalOne(pid: number, signal: NodeJS.Signals): void {
+export function signalOne(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {

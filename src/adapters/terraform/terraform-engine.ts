@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunFailure, SiteOutputs } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
@@ -8,6 +8,7 @@ import { engineFailure, systemFailure } from "./engine-failure.ts";
 import { keepErroredState } from "./keep-errored-state.ts";
 import { makeProviderTemplates } from "./provider-template.ts";
 import { type Diagnostic, logLine, readMessage } from "./read-message.ts";
+import { recoverRun } from "./recover-run.ts";
 import { makePrivateFolder, writeFiles } from "./run-folder.ts";
 import { type ProgramEnd, runProgram } from "./run-program.ts";
 import { makeRedactor, type Redact } from "./secret-redactor.ts";
@@ -27,6 +28,8 @@ export interface TerraformEngineOptions {
 }
 
 const DEFAULTS = { gracePeriodMs: 300_000, killAfterMs: 10_000, lockTimeoutSeconds: 10 };
+/** An orphaned apply may wait this long for its clouds: the longest wait of a provider for one machine. */
+const ORPHAN_PATIENCE_MS = 3_600_000;
 const PLAN_FILE = "plan.tfplan";
 const LINE_LIMIT = 16_384;
 const PLAN_JSON_LIMIT = 128 * 1024 * 1024;
@@ -88,7 +91,10 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
       if (applied.exitCode === 0) return { kind: "applied", outputs: applied.outputs };
       const rescued = await keepErroredState(workRoot, workshop.folder, request.runId);
       if (applied.stopped !== "no" && rescued === null) return { kind: "canceled" };
-      return { kind: "failed", failure: withRescue(engineFailure("apply", applied), rescued) };
+      const failure = withRescue(engineFailure("apply", applied), rescued);
+      return rescued === null
+        ? { kind: "failed", failure }
+        : { kind: "failed", failure, unsavedState: await readFile(rescued) };
     });
   }
 
@@ -116,7 +122,7 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
       if (error instanceof EngineStop) return { kind: "failed", failure: error.failure };
       return { kind: "failed", failure: systemFailure("prepare", error) };
     } finally {
-      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+      await discard(folder);
     }
   }
 
@@ -137,6 +143,7 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
 
     const end = await runEngine(workshop, args, {
       lineLimit: LINE_LIMIT,
+      outlives: phase === "apply",
       onStdout(line) {
         const message = readMessage(line, phase, workshop.redact, now);
         if (message.event !== null) workshop.request.onEvent(message.event);
@@ -167,7 +174,7 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
   function runEngine(
     workshop: Workshop,
     args: readonly string[],
-    io: { lineLimit: number; onStdout: (line: string) => void; onStderr: (line: string) => void },
+    io: { lineLimit: number; onStdout: (line: string) => void; onStderr: (line: string) => void; outlives?: boolean },
   ): Promise<ProgramEnd> {
     const { signal, killSignal } = workshop.request;
     return runProgram({
@@ -188,7 +195,25 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
     return ["-input=false", "-no-color", `-lock-timeout=${times.lockTimeoutSeconds}s`, ...parallelism];
   }
 
-  return { plan, apply };
+  return {
+    plan,
+    apply,
+    recover: ({ runId, signal, killSignal }) =>
+      recoverRun({
+        ...{ workRoot, runId, signal, killSignal },
+        patienceMs: ORPHAN_PATIENCE_MS,
+        gracePeriodMs: times.gracePeriodMs,
+      }),
+  };
+}
+
+/** A state that could not even be moved away (a full disk) stays where it is; the next start tries again. */
+async function discard(folder: string): Promise<void> {
+  const left = await access(join(folder, "errored.tfstate")).then(
+    () => true,
+    () => false,
+  );
+  if (!left) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
 }
 
 function withRescue(failure: RunFailure, rescued: string | null): RunFailure {

@@ -39,7 +39,7 @@ function startWorker(script: Partial<Script> = {}) {
       samplePlan().sites.find(({ cloud }) => cloud === site) ?? samplePlan().sites[0] ?? never(),
     stateSerial: async () => null,
     cloudEnvironment: async () => ({}),
-    stateAccess: { open: async () => ({}), close: async () => undefined },
+    stateAccess: { open: async () => ({}), close: async () => undefined, adopt: async () => true },
     onApplied: async () => undefined,
     clock: { now: () => new Date() },
     workerId: `worker-${workers.length}`,

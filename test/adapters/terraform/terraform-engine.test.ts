@@ -204,18 +204,15 @@ describe("with the real engine", () => {
   test("keeps the state that the backend did not take, and says where", async () => {
     const engine = bench.engine();
     const planned = stored(await engine.plan(await bench.request(one)), one);
-    const request = await bench.request(one, {
-      environment: { TF_HTTP_RETRY_MAX: "0" },
-      onEvent(event) {
-        if (event.progress?.state === "started") void bench.states.removeCredential(request.runId);
-      },
-    });
+    const request = await bench.request(one, { environment: { TF_HTTP_RETRY_MAX: "0" } });
+    Object.assign(bench.states, { write: async () => "The disk is full." });
 
     const result = await engine.apply(request, planned);
 
     const kept = join(bench.workRoot, "rescued", `${request.runId}.tfstate`);
     expect(result).toMatchObject({ kind: "failed", failure: { code: "state-not-saved" } });
     expect(JSON.stringify(result)).toContain(kept);
+    expect(result).toHaveProperty("unsavedState", await readFile(kept));
     expect(await readFile(kept, "utf8")).toContain('"one"');
     expect((await stat(kept)).mode & 0o077).toBe(0);
   });

@@ -1,0 +1,35 @@
+import type { SiteKey } from "../contract/index.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { judgeWrite } from "./judge-write.ts";
+import type { StateDigests, StateStore } from "./ports.ts";
+import { readIdentity } from "./read-state.ts";
+
+export interface AdoptStatePorts {
+  readonly store: Pick<StateStore, "write">;
+  readonly digests: Pick<StateDigests, "md5Base64">;
+  readonly clock: Clock;
+}
+
+/**
+ * Stores the state that a run's engine could not write itself, because the service was away. The same rules hold as for
+ * a write of Terraform's own; a lock left by this very run counts as held, and so does none.
+ */
+export function makeAdoptState({ store, digests, clock }: AdoptStatePorts) {
+  return async function adoptState(
+    run: { readonly id: string; readonly workspaceId: string; readonly site: SiteKey },
+    bytes: Uint8Array,
+  ): Promise<boolean> {
+    const identity = readIdentity(bytes);
+    if (!identity.ok) return false;
+    const version = {
+      ...identity.value,
+      ...{ md5: digests.md5Base64(bytes), bytes, createdAt: clock.now(), runId: run.id },
+    };
+    const verdict = await store.write(run.workspaceId, run.site, version, (now, lock) => {
+      if (lock !== null && lock.runId !== run.id) return `The lock ${lock.id} is held by somebody else.`;
+      const own = lock ?? { id: run.id, document: {}, lockedAt: version.createdAt, runId: run.id };
+      return judgeWrite({ ...identity.value, bytes, lockId: own.id }, now, own);
+    });
+    return verdict === "accept" || verdict === "same";
+  };
+}

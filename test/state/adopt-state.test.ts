@@ -1,0 +1,57 @@
+import { beforeEach, expect, test } from "@jest/globals";
+import { stateDigests } from "../../src/adapters/terraform/state-digests.ts";
+import { makeStateAccess, type StateStore } from "../../src/state/index.ts";
+import { makeMemoryStateStore } from "../_helpers/memory-state-store.ts";
+import { IDS } from "../_helpers/samples.ts";
+
+const RUN = { id: IDS.run, workspaceId: IDS.workspace, site: "openstack" } as const;
+
+let store: StateStore;
+let adopt: ReturnType<typeof makeStateAccess>["adopt"];
+
+beforeEach(() => {
+  store = makeMemoryStateStore();
+  const clock = { now: () => new Date() };
+  adopt = makeStateAccess({ store, digests: stateDigests, clock, newPassword: () => "p", baseUrl: () => "u" }).adopt;
+});
+
+function state(serial: number, lineage = "one"): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ version: 4, serial, lineage, resources: [] }));
+}
+
+function lockOf(runId: string) {
+  return store.takeLock(RUN.workspaceId, RUN.site, { id: "lock", document: {}, lockedAt: new Date(), runId });
+}
+
+test("stores a first and then a newer state, with or without the dead run's own lock", async () => {
+  const first = await adopt(RUN, state(1));
+  await lockOf(RUN.id);
+
+  const second = await adopt(RUN, state(2));
+
+  expect([first, second]).toEqual([true, true]);
+  expect(await store.serial(RUN.workspaceId, RUN.site)).toBe(2);
+});
+
+test("says yes again to a state that is stored already", async () => {
+  await adopt(RUN, state(1));
+
+  expect(await adopt(RUN, state(1))).toBe(true);
+});
+
+test.each([
+  ["an older state", state(1)],
+  ["a state of another lineage", state(3, "two")],
+  ["what is no state", new TextEncoder().encode("half a st")],
+])("never stores %s", async (_what, bytes) => {
+  await adopt(RUN, state(2));
+
+  expect(await adopt(RUN, bytes)).toBe(false);
+  expect(await store.serial(RUN.workspaceId, RUN.site)).toBe(2);
+});
+
+test("never writes beside another run that holds the lock", async () => {
+  await lockOf(IDS.group);
+
+  expect(await adopt(RUN, state(1))).toBe(false);
+});
