@@ -1,11 +1,18 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { startEmbeddedDatabase } from "../../src/adapters/postgres/embedded/start-embedded-database.ts";
+import {
+  type EmbeddedDatabase,
+  startEmbeddedDatabase,
+} from "../../src/adapters/postgres/embedded/start-embedded-database.ts";
 import { migrate } from "../../src/adapters/postgres/migrate.ts";
 import { makePool } from "../../src/adapters/postgres/pool.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { Toolchain } from "../toolchain.ts";
+
+const RESTART_PAUSE_MS = 1_000;
+const GOODBYE_MS = 3_000;
 
 export interface DatabaseOptions {
   /** An operator's database; without it one of our own is started. */
@@ -17,26 +24,56 @@ export interface DatabaseOptions {
 
 export interface OpenDatabase {
   readonly pool: pg.Pool;
-  readonly embedded: boolean;
   close(): Promise<void>;
 }
 
 /** Opens the database and brings it to this version. Throws AppError: database-unavailable, internal (migrations). */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
-  const server = options.databaseUrl === undefined ? await startOwn(options) : null;
-  const pool = makePool(options.databaseUrl ?? server?.url ?? "", { onIdleError: options.onIdleError });
+  const own = options.databaseUrl === undefined ? await keepOwn(options) : null;
+  const pool = makePool(options.databaseUrl ?? own?.url ?? "", { onIdleError: options.onIdleError });
   const close = async (): Promise<void> => {
-    await pool.end();
-    await server?.stop();
+    // A connection that died with its server may never say goodbye; the end must not wait for it.
+    await Promise.race([pool.end(), sleep(GOODBYE_MS, undefined, { ref: false })]);
+    await own?.stop();
   };
   try {
     await reach(pool, options.databaseUrl);
     await migrate(pool);
-    return { pool, embedded: server !== null, close };
+    return { pool, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** A server of our own, started again when it ends by itself: the pool finds it at the same address. */
+async function keepOwn(options: DatabaseOptions): Promise<Pick<EmbeddedDatabase, "url" | "stop">> {
+  let server = await startOwn(options);
+  let stopping = false;
+
+  async function keepUp(): Promise<void> {
+    await server.ended;
+    while (!stopping) {
+      options.onIdleError(new AppError("database-unavailable", "The embedded database ended; it is started again."));
+      const next = await startOwn(options).catch(() => null);
+      if (next !== null) {
+        server = next;
+        // The end of the service may have come while it was starting.
+        if (stopping) await server.stop();
+        await server.ended;
+      } else await sleep(RESTART_PAUSE_MS);
+    }
+  }
+
+  const kept = keepUp();
+  return {
+    url: server.url,
+    async stop() {
+      stopping = true;
+      await server.stop();
+      await kept;
+    },
+  };
 }
 
 function startOwn({ toolchain, dataFolder }: DatabaseOptions) {

@@ -7,6 +7,8 @@ import { type PostgresUser, postgresEnvironment } from "./postgres-programs.ts";
 
 export interface PostgresProcess {
   readonly pid: number;
+  /** Fulfilled when the server has ended, for whatever reason. */
+  readonly ended: Promise<void>;
   hasEnded(): boolean;
   stop(): Promise<void>;
 }
@@ -38,14 +40,16 @@ export async function runPostgres(request: PostgresRequest): Promise<PostgresPro
       env: postgresEnvironment(request.cluster),
       stdio: ["ignore", log.fd, log.fd, "pipe"],
     });
-    const ended = once(child, "exit").then(
-      () => undefined,
-      () => undefined,
-    );
+    // Closing the pipe lets the watcher go, also when the server ended by itself.
+    const letGo = (): void => {
+      child.stdio[3]?.destroy();
+    };
+    const ended = once(child, "exit").then(letGo, letGo);
     const { pid } = child;
     if (pid === undefined) throw new AppError("database-unavailable", "The embedded PostgreSQL could not be started.");
     return {
       pid,
+      ended,
       hasEnded: () => child.exitCode !== null || child.signalCode !== null,
       stop: () => stop(child, ended),
     };
@@ -74,7 +78,6 @@ async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
     child.kill(signal);
     await Promise.race([ended, patience()]);
   }
-  child.stdio[3]?.destroy();
 }
 
 function patience(): Promise<void> {

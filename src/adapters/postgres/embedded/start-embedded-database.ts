@@ -5,7 +5,7 @@ import { AppError } from "../../../kernel/app-error.ts";
 import { findFreePort } from "./find-free-port.ts";
 import { freeClusterFolder } from "./free-cluster-folder.ts";
 import { majorVersion, makeCluster, type PostgresUser, postgresUser } from "./postgres-programs.ts";
-import { type PostgresProcess, runPostgres } from "./run-postgres.ts";
+import { runPostgres } from "./run-postgres.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 
 export interface EmbeddedDatabaseOptions {
@@ -21,6 +21,8 @@ export interface EmbeddedDatabase {
   /** Address of a database with a random password; valid until the server stops. */
   readonly url: string;
   readonly pid: number;
+  /** Fulfilled when the server has ended, for whatever reason. */
+  readonly ended: Promise<void>;
   /** Fast shutdown: open transactions are rolled back, everything committed is on disk. Safe to repeat. */
   stop(): Promise<void>;
 }
@@ -64,7 +66,8 @@ async function startOnFreePort(
     if (port !== connection.port) await remember(place, { ...connection, port });
     const url = `postgres://twinstack:${connection.password}@127.0.0.1:${port}/postgres`;
     const server = await runPostgres({ ...options, cluster, port, log, user });
-    if (await waitUntilReady(url, server)) return { url, pid: server.pid, stop: () => server.stop() };
+    if (await waitUntilReady(url, server))
+      return { url, pid: server.pid, ended: server.ended, stop: () => server.stop() };
     await server.stop();
     lastLines = await tail(log);
     if (!lastLines.includes("could not bind")) break;
@@ -108,5 +111,3 @@ async function tail(log: string): Promise<string> {
   const text = await readFile(log, "utf8").catch(() => "it wrote no log");
   return text.trim().split("\n").slice(-8).join("\n");
 }
-
-export type { PostgresProcess };
