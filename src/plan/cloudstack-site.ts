@@ -82,7 +82,7 @@ export function cloudstackSite(
   return ok({
     site,
     explanations: chosen.map(([subject, made]) => ({ subject, text: made.reason })),
-    warnings: [...chosen.flatMap(([, made]) => made.warnings), ...limitWarnings()],
+    warnings: [...chosen.flatMap(([, made]) => made.warnings), ...powerWarnings(), ...limitWarnings()],
   });
 
   function diskOffering(volume: ExtraVolume, index: number): ChoiceResult<DiskOffering> {
@@ -113,6 +113,17 @@ export function cloudstackSite(
       reason,
       warnings,
     );
+  }
+
+  /** The provider never starts or stops what exists: `start_vm` counts at creation only (clouds.md §6). */
+  function powerWarnings(): readonly string[] {
+    if (kept === null || kept.machine === "absent" || site.machine === "absent" || kept.machine === site.machine) {
+      return [];
+    }
+    const verb = site.machine === "running" ? "start" : "stop";
+    return [
+      `Terraform cannot ${verb} a machine that already stands on cloud “${cloud.name}”: ${verb} it there yourself after the apply.`,
+    ];
   }
 
   function limitWarnings(): readonly string[] {

@@ -12,7 +12,6 @@ import {
 import { compile, inputFor, OPERATION_ID, requirementOf, WORKSPACE_ID } from "./_fakes/compile.ts";
 
 const RUNNING = { placement: { main: "north", standby: { mode: "running" } } };
-const KEY_BODY = "AAAAC3NzaC1lZDI1NTE5AAAAIK0/yugVJGNL1xdqmnv2ILXw+aB4WUePDwuJhtWS1YfH";
 const OTHER_CLOUD = "00000000-0000-4000-8000-000000000003";
 
 function planOf(result: Awaited<ReturnType<typeof compile>>): Plan {
@@ -391,38 +390,6 @@ test("keeps the project of a CloudStack registration", async () => {
   const plan = planOf(await compile({}, { clouds }));
 
   expect(siteOf(plan, "cloudstack")).toMatchObject({ projectId: "project-7", cloudId: CLOUDSTACK_ID });
-});
-
-test("a volume of a fixed size gets another offering when it grows, and never a size of its own", async () => {
-  const catalog = cloudstackCatalog();
-  const volumeTypes = [5, 20].map((sizeGib) => ({
-    id: `fixed-${sizeGib}`,
-    name: `${sizeGib} GB`,
-    speed: null,
-    customSize: false,
-    sizeGib,
-  }));
-  const clouds = [cloudstackOffer({}, { ...catalog, volumeTypes })];
-  const wish = (sizeGib: number) => ({ hardware: { volumes: [{ name: "content", sizeGib }] } });
-  const alone = { placement: { standby: { mode: "off" } } };
-  const first = planOf(await compile({ ...alone, ...wish(5) }, { clouds }));
-  const previousRequirement = await requirementOf({ ...alone, ...wish(5) });
-
-  const grown = planOf(
-    await compile({ ...alone, ...wish(20) }, { clouds, previous: first, previousRequirement, revision: 2 }),
-  );
-
-  expect(siteOf(first, "cloudstack").volumes).toMatchObject([{ diskOffering: { id: "fixed-5", fixedSize: true } }]);
-  expect(siteOf(grown, "cloudstack").volumes).toMatchObject([{ diskOffering: { id: "fixed-20", fixedSize: true } }]);
-});
-
-test("gives the cloud the first key that every OpenStack can take; hardware keys come by cloud-init alone", async () => {
-  const [soft, hard] = [`ssh-ed25519 ${KEY_BODY}`, `sk-ssh-ed25519@openssh.com ${KEY_BODY}`];
-  const both = planOf(await compile({ ...RUNNING, access: { sshKeys: [hard, soft] } }));
-  const only = planOf(await compile({ ...RUNNING, access: { sshKeys: [hard] } }));
-
-  expect(siteOf(both, "openstack").sshPublicKey).toBe(soft);
-  expect(siteOf(only, "openstack").sshPublicKey).toBeNull();
 });
 
 test("warns when a disk is larger than the images a CloudStack imports", async () => {
