@@ -15,6 +15,25 @@ const HTTP = from("0.0.0.0/0", 80, "Web");
 const HTTPS = from("0.0.0.0/0", 443, "Web, encrypted");
 const HTTP_PROBE = { kind: "http", port: 80, path: "/", responseTimeMs: 2000 } as const;
 
+/** Debian and Ubuntu leave it to us to join nginx and PHP; the dnf side brings it with its packages and reads no such file. */
+const PHP_SITE: Profile["software"]["files"][number] = {
+  path: "/etc/nginx/sites-available/default",
+  owner: "root:root",
+  permissions: "0644",
+  secret: false,
+  content: `server {
+  listen 80 default_server;
+  root /var/www/html;
+  index index.php index.html index.nginx-debian.html;
+  location / { try_files $uri $uri/ =404; }
+  location ~ \\.php$ {
+    include snippets/fastcgi-php.conf;
+    fastcgi_pass unix:/run/php/php-fpm.sock;
+  }
+}
+`,
+};
+
 /** What a request without a profile starts from. */
 export const BASE_PROFILE = profile("blank", "Blank machine", "A small Linux machine with SSH and nothing else.", {
   standby: "off",
@@ -51,7 +70,7 @@ export const PROFILES: readonly Profile[] = [
       rootDiskGib: 20,
       volumes: [{ name: "data", sizeGib: 50, speed: "standard", mountPath: "/data" }],
     },
-    software: { packages: ["git", "gcc"], runtimes: [{ name: "python", version: "default" }] },
+    software: { packages: ["git", "gcc", "make"], runtimes: [{ name: "python", version: "default" }] },
   }),
   profile("course-machine", "Course machine", "One student's machine: an editor, Git and a compiler.", {
     hardware: { memoryGib: 2, rootDiskGib: 10 },
@@ -75,6 +94,7 @@ export const PROFILES: readonly Profile[] = [
       packages: ["nginx"],
       runtimes: [{ name: "php", version: "default" }],
       services: ["nginx"],
+      files: [PHP_SITE],
     },
     openPorts: [SSH, HTTP, HTTPS],
     probe: HTTP_PROBE,

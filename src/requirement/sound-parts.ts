@@ -21,6 +21,7 @@ const UNNAMED: RequirementRequest = { name: "unnamed" };
 /** Rules that read more than the place they point at. */
 const ALSO_READS: Readonly<Record<string, readonly string[]>> = {
   "runtime-version-unavailable": ["/software/os"],
+  "package-of-another-system": ["/software/os", "/software/services"],
   "probe-port-closed": ["/network/openPorts", "/protection/probe"],
   "protection-without-standby": ["/placement/standby"],
   "same-cloud-twice": ["/placement"],

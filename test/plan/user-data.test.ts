@@ -149,6 +149,17 @@ test("without an address for machines there is no agent, and services start by t
   expect(content(FIRST_BOOT)).not.toContain("twinstack-agent");
 });
 
+test("a service that its package started before the person's files were there reads them", async () => {
+  const files = [{ path: "/etc/nginx/conf.d/shop.conf", content: "# shop" }];
+  const { content } = await config({ profile: "small-web-server", software: { files } });
+  const plain = await config({ profile: "small-web-server" });
+
+  const script = content(FIRST_BOOT);
+
+  expect(script.indexOf("systemctl try-restart nginx")).toBeGreaterThan(script.indexOf("serve() {"));
+  expect(plain.content(FIRST_BOOT)).not.toContain("try-restart");
+});
+
 test("announces secret files by digest and carries none of their content", async () => {
   const files = [{ path: "/etc/shop/key", content: "canary-content", secret: true, permissions: "0600" }];
   const { parsed, content, file } = await config({ software: { files } });

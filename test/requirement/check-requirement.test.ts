@@ -595,3 +595,32 @@ test("a value out of range is one mistake, and a pasted private key is not shown
   expect(found[1]?.message).toContain("private key");
   expect(JSON.stringify(found)).not.toContain("b3BlbnNz");
 });
+
+test.each([
+  [
+    "an apt name on rocky",
+    { family: "rocky", version: "9" },
+    { packages: ["apache2"] },
+    "/software/packages/0",
+    /httpd/,
+  ],
+  [
+    "a dnf name on debian",
+    { family: "debian", version: "12" },
+    { packages: ["httpd"] },
+    "/software/packages/0",
+    /apache2/,
+  ],
+  [
+    "a database that is only its client",
+    { family: "almalinux", version: "9" },
+    { packages: ["postgresql"], services: ["postgresql"] },
+    "/software/services/0",
+    /postgresql-server/,
+  ],
+])("refuses %s, because first boot would only log it", (_what, os, rest, pointer, remedy) => {
+  const issues = issuesOf(software({ os, ...rest }));
+
+  expect(issues.map((issue) => [issue.pointer, issue.code])).toEqual([[pointer, "package-of-another-system"]]);
+  expect(issues[0]?.remedy).toMatch(remedy);
+});

@@ -42,3 +42,11 @@ test("a minor version outside Ubuntu names the same operating system", () => {
   expect(findOs({ family: "rocky", version: "9.4" })?.title).toBe("Rocky Linux 9");
   expect(findOs({ family: "ubuntu", version: "24.10" })).toBeUndefined();
 });
+
+test("the PHP site joins nginx and PHP where the packages do not", () => {
+  const site = PROFILES.find(({ id }) => id === "php-site")?.software.files[0];
+
+  expect(site?.path).toBe("/etc/nginx/sites-available/default");
+  expect(site?.content).toContain("location ~ \\.php$ {");
+  expect(site?.content).toContain("fastcgi_pass unix:/run/php/php-fpm.sock;");
+});

@@ -141,5 +141,8 @@ function serveLines({ requirement, agent }: BootInput): readonly string[] {
   const services = requirement.software.services.map(shellQuote);
   const enable = services.map((service) => `systemctl enable ${service} || log 'could not enable ${service}'`);
   const start = services.map((service) => `systemctl start ${service} || log 'could not start ${service}'`);
-  return [...enable, ...(agent === null ? start : ["/usr/local/sbin/twinstack-agent services-start"]), ":"];
+  // Packages start their services before the files of a person are there; what runs already has to read them.
+  const reread =
+    requirement.software.files.length === 0 ? [] : services.map((service) => `systemctl try-restart ${service}`);
+  return [...enable, ...reread, ...(agent === null ? start : ["/usr/local/sbin/twinstack-agent services-start"]), ":"];
 }

@@ -3,6 +3,7 @@ import { findOs, versionsOf } from "../operating-systems.ts";
 import type { ResolvedRequest } from "../resolved-request.ts";
 import { availableVersions, chosenVersion } from "../runtime-versions.ts";
 import { findDuplicates } from "./find-duplicates.ts";
+import { packageIssues } from "./package-rules.ts";
 
 type Software = ResolvedRequest["software"];
 
@@ -23,6 +24,7 @@ export function softwareRules({ software }: ResolvedRequest): readonly Issue[] {
     ...runtimeIssues(software),
     ...fileIssues(software.files),
     ...serviceIssues(software.services),
+    ...packageIssues(software),
     ...textIssues(software),
   ];
 }
