@@ -35,6 +35,9 @@ test.each([
   ["a circle", "a: &a [*a]", /circle/],
   ["a list as a key", "? [1, 2]\n: x", /cannot be the name/],
   ["a bomb", BOMB, /alias/],
+  ["a thousand aliases", `a: &x 1\nb: [${"*x, ".repeat(1_000)}]`, /alias/],
+  ["bottomless nesting", "[".repeat(200_000), /nests more than 100/],
+  ["deep nesting", `a: ${"[".repeat(101)}${"]".repeat(101)}`, /nests more than 100/],
 ])("refuses %s", (_what, text, message) => {
   expect(() => parseYaml(text)).toThrow(
     expect.objectContaining({ code: "malformed-body", message: expect.stringMatching(message) }),
@@ -50,4 +53,10 @@ test("a key called __proto__ is a key, not a prototype", () => {
 
   expect(Object.keys(value as object)).toEqual(["__proto__"]);
   expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+});
+
+test("a hundred thousand characters of names are read one by one, not each against all others", () => {
+  const text = Array.from({ length: 40_000 }, (_, index) => `k${index}: 1`).join("\n");
+
+  expect(Object.keys(parseYaml(text) as object)).toHaveLength(40_000);
 });
