@@ -55,8 +55,8 @@ function isSettled(workspace: Workspace): boolean {
 async function planAndApply(context: Context, name: string): Promise<void> {
   const { api, terminal } = context;
   const planned = (await plan(context, name, "apply")).filter((run) => run.status === "planned");
-  if (planned.some((run) => run.summary?.danger === "destroys-data")) {
-    terminal.out(`This would destroy data, so nothing was applied. To go on: npx twinstack apply ${name}`);
+  if (planned.some(({ summary }) => summary?.danger === "destroys-data" || summary?.danger === "replaces")) {
+    terminal.out(`This takes away what is there, so nothing was applied. If it is right: npx twinstack apply ${name}`);
     return;
   }
   for (const run of planned) await api.post(`/api/v1/runs/${run.id}/apply`, {});

@@ -10,7 +10,11 @@ export function chooseExternalNetwork(
 ): ChoiceResult<NamedId> {
   const find = (id: string | null | undefined) => catalog.externalNetworks.find((network) => network.id === id);
   const kept = find(keepId);
-  if (kept !== undefined) return choice(kept, `${kept.name} is kept: another one would change the public address.`);
+  if (kept !== undefined)
+    return choice(
+      kept,
+      `The network “${kept.name}” is kept for public addresses: another one would change the address.`,
+    );
   const mappedId = cloud.mapping.externalNetworkId;
   const mapped = find(mappedId);
   if (mapped !== undefined) return choice(mapped, `${mapped.name} is set by the administrator.`);
@@ -34,7 +38,7 @@ export function chooseExternalNetwork(
   const only = catalog.externalNetworks.length === 1;
   return choice(
     first,
-    `${first.name} is ${only ? "the only external network" : "the first external network by name"}.`,
+    `The network “${first.name}” gives public addresses; it is ${only ? "the only one" : "the first by name"} that leads outside.`,
   );
 }
 

@@ -28,10 +28,14 @@ const ALSO_READS: Readonly<Record<string, readonly string[]>> = {
   "no-way-in": ["/access", "/software/cloudInit"],
 };
 
-/** Cuts out as little as possible: an entry of a list, a value, and only when that is not enough its whole category. */
+/** Cuts out as little as possible: an entry of a list, a value, and only when that is not enough what it is in. */
 export function soundParts(input: unknown, issues: readonly SchemaIssue[]): SoundParts {
   const smallest = issues.flatMap((issue) => smallestCuts(input, issue));
-  const attempts: readonly (readonly Path[])[] = [smallest, issues.map(({ path }) => path.slice(0, 1))];
+  const attempts: readonly (readonly Path[])[] = [
+    smallest,
+    smallest.map((path) => path.slice(0, typeof path[2] === "number" ? 3 : 2)),
+    issues.map(({ path }) => path.slice(0, 1)),
+  ];
   for (const cuts of attempts) {
     const pruned = prune(input, new Set(cuts.map(jsonPointer)));
     const again = RequirementRequest.safeParse(

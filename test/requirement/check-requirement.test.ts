@@ -571,7 +571,11 @@ test("a misshapen entry hides neither the mistakes beside it nor their places", 
 test("what was cut out is not judged by the profile's value in its place", () => {
   const found = issuesOf({
     name: "shop",
-    software: { os: { family: "ubuntu", version: 22.04 }, runtimes: [{ name: "php", version: "8.1" }] },
+    software: {
+      os: { family: "ubuntu", version: 22.04 },
+      runtimes: [{ name: "php", version: "8.1" }],
+      services: ["sshd"],
+    },
     network: { openPorts: [{ port: 99_999 }] },
     protection: { probe: { kind: "tcp", port: 443 } },
     access: { generateKeyPair: false, sshKeys: ["none"] },
@@ -581,6 +585,7 @@ test("what was cut out is not judged by the profile's value in its place", () =>
     "/access/sshKeys/0",
     "/network/openPorts/0/port",
     "/software/os/version",
+    "/software/services/0",
   ]);
 });
 

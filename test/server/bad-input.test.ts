@@ -58,6 +58,7 @@ test.each([
   ["a YAML body of 300 KiB", yaml, `name: ${"x".repeat(300 * 1024)}`, "body-too-large", 413],
   ["an unknown content type", { "content-type": "application/xml" }, "<a/>", "unsupported-media-type", 415],
   ["a form", { "content-type": "application/x-www-form-urlencoded" }, "a=b", "unsupported-media-type", 415],
+  ["plain text", { "content-type": "text/plain" }, "name: shop", "unsupported-media-type", 415],
   ["a prototype in JSON", json, '{"__proto__": {"admin": true}}', "malformed-body", 400],
 ] as const)("%s is refused at the door", async (_name, type, payload, code, status) => {
   const answer = await app.inject({
