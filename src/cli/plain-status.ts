@@ -14,6 +14,9 @@ const WORDS: Readonly<Record<RunStatus, string>> = {
   errored: "FAILED",
 };
 
-export function plainStatus({ status, queuePosition }: Pick<Run, "status" | "queuePosition">): string {
+type Told = Pick<Run, "status" | "queuePosition"> & { readonly kind?: Run["kind"] };
+
+export function plainStatus({ status, queuePosition, kind }: Told): string {
+  if (kind === "destroy" && status === "applied") return "destroyed";
   return queuePosition === null ? WORDS[status] : `${WORDS[status]}, number ${queuePosition} in the queue`;
 }

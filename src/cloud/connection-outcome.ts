@@ -21,7 +21,7 @@ export function failedConnection(name: string, steps: readonly ConnectionStep[],
   const remedy = failed.remedy ?? "Correct it and try again.";
   return new AppError(
     code,
-    `${name}: the step "${failed.step}" of the connection test failed: ${failed.detail} ${remedy}`,
+    `${name}: the step "${failed.step}" of the connection test failed: ${failed.detail.replace(/\.$/, "")}. ${remedy}`,
     {
       cloud: name,
       step: failed.step,

@@ -12,7 +12,7 @@ export function planRules(input: PlanInput): {
       ...newVolumes(input),
       ...(input.requirement.protection.enabled && input.publicUrl === null
         ? [
-            "Machines cannot reach this service, so there is no agent: services are not held back on the standby and heartbeats are missing. Set the public URL first.",
+            "Machines cannot reach this service, so there is no agent: services are not held back on the standby and heartbeats are missing. If that matters, start the service with TWINSTACK_PUBLIC_URL set to an address that both clouds reach, before the machine is made.",
           ]
         : []),
     ],
@@ -54,7 +54,8 @@ function secretIssues({ requirement, publicUrl }: PlanInput): readonly Issue[] {
             pointer: `/software/files/${index}/secret`,
             code: "secret-file-unreachable",
             message: `The machine fetches ${file.path} from this service, but the service has no address that machines can reach.`,
-            remedy: "Start the service with a public URL that both clouds can reach, or remove the secret file.",
+            remedy:
+              "Start the service with TWINSTACK_PUBLIC_URL set to an address that both clouds can reach, or remove the secret file.",
           },
         ]
       : [],

@@ -62,7 +62,7 @@ test("refuses wrong credentials with the failed step and its remedy, and stores 
     code: "cloud-credentials",
     facts: { step: "authentication", remedy: "Check the password.", steps: WRONG_PASSWORD },
   });
-  await expect(refusal).rejects.toThrow(/"authentication" .* the password is refused Check the password\./);
+  await expect(refusal).rejects.toThrow(/"authentication" .* the password is refused\. Check the password\./);
   expect(store.rows.size).toBe(0);
 });
 
