@@ -8,7 +8,7 @@ const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
  * (DNS rebinding) and would otherwise talk to this service from the visitor's browser.
  */
 export function useHostGuard(app: FastifyInstance, names: readonly string[]): void {
-  const known = new Set([...LOOPBACK, ...names.map((name) => name.toLowerCase())]);
+  const known = new Set([...LOOPBACK, ...names.map(asInHeader)]);
   app.addHook("onRequest", async (request) => {
     const name = (request.headers.host ?? "").replace(/:\d+$/, "").toLowerCase();
     if (known.has(name)) return;
@@ -16,4 +16,9 @@ export function useHostGuard(app: FastifyInstance, names: readonly string[]): vo
       remedy: "Set TWINSTACK_PUBLIC_URL or TWINSTACK_ALLOWED_HOSTS to allow it.",
     });
   });
+}
+
+/** An IPv6 address stands in brackets in the header, wherever it came from. */
+function asInHeader(name: string): string {
+  return (name.includes(":") && !name.startsWith("[") ? `[${name}]` : name).toLowerCase();
 }

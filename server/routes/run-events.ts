@@ -7,6 +7,8 @@ import { streamRunEvents } from "../stream-run-events.ts";
 import { ById, listOf, refusals, withToken } from "./shared.ts";
 
 const PAGE = 1_000;
+/** Largest number that the log can have. */
+const LAST = 2_147_483_647;
 
 /** A run's log: as a list, or as server-sent events that go on until the run is finished. */
 export function runEventRoutes(app: App, services: Pick<Services, "runs">, heartbeatMs: number): void {
@@ -23,7 +25,7 @@ export function runEventRoutes(app: App, services: Pick<Services, "runs">, heart
       description: "`Last-Event-ID` (or `after`) resumes behind that sequence. The stream ends with an `end` event.",
       ...withToken,
       params: ById,
-      querystring: z.strictObject({ after: z.coerce.number().int().min(0).default(0) }),
+      querystring: z.strictObject({ after: z.coerce.number().int().min(0).max(LAST).default(0) }),
       response: { 200: listOf(RunEvent), ...refusals },
     },
     handler: async (request, reply) => {
@@ -51,5 +53,5 @@ export function runEventRoutes(app: App, services: Pick<Services, "runs">, heart
 
 function sequenceIn(header: string | string[] | undefined): number {
   const sequence = Number([header].flat()[0] ?? 0);
-  return Number.isSafeInteger(sequence) && sequence > 0 ? sequence : 0;
+  return Number.isInteger(sequence) && sequence > 0 ? Math.min(sequence, LAST) : 0;
 }

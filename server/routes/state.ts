@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
-import { MAX_STATE_BYTES, type StateBackend, type StateRequest } from "../../src/state/index.ts";
+import { MAX_STATE_BYTES, type StateAnswer, type StateBackend, type StateRequest } from "../../src/state/index.ts";
 import type { App } from "../app.ts";
 import type { Services } from "../services.ts";
 import { refusals } from "./shared.ts";
@@ -18,6 +18,12 @@ export function stateRoutes(app: App, { state }: Pick<Services, "state">): void 
   app.removeAllContentTypeParsers();
   const raw = async (_request: unknown, body: unknown): Promise<unknown> => body;
   app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MAX_STATE_BYTES }, raw);
+  // Nobody without a run's credential may make the service take in a body of this size.
+  app.addHook("onRequest", async (request, reply) => {
+    if (!Place.safeParse(request.params).success) return;
+    const refused = await state.refusal(callOf(request));
+    if (refused !== null) await send(reply, refused);
+  });
   const shared = { bodyLimit: MAX_STATE_BYTES, serializerCompiler: () => String };
 
   app.route({
@@ -90,10 +96,15 @@ export function stateRoutes(app: App, { state }: Pick<Services, "state">): void 
 
 function answer(call: StateBackend["get"]) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const result = await call(callOf(request));
-    reply.code(result.status).headers(result.headers);
-    return reply.send(result.body === null ? "" : Buffer.from(result.body));
+    return send(reply, await call(callOf(request)));
   };
+}
+
+function send(reply: FastifyReply, { status, headers, body }: StateAnswer): FastifyReply {
+  return reply
+    .code(status)
+    .headers(headers)
+    .send(body === null ? "" : Buffer.from(body));
 }
 
 function callOf(request: FastifyRequest): StateRequest {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, link, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "./error-code.ts";
 
@@ -56,12 +56,24 @@ async function keepLogSmall(file: string): Promise<void> {
   if (size > LOG_LIMIT_BYTES) await rename(file, `${file}.1`);
 }
 
-/** The secret in the file; made once, readable for its owner alone. */
+/**
+ * The secret in the file; made once, readable for its owner alone. It appears whole or not at all: half of one, from a
+ * full disk or a power cut, would be taken for the secret at every later start.
+ */
 async function keep(file: string, make: () => string): Promise<string> {
+  const draft = `${file}.${process.pid}`;
   try {
-    await writeFile(file, `${make()}\n`, { mode: 0o600, flag: "wx" });
-  } catch (error) {
-    if (errorCode(error) !== "EEXIST") throw error;
+    await access(file);
+  } catch {
+    try {
+      const handle = await open(draft, "w", 0o600);
+      await handle.writeFile(`${make()}\n`).finally(() => handle.close());
+      await link(draft, file);
+    } catch (error) {
+      if (errorCode(error) !== "EEXIST") throw error;
+    } finally {
+      await rm(draft, { force: true });
+    }
   }
   return (await readFile(file, "utf8")).trim();
 }

@@ -7,6 +7,7 @@ import { openDatabase } from "../composition/open-database.ts";
 import type { Config } from "../config.ts";
 import { readToolchain } from "../toolchain.ts";
 import type { DataFolder } from "./data-folder.ts";
+import { openLogFile } from "./log-file.ts";
 import { registerSandbox } from "./register-sandbox.ts";
 import { type SandboxClouds, startSandboxClouds, wasUsedBefore } from "./sandbox-clouds.ts";
 
@@ -138,7 +139,7 @@ function loggerFor(config: Config, folder: DataFolder): Exclude<FastifyServerOpt
   return {
     level: config.logLevel,
     redact: ["req.headers.authorization", "req.headers.cookie", "*.password", "*.token", "*.secretKey"],
-    ...(config.logTo === "file" && { file: folder.logFile }),
+    ...(config.logTo === "file" && { stream: openLogFile(folder.logFile) }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { SiteKey } from "../contract/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { judgeWrite } from "./judge-write.ts";
 import type { StateDigests, StateStore } from "./ports.ts";
-import { readIdentity } from "./read-state.ts";
+import { parseState, readIdentity } from "./read-state.ts";
 
 export interface AdoptStatePorts {
   readonly store: Pick<StateStore, "write">;
@@ -17,8 +17,9 @@ export interface AdoptStatePorts {
 export function makeAdoptState({ store, digests, clock }: AdoptStatePorts) {
   return async function adoptState(
     run: { readonly id: string; readonly workspaceId: string; readonly site: SiteKey },
-    bytes: Uint8Array,
+    left: Uint8Array,
   ): Promise<boolean> {
+    const bytes = withLineage(left, run.id);
     const identity = readIdentity(bytes);
     if (!identity.ok) return false;
     const version = {
@@ -32,4 +33,14 @@ export function makeAdoptState({ store, digests, clock }: AdoptStatePorts) {
     });
     return verdict === "accept" || verdict === "same";
   };
+}
+
+/**
+ * Terraform names a first state's lineage only when it reaches the backend, and what it leaves behind before that has
+ * none. It then gets the run's id: where a state exists already, that is another lineage and refused.
+ */
+function withLineage(bytes: Uint8Array, lineage: string): Uint8Array {
+  const state = parseState(bytes);
+  if (state === null || state["lineage"] !== "") return bytes;
+  return new TextEncoder().encode(JSON.stringify({ ...state, lineage, serial: Math.max(1, Number(state["serial"])) }));
 }

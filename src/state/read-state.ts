@@ -41,7 +41,8 @@ function instancesOf(entry: Fields | null): number {
   return entry?.["mode"] === "managed" && Array.isArray(instances) ? instances.length : 0;
 }
 
-function parseState(bytes: Uint8Array): Fields | null {
+/** The document's fields; null when it is no JSON object. */
+export function parseState(bytes: Uint8Array): Fields | null {
   try {
     const parsed: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     return fieldsOf(parsed);

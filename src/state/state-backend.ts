@@ -25,6 +25,8 @@ export interface StateAnswer {
 
 /** Terraform's HTTP backend protocol (developer.hashicorp.com/terraform/language/backend/http). */
 export interface StateBackend {
+  /** The refusal for a wrong credential, before a body of many megabytes is read; null when the caller may go on. */
+  refusal(request: StateRequest): Promise<StateAnswer | null>;
   get(request: StateRequest): Promise<StateAnswer>;
   post(request: StateRequest): Promise<StateAnswer>;
   lock(request: StateRequest): Promise<StateAnswer>;
@@ -47,11 +49,16 @@ type Handle = (caller: StateCaller, request: StateRequest) => Promise<StateAnswe
 export function makeStateBackend(ports: StateBackendPorts): StateBackend {
   const { store, digests, clock } = ports;
 
+  const refused = {
+    ...say(401, "The run's state credential is missing, wrong or no longer valid."),
+    headers: CHALLENGE,
+  };
+
+  /** Asked again after the body: the run may have ended while it was sent. */
   function authenticated(handle: Handle) {
     return async (request: StateRequest): Promise<StateAnswer> => {
       const caller = await checkCredential(store, digests, request);
-      if (caller !== null) return handle(caller, request);
-      return { ...say(401, "The run's state credential is missing, wrong or no longer valid."), headers: CHALLENGE };
+      return caller === null ? refused : handle(caller, request);
     };
   }
 
@@ -86,7 +93,9 @@ export function makeStateBackend(ports: StateBackendPorts): StateBackend {
     if (document === null || typeof id !== "string" || id === "") return say(400, "The lock document has no ID.");
     const wanted = { id, document, lockedAt: clock.now(), runId: caller.runId };
     const holder = await store.takeLock(caller.workspaceId, caller.site, wanted);
-    return holder === null ? { status: 200, headers: {}, body: null } : showHolder(423, holder);
+    // Terraform asks again when the answer got lost on its way.
+    const again = holder?.id === id && holder.runId === caller.runId;
+    return holder === null || again ? { status: 200, headers: {}, body: null } : showHolder(423, holder);
   }
 
   /** Without a body it is `terraform force-unlock`: whoever holds the lock loses it. */
@@ -100,6 +109,7 @@ export function makeStateBackend(ports: StateBackendPorts): StateBackend {
   }
 
   return {
+    refusal: async (request) => ((await checkCredential(store, digests, request)) === null ? refused : null),
     get: authenticated(get),
     post: authenticated(post),
     lock: authenticated(lock),

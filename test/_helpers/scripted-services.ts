@@ -249,6 +249,8 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
       return [];
     },
     state: {
+      refusal: async ({ authorization }) =>
+        authorization === undefined ? { status: 401, headers: {}, body: null } : null,
       get: (request) => stateAnswer("get", request),
       post: (request) => stateAnswer("post", request),
       lock: (request) => stateAnswer("lock", request),

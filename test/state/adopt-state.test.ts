@@ -33,6 +33,13 @@ test("stores a first and then a newer state, with or without the dead run's own 
   expect(await store.serial(RUN.workspaceId, RUN.site)).toBe(2);
 });
 
+test("gives a first state the lineage that Terraform had not named yet", async () => {
+  const stored = await adopt(RUN, state(0, ""));
+
+  expect(stored).toBe(true);
+  expect(await store.current(RUN.workspaceId, RUN.site)).toMatchObject({ serial: 1, lineage: RUN.id });
+});
+
 test("says yes again to a state that is stored already", async () => {
   await adopt(RUN, state(1));
 
@@ -42,6 +49,7 @@ test("says yes again to a state that is stored already", async () => {
 test.each([
   ["an older state", state(1)],
   ["a state of another lineage", state(3, "two")],
+  ["a state without a lineage beside one that has one", state(3, "")],
   ["what is no state", new TextEncoder().encode("half a st")],
 ])("never stores %s", async (_what, bytes) => {
   await adopt(RUN, state(2));

@@ -195,6 +195,13 @@ describe("locking", () => {
     expect((await lock("b")).status).toBe(200);
   });
 
+  test("is given again to the run that has it, whose first answer may have got lost", async () => {
+    await lock("a");
+
+    expect((await lock("a")).status).toBe(200);
+    expect((await lock("b")).status).toBe(423);
+  });
+
   test.each([["{}"], ['{"ID":""}'], ['{"ID":7}'], ["nonsense"], ["[]"]])(
     "refuses the lock document %s",
     async (body) => {
@@ -204,6 +211,12 @@ describe("locking", () => {
 });
 
 describe("access of a run", () => {
+  test("is judged before a body is read", async () => {
+    expect(await backend.refusal(request())).toBeNull();
+    expect(await backend.refusal(request({ authorization: basic(IDS.run, "wrong") }))).toMatchObject({ status: 401 });
+    expect(await backend.refusal(request({ site: "cloudstack" }))).toMatchObject({ status: 401 });
+  });
+
   test("opens with a new password, of which only the digest is kept, and ends with the run and its lock", async () => {
     const access = makeStateAccess({
       store,

@@ -14,6 +14,9 @@ export function makePool(url: string, options: PoolOptions = {}): pg.Pool {
     max: options.max ?? 12,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
+    // A database host that vanished without a word would otherwise hold every connection for ever.
+    keepAlive: true,
+    query_timeout: 120_000,
     application_name: "twinstack",
   });
   // Without a listener Node would end the process when an idle connection breaks.
