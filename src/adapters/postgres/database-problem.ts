@@ -3,6 +3,8 @@ import { AppError } from "../../kernel/app-error.ts";
 /** Classes of SQLSTATE and Node error codes that mean "no answer", not "wrong question". */
 const AWAY = /^(08...|57P0[123]|53[34]00|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN)$/;
 const FULL = /^(53100|ENOSPC|EDQUOT)$/;
+/** What PostgreSQL cannot hold: NUL in a text, and a number beyond its column. */
+const UNSTORABLE = /^(22021|22P05|22003)$/;
 const LOST = /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after/;
 
 /** The problem behind a failed query when the database is away or full; null when it is something else. */
@@ -12,6 +14,14 @@ export function databaseProblem(error: unknown): AppError | null {
   const message = "message" in error ? String(error.message) : "";
   if (FULL.test(code))
     return new AppError("disk-full", "The disk is full; nothing of this request was kept.", {}, { cause: error });
+  if (UNSTORABLE.test(code)) {
+    return new AppError(
+      "malformed-body",
+      "It holds a character or a number that cannot be stored.",
+      {},
+      { cause: error },
+    );
+  }
   if (AWAY.test(code) || LOST.test(message)) {
     return new AppError(
       "database-unavailable",

@@ -32,6 +32,8 @@ const DEFAULTS = { gracePeriodMs: 300_000, killAfterMs: 10_000, lockTimeoutSecon
 const ORPHAN_PATIENCE_MS = 3_600_000;
 const PLAN_FILE = "plan.tfplan";
 const LINE_LIMIT = 16_384;
+/** Read beyond the limit, so that a secret is seen whole before the line is cut; longer than any of them. */
+const LINE_SURPLUS = 4_096;
 const PLAN_JSON_LIMIT = 128 * 1024 * 1024;
 const KEPT_LINES = 200;
 /** CloudStack does one job at a time per virtual router; more calls only wait there and time out. */
@@ -106,7 +108,7 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
   ): Promise<T | { kind: "failed"; failure: RunFailure } | { kind: "canceled" }> {
     const folder = join(workRoot, "runs", `${request.runId}-${phase}`);
     const env = engineEnvironment(toolchain, folder, options.environment ?? {}, request.environment);
-    const workshop = { folder, env, redact: makeRedactor(request.environment), request };
+    const workshop = { folder, env, redact: cutAfter(makeRedactor(request.environment)), request };
     try {
       await makePrivateFolder(folder);
       await writeFiles(folder, request.files);
@@ -142,7 +144,7 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
     }
 
     const end = await runEngine(workshop, args, {
-      lineLimit: LINE_LIMIT,
+      lineLimit: LINE_LIMIT + LINE_SURPLUS,
       outlives: phase === "apply",
       onStdout(line) {
         const message = readMessage(line, phase, workshop.redact, now);
@@ -240,6 +242,13 @@ function hasChanges(planJson: unknown): boolean {
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function cutAfter(redact: Redact): Redact {
+  return (text) => {
+    const clean = redact(text);
+    return clean.length > LINE_LIMIT ? `${clean.slice(0, LINE_LIMIT)} … (cut)` : clean;
+  };
 }
 
 function now(): Date {

@@ -11,6 +11,8 @@ test.each([
   ["ECONNREFUSED", "database-unavailable"],
   ["53100", "disk-full"],
   ["ENOSPC", "disk-full"],
+  ["22021", "malformed-body"],
+  ["22003", "malformed-body"],
 ])("code %s means %s", (code, problem) => {
   expect(databaseProblem(Object.assign(new Error("failed"), { code }))?.code).toBe(problem);
 });

@@ -130,6 +130,15 @@ describe("secrets", () => {
     expect(everything.match(/\(hidden\)/g)?.length).toBeGreaterThanOrEqual(3);
   });
 
+  test("are hidden even where an endless line is cut in the middle of one", async () => {
+    const secret = "canary-of-the-cloud-and-nobody-else";
+    const engine = await fakeEngine(`printf '%016370d%s%09000d\\n' 0 ${secret} 0; exit 1`);
+
+    await engine.plan(await bench.request(files, { environment: { OS_PASSWORD: secret } }));
+
+    expect(JSON.stringify(bench.events)).not.toContain("canary");
+  });
+
   test("do not stay on the disk, and nobody else may look while they are there", async () => {
     const modes = join(bench.folder, "modes");
     const engine = await fakeEngine(`stat -c %a . cdk.tf.json > ${modes}; exit 1`);
