@@ -76,7 +76,7 @@ async function keepOwn(options: DatabaseOptions): Promise<Pick<EmbeddedDatabase,
   };
 }
 
-function startOwn({ toolchain, dataFolder }: DatabaseOptions) {
+async function startOwn({ toolchain, dataFolder }: DatabaseOptions) {
   const { postgresBinDir, postgresDataFolder } = toolchain;
   if (postgresBinDir === null || !existsSync(join(postgresBinDir, "postgres"))) {
     throw new AppError(

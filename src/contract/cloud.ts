@@ -1,5 +1,7 @@
 import * as z from "zod";
-import { OperatingSystem, PlainText, SafeName, VolumeSpeed } from "./requirement.ts";
+import { VolumeSpeed } from "./hardware.ts";
+import { PlainText, SafeName } from "./names.ts";
+import { OperatingSystem } from "./software.ts";
 
 export const CloudKind = z.enum(["openstack", "cloudstack"]);
 export type CloudKind = z.infer<typeof CloudKind>;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Protocol } from "./requirement.ts";
+import { Protocol } from "./network.ts";
 
 export const Role = z.enum(["primary", "standby"]);
 export type Role = z.infer<typeof Role>;

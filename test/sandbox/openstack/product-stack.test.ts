@@ -18,6 +18,7 @@ function goldenStack(ids: { image: string; network: string; flavor: string }): S
     if ("image_id" in one) one["image_id"] = ids.image;
     if ("external_network_id" in one) one["external_network_id"] = ids.network;
     if ("flavor_id" in one) one["flavor_id"] = ids.flavor;
+    if ("value_specs" in one) one["value_specs"] = { floating_network_id: ids.network };
   }
   return stack;
 }
