@@ -1,7 +1,8 @@
 import type { Composition } from "../composition/compose-service.ts";
+import { SERVICE_PRINCIPAL } from "../service-principal.ts";
 import type { SandboxRegistrations } from "./sandbox-clouds.ts";
 
-const OPERATOR = { accountId: "local", name: "the service itself" };
+const OPERATOR = SERVICE_PRINCIPAL;
 const SHARED = { description: "Built-in try-out; no real machine is made", sandbox: true };
 
 /** Registers both sandbox clouds once, and follows them when their addresses have changed. */

@@ -5,6 +5,7 @@ import { type App, buildApp } from "../app.ts";
 import { type Composition, composeService } from "../composition/compose-service.ts";
 import { openDatabase } from "../composition/open-database.ts";
 import type { Config } from "../config.ts";
+import { SERVICE_PRINCIPAL } from "../service-principal.ts";
 import { readToolchain } from "../toolchain.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { openLogFile } from "./log-file.ts";
@@ -131,7 +132,7 @@ async function wantedSandbox(
 ): Promise<SandboxClouds | null> {
   const { mode } = config.sandbox;
   if (mode === "off") return null;
-  const clouds = await composition.services.clouds.list({ accountId: "local", name: "the service itself" });
+  const clouds = await composition.services.clouds.list(SERVICE_PRINCIPAL);
   return mode === "on" || clouds.length === 0 || clouds.some((cloud) => cloud.sandbox) ? start() : null;
 }
 

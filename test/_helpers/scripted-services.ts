@@ -2,6 +2,7 @@ import type { Services } from "../../server/services.ts";
 import { type Run, type RunEvent, Workspace } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { StateRequest } from "../../src/state/index.ts";
+import { principalNamed } from "./principals.ts";
 import { AT, IDS, sampleCloud, sampleRequirement, sampleRevision } from "./samples.ts";
 
 export const TOKEN = "scripted-token";
@@ -109,7 +110,7 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
   }
 
   const services: Services = {
-    accounts: { authenticate: async (token) => (token === TOKEN ? { accountId: "ann", name: "Ann" } : null) },
+    accounts: { authenticate: async (token) => (token === TOKEN ? principalNamed("ann") : null) },
     requirements: {
       profiles: () => [],
       async check(principal, input) {

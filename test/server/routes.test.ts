@@ -1,10 +1,11 @@
 import { afterEach, expect, test } from "@jest/globals";
 import type { App } from "../../server/app.ts";
+import { principalNamed } from "../_helpers/principals.ts";
 import { IDS } from "../_helpers/samples.ts";
 import { buildScriptedApp } from "../_helpers/scripted-app.ts";
 import { type Calls, scriptServices, TOKEN } from "../_helpers/scripted-services.ts";
 
-const ANN = { accountId: "ann", name: "Ann" };
+const ANN = principalNamed("ann");
 let app: App;
 let calls: Calls;
 

@@ -1,27 +1,38 @@
 import type pg from "pg";
-import type { AccountStore } from "../../account/ports.ts";
+import type { AccountStore, Scope } from "../../account/ports.ts";
 
 /** Accounts and API tokens in PostgreSQL. */
 export function makeAccountStore(pool: pg.Pool): AccountStore {
   return {
     async findByTokenHash(tokenHash) {
-      const { rows } = await pool.query<{ id: string; name: string }>(
-        `select account.id, account.name
-           from api_token join account on account.id = api_token.account_id
-          where api_token.token_hash = $1 and api_token.revoked_at is null`,
+      const { rows } = await pool.query<{ id: string; name: string; scope: Scope; site_admin: boolean }>(
+        `select account.id, account.name, api_token.scope, person.site_admin
+           from api_token
+           join person on person.account_id = api_token.user_id
+           join account on account.id = person.account_id
+          where api_token.token_hash = $1 and api_token.revoked_at is null
+            and (api_token.expires_at is null or api_token.expires_at > now())
+            and account.suspended_at is null`,
         [tokenHash],
       );
       const row = rows[0];
-      return row ? { accountId: row.id, name: row.name } : null;
+      if (row === undefined) return null;
+      const { id, name, scope, site_admin: siteAdmin } = row;
+      return { accountId: id, name, userId: id, role: "owner", siteAdmin, scope, via: "token" };
     },
 
     async ensureAccount({ accountId, name }) {
-      await pool.query("insert into account (id, name) values ($1, $2) on conflict (id) do nothing", [accountId, name]);
+      await pool.query(
+        `with made as (
+           insert into account (id, name, handle) values ($1, $2, $1) on conflict (id) do nothing returning id)
+         insert into person (account_id, site_admin) select id, id = 'local' from made`,
+        [accountId, name],
+      );
     },
 
     async ensureToken({ id, accountId, name, tokenHash }) {
       await pool.query(
-        `insert into api_token (id, account_id, name, token_hash) values ($1, $2, $3, $4)
+        `insert into api_token (id, account_id, user_id, name, token_hash) values ($1, $2, $2, $3, $4)
          on conflict (token_hash) do nothing`,
         [id, accountId, name, tokenHash],
       );
