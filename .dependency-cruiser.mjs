@@ -4,6 +4,8 @@
  */
 const SLICES = [
   "account",
+  "idempotency",
+  "webhook",
   "cloud",
   "state",
   "requirement",

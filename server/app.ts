@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController
 import { AppError } from "../src/kernel/app-error.ts";
 import { useAuthentication } from "./plugins/authentication.ts";
 import { useHostGuard } from "./plugins/host-guard.ts";
+import { useIdempotency } from "./plugins/idempotency.ts";
 import { useOpenapi } from "./plugins/openapi.ts";
 import { sendProblem, useProblemDetails } from "./plugins/problem-details.ts";
 import { useRequestLog } from "./plugins/request-log.ts";
@@ -90,6 +91,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
 
 function registerApi(api: App, services: Services, options: AppOptions): void {
   useAuthentication(api, services.accounts);
+  useIdempotency(api, services.idempotency);
   requirementRoutes(api, services);
   workspaceRoutes(api, services);
   revisionRoutes(api, services);

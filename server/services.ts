@@ -21,6 +21,7 @@ import type {
   TerraformExport,
   Workspace,
 } from "../src/contract/index.ts";
+import type { IdempotencyStore } from "../src/idempotency/ports.ts";
 import type { StateBackend } from "../src/state/index.ts";
 
 /** Everything the routes may ask for. Made in `composition/`; scripted in tests. */
@@ -34,6 +35,8 @@ export interface Services {
   readonly instances: (principal: Principal, workspaceId: string | undefined) => Promise<readonly Instance[]>;
   /** Terraform's HTTP backend protocol; checks the credential itself. */
   readonly state: StateBackend;
+  /** Answers of creations that may be repeated. */
+  readonly idempotency: IdempotencyStore;
   readonly status: () => Promise<ServiceStatus>;
   /** Names of what is not ready; empty when requests can be served. */
   readonly unready: () => Promise<readonly string[]>;

@@ -3,6 +3,7 @@ import type pg from "pg";
 import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
 import { databaseProblem } from "../../src/adapters/postgres/database-problem.ts";
+import { makeIdempotencyStore } from "../../src/adapters/postgres/idempotency-store.ts";
 import { makeMachineStore } from "../../src/adapters/postgres/machine-store.ts";
 import { makeObservationStore } from "../../src/adapters/postgres/observation-store.ts";
 import { makeOverviewStore } from "../../src/adapters/postgres/overview-store.ts";
@@ -104,6 +105,7 @@ export function composeService(options: CompositionOptions): Composition {
     clouds: cloudServices(clouds, stores.clouds),
     machines: machineServices(shared),
     instances: instanceService(shared),
+    idempotency: stores.idempotency,
     state: makeStateBackend({ store: stores.states, digests: stateDigests, clock }),
     status: statusService({ ...options, startedAt: clock.now() }),
     unready: unreadyService(options),
@@ -125,6 +127,7 @@ function makeStores(pool: pg.Pool, secretKey: Uint8Array) {
   return {
     accounts: makeAccountStore(pool),
     clouds: makeCloudStore(pool, sealer),
+    idempotency: makeIdempotencyStore(pool, sealer),
     machines: makeMachineStore(pool, sealer),
     observations: makeObservationStore(pool),
     overview: makeOverviewStore(pool),

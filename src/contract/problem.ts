@@ -78,6 +78,18 @@ export const PROBLEMS = {
     title: "The requirement was changed meanwhile",
     remedy: "Read the latest revision and apply your change to it.",
   },
+  "idempotency-key-busy": {
+    status: 409,
+    fault: "conflict",
+    title: "The same request is still at work",
+    remedy: "Wait a moment and repeat it with the same Idempotency-Key.",
+  },
+  "idempotency-key-reused": {
+    status: 422,
+    fault: "caller",
+    title: "The Idempotency-Key belongs to another request",
+    remedy: "Take a new key for every new request; repeat a request with the same key and the same body.",
+  },
   "run-active": {
     status: 409,
     fault: "conflict",

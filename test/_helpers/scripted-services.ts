@@ -2,6 +2,7 @@ import type { Services } from "../../server/services.ts";
 import { type Run, type RunEvent, Workspace } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { StateRequest } from "../../src/state/index.ts";
+import { memoryIdempotencyStore } from "./memory-idempotency-store.ts";
 import { principalNamed } from "./principals.ts";
 import { AT, IDS, sampleCloud, sampleRequirement, sampleRevision } from "./samples.ts";
 
@@ -257,6 +258,7 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
       lock: (request) => stateAnswer("lock", request),
       unlock: (request) => stateAnswer("unlock", request),
     },
+    idempotency: memoryIdempotencyStore(),
     status: async () => ({
       name: "twinstack",
       version: "0.1.0",

@@ -42,6 +42,8 @@ const PLANTED: Record<string, Record<string, string>> = {
   "product-never-imports-tests": { "server/a.ts": 'import "../test/b.ts";', "test/b.ts": "export {};" },
   ...slicePlants([
     "account",
+    "idempotency",
+    "webhook",
     "cloud",
     "state",
     "requirement",
