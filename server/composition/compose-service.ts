@@ -5,6 +5,7 @@ import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
 import { databaseProblem } from "../../src/adapters/postgres/database-problem.ts";
 import { makeIdempotencyStore } from "../../src/adapters/postgres/idempotency-store.ts";
 import { makeMachineStore } from "../../src/adapters/postgres/machine-store.ts";
+import { makeNoteAudit } from "../../src/adapters/postgres/note-audit.ts";
 import { makeObservationStore } from "../../src/adapters/postgres/observation-store.ts";
 import { makeOverviewStore } from "../../src/adapters/postgres/overview-store.ts";
 import { makeRunStore } from "../../src/adapters/postgres/run-store.ts";
@@ -129,6 +130,7 @@ function makeStores(pool: pg.Pool, secretKey: Uint8Array) {
     clouds: makeCloudStore(pool, sealer),
     idempotency: makeIdempotencyStore(pool, sealer),
     machines: makeMachineStore(pool, sealer),
+    noteAudit: makeNoteAudit(pool),
     observations: makeObservationStore(pool),
     overview: makeOverviewStore(pool),
     runs: makeRunStore(pool),

@@ -1,3 +1,5 @@
+export type * from "./audit-ports.ts";
+
 /** What a member of an account may do with its things: `viewer` reads, `member` also changes, `owner` also manages. */
 export type MemberRole = "owner" | "member" | "viewer";
 
