@@ -20,6 +20,7 @@ import { makeTerraformEngine } from "../../src/adapters/terraform/terraform-engi
 import { parseYaml } from "../../src/adapters/text/parse-yaml.ts";
 import { classifyChange } from "../../src/drift/index.ts";
 import type { AppError } from "../../src/kernel/app-error.ts";
+import type { Clock } from "../../src/kernel/clock.ts";
 import { makeRunWorker, makeSitePlanOf, type RunWorker } from "../../src/run/index.ts";
 import { makeStateAccess, makeStateBackend, makeStateFacts } from "../../src/state/index.ts";
 import type { Services } from "../services.ts";
@@ -30,6 +31,7 @@ import { instanceService } from "./instance-service.ts";
 import { requirementServices } from "./requirement-services.ts";
 import { runServices } from "./run-services.ts";
 import { statusService, unreadyService } from "./status-service.ts";
+import { systemClock, systemTimers } from "./system-time.ts";
 import { workspaceServices } from "./workspace-services.ts";
 
 export interface CompositionOptions {
@@ -66,7 +68,7 @@ export interface Composition {
 
 export type Stores = ReturnType<typeof makeStores>;
 
-const clock = { now: () => new Date() };
+const clock = systemClock;
 
 /** The one place where adapters meet capabilities. */
 export function composeService(options: CompositionOptions): Composition {
@@ -95,6 +97,7 @@ export function composeService(options: CompositionOptions): Composition {
     // What is derived from a finished run is read from the run itself, so there is nothing to note.
     onApplied: async () => undefined,
     clock,
+    timers: systemTimers,
     onError: options.onWorkerError,
   });
   const shared = { stores, clock, secrets, clouds, facts };
@@ -142,7 +145,7 @@ function makeStores(pool: pg.Pool, secretKey: Uint8Array) {
 /** What most services are made from. */
 export interface SharedParts {
   readonly stores: Stores;
-  readonly clock: typeof clock;
+  readonly clock: Clock;
   readonly secrets: ReturnType<typeof makeSecrets>;
   readonly clouds: ReturnType<typeof composeClouds>;
   readonly facts: ReturnType<typeof makeStateFacts>;

@@ -1,6 +1,7 @@
 import { AppError } from "../kernel/app-error.ts";
+import type { Timers } from "../kernel/timers.ts";
 
-export type Pause = (ms: number) => Promise<void>;
+export type Pause = Timers["pause"];
 
 const ATTEMPTS = 9;
 const FIRST_PAUSE_MS = 100;

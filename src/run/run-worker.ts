@@ -1,24 +1,7 @@
-import { makeEventJournal } from "./event-journal.ts";
-import { executeRun } from "./execute-run.ts";
-import type { Pause } from "./persist.ts";
-import type { ExecuteRunPorts, RunControls, StopReason } from "./phase.ts";
-import type { Claim, RunRecord } from "./ports.ts";
-
-export interface RunWorkerOptions extends ExecuteRunPorts {
-  /** Unique among all workers of the database. */
-  readonly workerId: string;
-  /** Runs executed at once; two let both sites of a workspace go side by side. */
-  readonly concurrency: number;
-  /** A worker that has not renewed its claim for this long counts as dead. */
-  readonly leaseSeconds?: number;
-  /** How often the store is asked when no notification came. */
-  readonly pollMs?: number;
-  /** How long `stop` lets applies finish before it interrupts them. */
-  readonly stopAfterMs?: number;
-  /** Tells of unexpected errors; the run itself only says that there was one. */
-  readonly onError?: (error: unknown, runId: string | null) => void;
-  readonly pause?: Pause;
-}
+import { type ActiveRun, makeActiveRuns } from "./active-runs.ts";
+import { performRun } from "./perform-run.ts";
+import type { Claim } from "./ports.ts";
+import { type RunWorkerOptions, settle } from "./worker-options.ts";
 
 export interface RunWorker {
   start(): void;
@@ -26,33 +9,11 @@ export interface RunWorker {
   stop(): Promise<void>;
 }
 
-interface ActiveRun {
-  readonly status: RunRecord["status"];
-  epoch: number;
-  readonly gentle: AbortController;
-  readonly forced: AbortController;
-  reason: StopReason | null;
-  readonly done: Promise<void>;
-}
-
-interface HeldRun {
-  readonly run: RunRecord;
-  readonly currentEpoch: () => number;
-}
-
-/** Leases that may pass without a word from the database before a run is given up. */
-const PATIENCE = 20;
-const RENEWALS_PER_LEASE = 3;
-/** How long an engine that is told to end at once may take. */
-const ENGINE_END_MS = 15_000;
-const DEFAULTS = { leaseSeconds: 15, pollMs: 1_000, stopAfterMs: 60_000 };
-
 /** Claims runs and executes them, some at once. Truth stays in the store: a worker may die at any point. */
 export function makeRunWorker(options: RunWorkerOptions): RunWorker {
-  const { store, workerId, concurrency } = options;
-  const { leaseSeconds, pollMs, stopAfterMs } = { ...DEFAULTS, ...withoutUndefined(options) };
-  const pause = options.pause ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
-  const active = new Map<string, ActiveRun>();
+  const settings = settle(options);
+  const { store, timers, workerId, concurrency, leaseSeconds, pollMs, stopAfterMs } = settings;
+  const active = makeActiveRuns();
   const stops: (() => void)[] = [];
   let running = false;
   let claiming = false;
@@ -85,15 +46,14 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
       rejoin(present, { run, epoch });
       return;
     }
-    const entry: ActiveRun = {
-      status: run.status,
-      epoch,
-      gentle: new AbortController(),
-      forced: new AbortController(),
-      reason: null,
-      done: Promise.resolve().then(() => perform({ run, currentEpoch: () => entry.epoch })),
-    };
-    active.set(run.id, entry);
+    active.set(run.id, {
+      ...{ status: run.status, epoch, gentle: new AbortController(), forced: new AbortController(), reason: null },
+      done: Promise.resolve().then(async () => {
+        await performRun(settings, active, run);
+        active.delete(run.id);
+        void fill();
+      }),
+    });
   }
 
   /**
@@ -111,103 +71,12 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
     });
   }
 
-  async function perform({ run, currentEpoch }: HeldRun): Promise<void> {
-    const { id } = run;
-    const claim: Claim = {
-      run,
-      get epoch() {
-        return currentEpoch();
-      },
-    };
-    const journal = makeEventJournal(store, id, pause);
-    const stopWatching = watch(claim);
-    try {
-      await executeRun(options, claim, controlsOf(id, journal));
-    } catch (error) {
-      await endUnexpectedly(claim, error);
-    } finally {
-      stopWatching();
-      await journal.flush();
-      active.delete(id);
-      void fill();
-    }
-  }
-
-  function controlsOf(id: string, journal: RunControls["journal"]): RunControls {
-    const run = active.get(id);
-    const never = new AbortController();
-    return {
-      signal: (run?.gentle ?? never).signal,
-      killSignal: (run?.forced ?? never).signal,
-      stopReason: () => run?.reason ?? null,
-      journal,
-      pause,
-      noticeMs: (leaseSeconds * 1_000) / RENEWALS_PER_LEASE + ENGINE_END_MS,
-      onDefect: (error) => options.onError?.(error, id),
-    };
-  }
-
-  /**
-   * Leaves the run to whoever claims it next: a plan is made again, an apply ends as interrupted. Nothing else is safe,
-   * because what was thrown may be the very write that would have said how it ended.
-   */
-  async function endUnexpectedly(claim: Claim, error: unknown): Promise<void> {
-    options.onError?.(error, claim.run.id);
-    const run = active.get(claim.run.id);
-    if (run !== undefined) run.forced.abort();
-    await pause(pollMs);
-    await store.renewClaim(claim.run.id, claim.epoch, 0).catch(() => false);
-  }
-
-  function watch(claim: Claim): () => void {
-    const { id } = claim.run;
-    let missed = 0;
-    const renew = setInterval(() => void keep(), (leaseSeconds * 1_000) / RENEWALS_PER_LEASE);
-    const poll = setInterval(() => void look(), pollMs);
-    const forget = store.onChange((changed) => {
-      if (changed === id) void look();
-    });
-
-    async function keep(): Promise<void> {
-      try {
-        if (await store.renewClaim(id, claim.epoch, leaseSeconds)) missed = 0;
-        else stopRun(id, "lost", true);
-      } catch {
-        // While the database is away nobody else can take the run; killing an apply for it would only lose objects.
-        // Counted, not timed: this machine's clock may jump.
-        missed += 1;
-        if (missed > PATIENCE * RENEWALS_PER_LEASE) stopRun(id, "lost", true);
-      }
-    }
-
-    async function look(): Promise<void> {
-      const wish = await store.cancelRequested(id).catch(() => "no" as const);
-      if (wish !== "no") stopRun(id, "user", wish === "forced");
-    }
-
-    return () => {
-      clearInterval(renew);
-      clearInterval(poll);
-      forget();
-    };
-  }
-
-  function stopRun(id: string, reason: StopReason, force: boolean): void {
-    const run = active.get(id);
-    if (run === undefined) return;
-    run.reason ??= reason;
-    if (reason === "lost") run.reason = "lost";
-    run.gentle.abort();
-    if (force) run.forced.abort();
-  }
-
   return {
     start() {
       if (running) return;
       running = true;
-      const poll = setInterval(() => void fill(), pollMs);
       stops.push(
-        () => clearInterval(poll),
+        timers.every(pollMs, () => void fill()),
         store.onChange(() => void fill()),
       );
       void fill();
@@ -216,20 +85,13 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
     async stop() {
       running = false;
       for (const stop of stops.splice(0)) stop();
-      for (const [id, run] of active) if (run.status !== "confirmed") stopRun(id, "shutdown", false);
+      for (const [id, run] of active) if (run.status !== "confirmed") active.halt(id, "shutdown", false);
       const all = Promise.all([...active.values()].map((run) => run.done));
-      const late = setTimeout(() => {
-        for (const id of active.keys()) stopRun(id, "shutdown", false);
-      }, stopAfterMs);
+      const forgetLate = timers.after(stopAfterMs, () => {
+        for (const id of active.keys()) active.halt(id, "shutdown", false);
+      });
       await all;
-      clearTimeout(late);
+      forgetLate();
     },
   };
-}
-
-function withoutUndefined(options: RunWorkerOptions): Partial<typeof DEFAULTS> {
-  const { leaseSeconds, pollMs, stopAfterMs } = options;
-  return Object.fromEntries(
-    Object.entries({ leaseSeconds, pollMs, stopAfterMs }).filter(([, value]) => value !== undefined),
-  );
 }

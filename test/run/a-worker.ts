@@ -1,7 +1,9 @@
 import { afterEach, beforeEach } from "@jest/globals";
+import { systemTimers } from "../../server/composition/system-time.ts";
 import type { RunStatus } from "../../src/contract/index.ts";
 import { classifyChange } from "../../src/drift/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
+import type { Timers } from "../../src/kernel/timers.ts";
 import {
   makeRunWorker,
   type RunRecord,
@@ -16,6 +18,9 @@ import { makeScriptedEngine, type Script } from "../_helpers/scripted-engine.ts"
 
 /** A failure of an apply, without its code. */
 export const INTERRUPTED = { phase: "apply" as const, summary: "s", detail: "d", remedy: "r", diagnostics: [] };
+
+/** Real timers, but a pause takes no time. */
+export const IMPATIENT: Timers = { ...systemTimers, pause: async () => undefined };
 
 /** The plan that confirmed runs are stored with. */
 export const STORED = {
@@ -85,7 +90,7 @@ export function startWorker(script: Partial<Script> = {}, overrides: Partial<Run
     concurrency: 2,
     pollMs: 20,
     onError: (error) => bench.errors.push(error),
-    pause: async () => undefined,
+    timers: IMPATIENT,
     ...overrides,
   });
   bench.workers.push(worker);

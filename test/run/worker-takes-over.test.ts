@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { makeMemoryRunStore } from "../_helpers/memory-run-store.ts";
 import { ONE_CREATED, untilStopped } from "../_helpers/scripted-engine.ts";
-import { add, addConfirmed, bench, reach, startWorker, useFreshBench } from "./a-worker.ts";
+import { add, addConfirmed, bench, IMPATIENT, reach, startWorker, useFreshBench } from "./a-worker.ts";
 
 useFreshBench();
 
@@ -74,8 +74,11 @@ describe("taking over from a dead worker", () => {
     startWorker(
       { recover: async () => ({ wasHere: false, state: null }) },
       {
-        pause: async (ms) => {
-          pauses.push(ms);
+        timers: {
+          ...IMPATIENT,
+          pause: async (ms) => {
+            pauses.push(ms);
+          },
         },
       },
     );

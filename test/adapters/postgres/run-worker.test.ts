@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { systemClock, systemTimers } from "../../../server/composition/system-time.ts";
 import { makeRunStore } from "../../../src/adapters/postgres/run-store.ts";
 import type { RunStatus } from "../../../src/contract/index.ts";
 import { classifyChange } from "../../../src/drift/index.ts";
@@ -41,7 +42,8 @@ function startWorker(script: Partial<Script> = {}) {
     cloudEnvironment: async () => ({}),
     stateAccess: { open: async () => ({}), close: async () => undefined, adopt: async () => true },
     onApplied: async () => undefined,
-    clock: { now: () => new Date() },
+    clock: systemClock,
+    timers: systemTimers,
     workerId: `worker-${workers.length}`,
     concurrency: 2,
     // No polling within a test: what makes a run go on is a notification.

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { systemTimers } from "../../../server/composition/system-time.ts";
 import { makeTerraformEngine } from "../../../src/adapters/terraform/terraform-engine.ts";
 import type { RunStatus, SiteOutputs } from "../../../src/contract/index.ts";
 import { classifyChange } from "../../../src/drift/index.ts";
@@ -48,6 +49,7 @@ beforeEach(async () => {
       applied.push({ site: run.site, revision: run.revision, outputs });
     },
     clock,
+    timers: systemTimers,
     workerId: "worker-1",
     concurrency: 2,
     onError: (error) => errors.push(error),

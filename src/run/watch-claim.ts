@@ -1,0 +1,41 @@
+import type { ActiveRuns } from "./active-runs.ts";
+import type { Claim } from "./ports.ts";
+import { RENEWALS_PER_LEASE, type WorkerSettings } from "./worker-options.ts";
+
+/** Leases that may pass without a word from the database before a run is given up. */
+const PATIENCE = 20;
+
+/** Renews the claim and passes a wish to cancel on, until the answer is called. */
+export function watchClaim(settings: WorkerSettings, active: ActiveRuns, claim: Claim): () => void {
+  const { store, timers, leaseSeconds, pollMs } = settings;
+  const { id } = claim.run;
+  let missed = 0;
+
+  async function keep(): Promise<void> {
+    try {
+      if (await store.renewClaim(id, claim.epoch, leaseSeconds)) missed = 0;
+      else active.halt(id, "lost", true);
+    } catch {
+      // While the database is away nobody else can take the run; killing an apply for it would only lose objects.
+      // Counted, not timed: this machine's clock may jump.
+      missed += 1;
+      if (missed > PATIENCE * RENEWALS_PER_LEASE) active.halt(id, "lost", true);
+    }
+  }
+
+  async function look(): Promise<void> {
+    const wish = await store.cancelRequested(id).catch(() => "no" as const);
+    if (wish !== "no") active.halt(id, "user", wish === "forced");
+  }
+
+  const stops = [
+    timers.every((leaseSeconds * 1_000) / RENEWALS_PER_LEASE, () => void keep()),
+    timers.every(pollMs, () => void look()),
+    store.onChange((changed) => {
+      if (changed === id) void look();
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
