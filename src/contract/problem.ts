@@ -126,6 +126,24 @@ export const PROBLEMS = {
     title: "The cloud is still used",
     remedy: "Destroy or move the listed workspaces first.",
   },
+  "link-not-valid": {
+    status: 410,
+    fault: "caller",
+    title: "The link does not work any more",
+    remedy: "Ask whoever gave it to you for a new one.",
+  },
+  "last-owner": {
+    status: 409,
+    fault: "conflict",
+    title: "An organisation needs an owner",
+    remedy: "Make somebody else an owner first, or delete the organisation.",
+  },
+  "organisation-not-empty": {
+    status: 409,
+    fault: "conflict",
+    title: "The organisation still owns something",
+    remedy: "Destroy, remove or transfer what is listed first.",
+  },
   "state-locked": {
     status: 423,
     fault: "conflict",

@@ -1,0 +1,27 @@
+import * as z from "zod";
+
+/** How somebody proved who they are; `none` when they did not. */
+export const AuditVia = z.enum(["session", "token", "service", "none"]);
+/** `refused` is the caller's fault (4xx), `failed` ours or a cloud's (5xx). */
+export const AuditOutcome = z.enum(["succeeded", "refused", "failed"]);
+
+/** Who did what, from where, to which object. Entries are only ever added. */
+export const AuditEntry = z
+  .object({
+    sequence: z.int().meta({ description: "Grows with every entry of the site; gaps are other accounts' entries" }),
+    at: z.iso.datetime(),
+    accountId: z.string().nullable().meta({ description: "The account acted for" }),
+    userId: z.string().nullable(),
+    userName: z.string().meta({ description: "The person's name at that time" }),
+    via: AuditVia,
+    remoteAddress: z.string().nullable(),
+    requestId: z.string().nullable().meta({ description: "Also in the service's log" }),
+    action: z.string().meta({ description: "The operationId of the API, or a word such as `session.ended`" }),
+    objectKind: z.string().nullable(),
+    objectId: z.string().nullable(),
+    objectName: z.string().nullable(),
+    outcome: AuditOutcome,
+    detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  })
+  .meta({ id: "AuditEntry" });
+export type AuditEntry = z.infer<typeof AuditEntry>;
