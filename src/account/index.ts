@@ -1,1 +1,2 @@
+export { type ConsumeInvitation, linkNotValid, makeConsumeInvitation } from "./invitations.ts";
 export type * from "./ports.ts";

@@ -16,7 +16,10 @@ export interface OrganisationStore {
   /** Everything the person belongs to, by handle. */
   list(userId: string): Promise<readonly Organisation[]>;
   /** Throws AppError("name-taken"). */
-  rename(id: string, change: { readonly handle?: string | undefined; readonly name?: string | undefined }): Promise<void>;
+  rename(
+    id: string,
+    change: { readonly handle?: string | undefined; readonly name?: string | undefined },
+  ): Promise<void>;
   /** Throws AppError("organisation-not-empty") naming what it still owns. */
   remove(id: string): Promise<void>;
   members(id: string): Promise<readonly Member[]>;

@@ -1,4 +1,6 @@
+export type * from "./audit-log-ports.ts";
 export type * from "./audit-ports.ts";
+export type * from "./organisation-ports.ts";
 
 /** What a member of an account may do with its things: `viewer` reads, `member` also changes, `owner` also manages. */
 export type MemberRole = "owner" | "member" | "viewer";

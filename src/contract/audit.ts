@@ -1,9 +1,9 @@
 import * as z from "zod";
 
-/** How somebody proved who they are; `none` when they did not. */
-export const AuditVia = z.enum(["session", "token", "service", "none"]);
-/** `refused` is the caller's fault (4xx), `failed` ours or a cloud's (5xx). */
-export const AuditOutcome = z.enum(["succeeded", "refused", "failed"]);
+/** How somebody proved who they are; `anonymous` when they did not. */
+export const AuditVia = z.enum(["session", "token", "service", "anonymous"]);
+/** `refused`: a rule said no (4xx); `failed`: it was tried and did not work (5xx). */
+export const AuditOutcome = z.enum(["done", "refused", "failed"]);
 
 /** Who did what, from where, to which object. Entries are only ever added. */
 export const AuditEntry = z
@@ -16,12 +16,12 @@ export const AuditEntry = z
     via: AuditVia,
     remoteAddress: z.string().nullable(),
     requestId: z.string().nullable().meta({ description: "Also in the service's log" }),
-    action: z.string().meta({ description: "The operationId of the API, or a word such as `session.ended`" }),
+    action: z.string().meta({ description: "The operationId of the API, or a word such as `session.login`" }),
     objectKind: z.string().nullable(),
     objectId: z.string().nullable(),
     objectName: z.string().nullable(),
     outcome: AuditOutcome,
-    detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    detail: z.record(z.string(), z.unknown()),
   })
   .meta({ id: "AuditEntry" });
 export type AuditEntry = z.infer<typeof AuditEntry>;

@@ -63,7 +63,11 @@ export type Member = z.infer<typeof Member>;
 
 export const InvitationRequest = z
   .strictObject({
-    email: z.email().max(254).optional().meta({ description: "Where the link is sent, when the service can send mail" }),
+    email: z
+      .email()
+      .max(254)
+      .optional()
+      .meta({ description: "Where the link is sent, when the service can send mail" }),
     role: MemberRole.default("member"),
     expiresInDays: z.int().min(1).max(30).default(7),
   })
