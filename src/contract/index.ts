@@ -1,4 +1,5 @@
 export * from "./access.ts";
+export * from "./account.ts";
 export * from "./audit.ts";
 export * from "./cloud.ts";
 export * from "./hardware.ts";

@@ -36,6 +36,42 @@ export const PROBLEMS = {
     title: "You are not signed in",
     remedy: "Set TWINSTACK_TOKEN or the token in the config file.",
   },
+  "wrong-credentials": {
+    status: 401,
+    fault: "caller",
+    title: "This does not sign you in",
+    remedy: "Check the e-mail address, the password and the code; a forgotten password can be reset.",
+  },
+  "foreign-origin": {
+    status: 403,
+    fault: "caller",
+    title: "The request comes from another web site",
+    remedy: "Use the service's own pages, or send an API token instead of the cookie.",
+  },
+  "second-factor-state": {
+    status: 409,
+    fault: "conflict",
+    title: "The second factor is not in the right state for this",
+    remedy: "Read your profile to see whether it is on.",
+  },
+  "too-many-requests": {
+    status: 429,
+    fault: "caller",
+    title: "Too many attempts",
+    remedy: "Wait as long as Retry-After says, then try again.",
+  },
+  overloaded: {
+    status: 503,
+    fault: "ours",
+    title: "Too many people sign in at once",
+    remedy: "Try again in a few seconds.",
+  },
+  "identity-provider-failed": {
+    status: 502,
+    fault: "cloud",
+    title: "Signing in through the other service did not work",
+    remedy: "Start again; when it goes on, sign in with a password or tell the administrator.",
+  },
   "not-allowed": {
     status: 403,
     fault: "caller",
