@@ -22,6 +22,7 @@ import { runEventRoutes } from "./routes/run-events.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { stateRoutes } from "./routes/state.ts";
 import { statusRoutes } from "./routes/status.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 import type { Services } from "./services.ts";
 
@@ -99,5 +100,6 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   runEventRoutes(api, services, options.heartbeatMs);
   instanceRoutes(api, services);
   cloudRoutes(api, services);
+  webhookRoutes(api, services);
   statusRoutes(api, services);
 }

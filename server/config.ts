@@ -7,6 +7,15 @@ const optional = <T extends z.ZodType>(schema: T) =>
   // An empty variable is how many shells and container files say "not set".
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
+/** CIDR networks, separated by commas or spaces. */
+const networks = z
+  .string()
+  .default("")
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""))
+  .pipe(
+    z.array(z.union([z.cidrv4(), z.cidrv6()], { error: "must be networks such as 10.1.0.0/16, separated by commas" })),
+  );
+
 /** Every setting, by the name of its environment variable. */
 const Settings = z.object({
   TWINSTACK_HOST: z.string().default("127.0.0.1"),
@@ -22,6 +31,7 @@ const Settings = z.object({
   TWINSTACK_SANDBOX_OPENSTACK_PORT: wholeNumber(0, 65_535).default(0),
   TWINSTACK_SANDBOX_CLOUDSTACK_PORT: wholeNumber(0, 65_535).default(0),
   TWINSTACK_SANDBOX_LATENCY: z.enum(["instant", "recorded"]).default("recorded"),
+  TWINSTACK_WEBHOOK_NETWORKS: networks,
   TWINSTACK_SECRET_KEY: optional(z.base64().refine((text) => Buffer.from(text, "base64").length === 32)),
 });
 
@@ -46,6 +56,8 @@ export interface Config {
     readonly cloudstackPort: number;
     readonly latency: "instant" | "recorded";
   };
+  /** Networks inside the operator's own that webhooks may reach; empty: public addresses only. */
+  readonly webhookNetworks: readonly string[];
   /** Base64 of 32 bytes; made in the data folder when it is not given. */
   readonly secretKey: string | undefined;
 }
@@ -75,6 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
       cloudstackPort: settings.TWINSTACK_SANDBOX_CLOUDSTACK_PORT,
       latency: settings.TWINSTACK_SANDBOX_LATENCY,
     },
+    webhookNetworks: settings.TWINSTACK_WEBHOOK_NETWORKS,
     secretKey: settings.TWINSTACK_SECRET_KEY,
   };
 }

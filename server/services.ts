@@ -19,6 +19,11 @@ import type {
   StartRunsRequest,
   SubmissionReceipt,
   TerraformExport,
+  Webhook,
+  WebhookChangeRequest,
+  WebhookDelivery,
+  WebhookReceipt,
+  WebhookRequest,
   Workspace,
 } from "../src/contract/index.ts";
 import type { IdempotencyStore } from "../src/idempotency/ports.ts";
@@ -35,6 +40,7 @@ export interface Services {
   readonly instances: (principal: Principal, workspaceId: string | undefined) => Promise<readonly Instance[]>;
   /** Terraform's HTTP backend protocol; checks the credential itself. */
   readonly state: StateBackend;
+  readonly webhooks: WebhookServices;
   /** Answers of creations that may be repeated. */
   readonly idempotency: IdempotencyStore;
   readonly status: () => Promise<ServiceStatus>;
@@ -103,6 +109,24 @@ export interface CloudServices {
   test(principal: Principal, id: string): Promise<readonly ConnectionStep[]>;
   catalog(principal: Principal, id: string): Promise<Catalog>;
   refreshCatalog(principal: Principal, id: string): Promise<Catalog>;
+}
+
+export interface WebhookServices {
+  list(principal: Principal): Promise<readonly Webhook[]>;
+  find(principal: Principal, id: string): Promise<Webhook>;
+  create(principal: Principal, request: WebhookRequest): Promise<WebhookReceipt>;
+  change(principal: Principal, id: string, change: WebhookChangeRequest): Promise<Webhook>;
+  replaceSecret(principal: Principal, id: string): Promise<WebhookReceipt>;
+  remove(principal: Principal, id: string): Promise<void>;
+  /** Throws AppError: not-found, webhook-paused. */
+  test(principal: Principal, id: string): Promise<WebhookDelivery>;
+  /** Latest first, from `before` on. */
+  deliveries(
+    principal: Principal,
+    id: string,
+    page: { readonly limit: number; readonly before: number | null },
+  ): Promise<readonly (WebhookDelivery & { readonly position: number })[]>;
+  redeliver(principal: Principal, id: string, deliveryId: string): Promise<WebhookDelivery>;
 }
 
 export interface MachineServices {

@@ -11,6 +11,8 @@ import { makeOverviewStore } from "../../src/adapters/postgres/overview-store.ts
 import { makeRunStore } from "../../src/adapters/postgres/run-store.ts";
 import { makeSealer } from "../../src/adapters/postgres/sealer.ts";
 import { makeStateStore } from "../../src/adapters/postgres/state-store.ts";
+import { makeWebhookOutbox } from "../../src/adapters/postgres/webhook-outbox.ts";
+import { makeWebhookStore } from "../../src/adapters/postgres/webhook-store.ts";
 import { makeWorkspaceStore } from "../../src/adapters/postgres/workspace-store.ts";
 import { makeSecrets } from "../../src/adapters/secrets/secrets.ts";
 import { makeSynthesizer } from "../../src/adapters/synth/worker-synthesizer.ts";
@@ -32,6 +34,7 @@ import { requirementServices } from "./requirement-services.ts";
 import { runServices } from "./run-services.ts";
 import { statusService, unreadyService } from "./status-service.ts";
 import { systemClock, systemTimers } from "./system-time.ts";
+import { makeWebhookSender, type WebhookSender, webhookServices } from "./webhook-services.ts";
 import { workspaceServices } from "./workspace-services.ts";
 
 export interface CompositionOptions {
@@ -47,6 +50,8 @@ export interface CompositionOptions {
   readonly publicUrl: () => string;
   /** Where the engine on this machine reaches the service; known once it listens. */
   readonly localUrl: () => string;
+  /** Networks besides the public ones that webhooks may reach, in CIDR form. */
+  readonly webhookNetworks: readonly string[];
   readonly onWorkerError: (error: unknown, runId: string | null) => void;
 }
 
@@ -54,6 +59,7 @@ export interface CompositionOptions {
 export interface Composition {
   readonly services: Services;
   readonly worker: RunWorker;
+  readonly webhookSender: WebhookSender;
   readonly accounts: ReturnType<typeof makeAccountStore>;
   readonly clouds: ReturnType<typeof composeClouds>;
   readonly parseYaml: (text: string) => unknown;
@@ -109,6 +115,7 @@ export function composeService(options: CompositionOptions): Composition {
     clouds: cloudServices(clouds, stores.clouds),
     machines: machineServices(shared),
     instances: instanceService(shared),
+    webhooks: webhookServices({ store: stores.webhooks, clock, newId: secrets.newId }),
     idempotency: stores.idempotency,
     state: makeStateBackend({ store: stores.states, digests: stateDigests, clock }),
     status: statusService({ ...options, startedAt: clock.now() }),
@@ -117,6 +124,12 @@ export function composeService(options: CompositionOptions): Composition {
   return {
     services,
     worker,
+    webhookSender: makeWebhookSender({
+      outbox: stores.webhookOutbox,
+      clock,
+      allowedNetworks: options.webhookNetworks,
+      onError: (error) => options.onWorkerError(error, null),
+    }),
     accounts: stores.accounts,
     clouds,
     parseYaml,
@@ -138,6 +151,8 @@ function makeStores(pool: pg.Pool, secretKey: Uint8Array) {
     overview: makeOverviewStore(pool),
     runs: makeRunStore(pool),
     states: makeStateStore(pool),
+    webhookOutbox: makeWebhookOutbox(pool, sealer),
+    webhooks: makeWebhookStore(pool, sealer),
     workspaces: makeWorkspaceStore(pool, sealer),
   };
 }

@@ -63,6 +63,7 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
     secretKey: await folder.secretKey(config.secretKey),
     workRoot: folder.workRoot,
     concurrency: config.concurrency,
+    webhookNetworks: config.webhookNetworks,
     publicUrl: () => late.publicUrl,
     localUrl: () => late.localUrl,
     onWorkerError: (error, runId) => late.app?.log.error({ err: error, runId }, "the worker met an unexpected error"),
@@ -90,6 +91,8 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
   for (const path of await composition.removeLeftovers()) {
     app.log.warn({ path }, "a state that Terraform could not hand over was kept");
   }
+  composition.webhookSender.start();
+  undo.push(() => composition.webhookSender.stop());
   composition.worker.start();
   // Stopped first: an apply that is finishing still writes its state through the routes.
   undo.push(() => composition.worker.stop());

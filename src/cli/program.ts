@@ -7,6 +7,7 @@ import { logs } from "./commands/logs.ts";
 import { list, profiles, remove, show } from "./commands/machines.ts";
 import { apply, cancel, destroy, diff, listRuns, review } from "./commands/runs.ts";
 import { submit, validate } from "./commands/submit.ts";
+import { registerWebhooks } from "./commands/webhooks.ts";
 import type { Context } from "./context.ts";
 import { readSettings, type SettingsFlags } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
@@ -134,5 +135,6 @@ export function buildProgram(options: ProgramOptions): Command {
     .description("sizes, images and volume types")
     .option("--refresh", "read it from the cloud now", false)
     .action((name: string, flags: { refresh: boolean }) => showCatalog(context(), name, flags));
+  registerWebhooks(program, context);
   return program;
 }

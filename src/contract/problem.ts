@@ -126,6 +126,12 @@ export const PROBLEMS = {
     title: "The Idempotency-Key belongs to another request",
     remedy: "Take a new key for every new request; repeat a request with the same key and the same body.",
   },
+  "webhook-paused": {
+    status: 409,
+    fault: "conflict",
+    title: "The webhook is paused",
+    remedy: "Set `active` to true; see its deliveries for why it was paused.",
+  },
   "run-active": {
     status: 409,
     fault: "conflict",

@@ -5,6 +5,7 @@ import type { StateRequest } from "../../src/state/index.ts";
 import { memoryIdempotencyStore } from "./memory-idempotency-store.ts";
 import { principalNamed } from "./principals.ts";
 import { AT, IDS, sampleCloud, sampleRequirement, sampleRevision } from "./samples.ts";
+import { scriptWebhooks } from "./scripted-webhooks.ts";
 
 export const TOKEN = "scripted-token";
 
@@ -258,6 +259,7 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
       lock: (request) => stateAnswer("lock", request),
       unlock: (request) => stateAnswer("unlock", request),
     },
+    webhooks: scriptWebhooks(note),
     idempotency: memoryIdempotencyStore(),
     status: async () => ({
       name: "twinstack",

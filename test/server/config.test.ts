@@ -14,6 +14,7 @@ test("without any setting the service is a private one on this machine", () => {
     logLevel: "info",
     logTo: "file",
     sandbox: { mode: "auto", openstackPort: 0, cloudstackPort: 0, latency: "recorded" },
+    webhookNetworks: [],
     secretKey: undefined,
   });
 });

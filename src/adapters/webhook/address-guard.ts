@@ -1,0 +1,49 @@
+import type { LookupAddress } from "node:dns";
+import { lookup as resolve } from "node:dns/promises";
+import ipaddr from "ipaddr.js";
+
+export interface AddressGuard {
+  /** Addresses of the host that may be connected to; throws with the reason when one of them may not. */
+  addressesOf(host: string): Promise<readonly LookupAddress[]>;
+}
+
+/**
+ * Keeps what users name as an address out of the operator's networks: every address a name resolves to must be a public
+ * unicast one, IPv4 inside IPv6 included, or lie in a network that the operator allowed.
+ *
+ * @param allowed networks in CIDR form, such as `10.1.0.0/16`
+ */
+export function makeAddressGuard(
+  allowed: readonly string[],
+  lookup: (host: string) => Promise<readonly LookupAddress[]> = (host) => resolve(host, { all: true }),
+): AddressGuard {
+  const networks = allowed.map((text) => ipaddr.parseCIDR(text));
+
+  function isAllowed(text: string): boolean {
+    const address = plain(ipaddr.parse(text));
+    if (address.range() === "unicast") return true;
+    return networks.some(([network, bits]) => address.kind() === network.kind() && address.match(network, bits));
+  }
+
+  return {
+    async addressesOf(host) {
+      const bare = host.replace(/^\[(.*)\]$/, "$1");
+      const found = ipaddr.isValid(bare)
+        ? [{ address: bare, family: ipaddr.parse(bare).kind() === "ipv6" ? 6 : 4 }]
+        : await lookup(bare);
+      if (found.length === 0) throw new Error(`${bare} has no address.`);
+      // One inner address among public ones is how a name is aimed at the inside.
+      const inner = found.find(({ address }) => !isAllowed(address));
+      if (inner !== undefined)
+        throw new Error(`${bare} is not a public address; the service sends only to public ones.`);
+      return found;
+    },
+  };
+}
+
+/** Forms of IPv6 that carry an IPv4 address are judged by that one. */
+function plain(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
+  if (address.kind() !== "ipv6") return address;
+  const v6 = address as ipaddr.IPv6;
+  return v6.isIPv4MappedAddress() ? v6.toIPv4Address() : v6;
+}
