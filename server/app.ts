@@ -3,6 +3,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "@fa
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { AppError } from "../src/kernel/app-error.ts";
 import { useAuthentication } from "./plugins/authentication.ts";
+import { requireAccess, useAuthorization } from "./plugins/authorization.ts";
 import { useHostGuard } from "./plugins/host-guard.ts";
 import { useIdempotency } from "./plugins/idempotency.ts";
 import { useOpenapi } from "./plugins/openapi.ts";
@@ -72,6 +73,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   app.addHttpMethod("LOCK", { hasBody: true });
   app.addHttpMethod("UNLOCK", { hasBody: true });
 
+  requireAccess(app);
   useProblemDetails(app, options);
   useRequestLog(app);
   useSecurityHeaders(app);
@@ -92,6 +94,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
 
 function registerApi(api: App, services: Services, options: AppOptions): void {
   useAuthentication(api, services.accounts);
+  useAuthorization(api, services.access);
   useIdempotency(api, services.idempotency);
   requirementRoutes(api, services);
   workspaceRoutes(api, services);

@@ -1,4 +1,4 @@
-import type { Principal } from "../src/account/ports.ts";
+import type { AccessStore, Principal } from "../src/account/ports.ts";
 import type {
   BootstrapAnswer,
   BootstrapRequest,
@@ -32,6 +32,8 @@ import type { StateBackend } from "../src/state/index.ts";
 /** Everything the routes may ask for. Made in `composition/`; scripted in tests. */
 export interface Services {
   readonly accounts: AccountServices;
+  /** Who owns what, for the hook that decides whether a route may be called. */
+  readonly access: AccessStore;
   readonly requirements: RequirementServices;
   readonly workspaces: WorkspaceServices;
   readonly runs: RunServices;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
+import { makeAccessStore } from "../../src/adapters/postgres/access-store.ts";
 import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
 import { databaseProblem } from "../../src/adapters/postgres/database-problem.ts";
@@ -109,6 +110,7 @@ export function composeService(options: CompositionOptions): Composition {
   const shared = { stores, clock, secrets, clouds, facts };
   const services: Services = {
     accounts: accountServices(shared),
+    access: makeAccessStore(options.pool),
     requirements: requirementServices({ ...shared, publicUrl: options.publicUrl() }),
     workspaces: workspaceServices({ ...shared, synthesize: synthesizer.synthesize, toolchain: options.toolchain }),
     runs: runServices(shared),

@@ -1,8 +1,7 @@
+import type { ObjectKind } from "../../src/account/ports.ts";
+
 /** What a route lets its caller do; compared with the caller's role in the account and with the token's scope. */
 export type Need = "view" | "change" | "manage";
-
-/** Things that belong to an account and are named by an id in the address. */
-export type ObjectKind = "workspace" | "run" | "cloud" | "webhook";
 
 /**
  * Who may call a route. Every route declares one: a route without it does not start, and the tenant matrix test is

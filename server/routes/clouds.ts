@@ -16,6 +16,7 @@ export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): voi
   app.route({
     method: "GET",
     url: "/clouds",
+    config: { access: { who: "account", needs: "view" } },
     schema: {
       operationId: "listClouds",
       tags,
@@ -29,6 +30,7 @@ export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): voi
   app.route({
     method: "POST",
     url: "/clouds",
+    config: { access: { who: "account", needs: "manage" } },
     schema: {
       operationId: "registerCloud",
       tags,
@@ -49,6 +51,7 @@ export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): voi
   app.route({
     method: "GET",
     url: "/clouds/:id",
+    config: { access: { who: "object", object: "cloud", param: "id", needs: "view" } },
     schema: {
       operationId: "getCloud",
       tags,
@@ -63,6 +66,7 @@ export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): voi
   app.route({
     method: "PATCH",
     url: "/clouds/:id",
+    config: { access: { who: "object", object: "cloud", param: "id", needs: "manage" } },
     schema: {
       operationId: "changeCloud",
       tags,
@@ -79,6 +83,7 @@ export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): voi
   app.route({
     method: "DELETE",
     url: "/clouds/:id",
+    config: { access: { who: "object", object: "cloud", param: "id", needs: "manage" } },
     schema: {
       operationId: "removeCloud",
       tags,
@@ -96,6 +101,7 @@ export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): voi
   app.route({
     method: "POST",
     url: "/clouds/:id/test",
+    config: { access: { who: "object", object: "cloud", param: "id", needs: "manage" } },
     schema: {
       operationId: "testCloud",
       tags,
@@ -110,6 +116,7 @@ export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): voi
   app.route({
     method: "GET",
     url: "/clouds/:id/catalog",
+    config: { access: { who: "object", object: "cloud", param: "id", needs: "view" } },
     schema: {
       operationId: "getCatalog",
       tags,
@@ -124,6 +131,7 @@ export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): voi
   app.route({
     method: "POST",
     url: "/clouds/:id/catalog/refresh",
+    config: { access: { who: "object", object: "cloud", param: "id", needs: "manage" } },
     schema: {
       operationId: "refreshCatalog",
       tags,

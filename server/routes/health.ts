@@ -9,6 +9,7 @@ export function healthRoutes(app: App, services: Pick<Services, "unready">): voi
   app.route({
     method: "GET",
     url: "/livez",
+    config: { access: { who: "anyone" } },
     schema: { operationId: "livez", tags: ["service"], summary: "The process lives", response: { 200: Health } },
     handler: async () => ({ status: "ok" as const, waitingFor: [] }),
   });
@@ -16,6 +17,7 @@ export function healthRoutes(app: App, services: Pick<Services, "unready">): voi
   app.route({
     method: "GET",
     url: "/readyz",
+    config: { access: { who: "anyone" } },
     schema: {
       operationId: "readyz",
       tags: ["service"],
@@ -32,6 +34,7 @@ export function healthRoutes(app: App, services: Pick<Services, "unready">): voi
   app.route({
     method: "GET",
     url: "/api/openapi.json",
+    config: { access: { who: "anyone" } },
     schema: {
       operationId: "openapi",
       tags: ["service"],

@@ -7,6 +7,7 @@ export function homeRoute(app: App, services: Pick<Services, "status">): void {
   app.route({
     method: "GET",
     url: "/",
+    config: { access: { who: "anyone" } },
     schema: {
       operationId: "home",
       tags: ["service"],

@@ -10,6 +10,7 @@ export function instanceRoutes(app: App, services: Pick<Services, "instances">):
   app.route({
     method: "GET",
     url: "/instances",
+    config: { access: { who: "account", needs: "view" } },
     schema: {
       operationId: "listInstances",
       tags: ["instances"],

@@ -12,6 +12,7 @@ export function machineRoutes(app: App, { machines }: Pick<Services, "machines">
   app.route({
     method: "POST",
     url: "/machine/v1/bootstrap",
+    config: { access: { who: "anyone" } },
     schema: {
       operationId: "bootstrapMachine",
       tags: ["machines"],
@@ -26,6 +27,7 @@ export function machineRoutes(app: App, { machines }: Pick<Services, "machines">
   app.route({
     method: "POST",
     url: "/machine/v1/heartbeat",
+    config: { access: { who: "anyone" } },
     schema: {
       operationId: "machineHeartbeat",
       tags: ["machines"],

@@ -9,6 +9,7 @@ export function requirementRoutes(app: App, services: Pick<Services, "requiremen
   app.route({
     method: "GET",
     url: "/profiles",
+    config: { access: { who: "account", needs: "view" } },
     schema: {
       operationId: "listProfiles",
       tags: ["requirements"],
@@ -22,6 +23,7 @@ export function requirementRoutes(app: App, services: Pick<Services, "requiremen
   app.route({
     method: "POST",
     url: "/requirements/check",
+    config: { access: { who: "account", needs: "view" } },
     schema: {
       operationId: "checkRequirement",
       tags: ["requirements"],

@@ -15,6 +15,7 @@ export function revisionRoutes(app: App, services: Pick<Services, "requirements"
   app.route({
     method: "GET",
     url: "/workspaces/:id/revisions",
+    config: { access: { who: "object", object: "workspace", param: "id", needs: "view" } },
     schema: {
       operationId: "listRevisions",
       tags,
@@ -31,6 +32,7 @@ export function revisionRoutes(app: App, services: Pick<Services, "requirements"
   app.route({
     method: "POST",
     url: "/workspaces/:id/revisions",
+    config: { access: { who: "object", object: "workspace", param: "id", needs: "change" } },
     schema: {
       operationId: "reviseRequirement",
       tags,
@@ -62,6 +64,7 @@ export function revisionRoutes(app: App, services: Pick<Services, "requirements"
   app.route({
     method: "GET",
     url: "/workspaces/:id/revisions/:number",
+    config: { access: { who: "object", object: "workspace", param: "id", needs: "view" } },
     schema: {
       operationId: "getRevision",
       tags,

@@ -18,6 +18,7 @@ export function runEventRoutes(app: App, services: Pick<Services, "runs">, heart
   app.route({
     method: "GET",
     url: "/runs/:id/events",
+    config: { access: { who: "object", object: "run", param: "id", needs: "view" } },
     schema: {
       operationId: "readRunEvents",
       tags: ["runs"],

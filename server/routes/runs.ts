@@ -18,6 +18,7 @@ export function runRoutes(app: App, services: Pick<Services, "runs">): void {
   app.route({
     method: "POST",
     url: "/workspaces/:id/runs",
+    config: { access: { who: "object", object: "workspace", param: "id", needs: "change" } },
     schema: {
       operationId: "startRuns",
       tags,
@@ -36,6 +37,7 @@ export function runRoutes(app: App, services: Pick<Services, "runs">): void {
   app.route({
     method: "GET",
     url: "/runs",
+    config: { access: { who: "account", needs: "view" } },
     schema: {
       operationId: "listRuns",
       tags,
@@ -54,6 +56,7 @@ export function runRoutes(app: App, services: Pick<Services, "runs">): void {
   app.route({
     method: "GET",
     url: "/runs/:id",
+    config: { access: { who: "object", object: "run", param: "id", needs: "view" } },
     schema: {
       operationId: "getRun",
       tags,
@@ -68,6 +71,7 @@ export function runRoutes(app: App, services: Pick<Services, "runs">): void {
   app.route({
     method: "GET",
     url: "/runs/:id/plan",
+    config: { access: { who: "object", object: "run", param: "id", needs: "view" } },
     schema: {
       operationId: "getRunPlan",
       tags,
@@ -82,6 +86,7 @@ export function runRoutes(app: App, services: Pick<Services, "runs">): void {
   app.route({
     method: "POST",
     url: "/runs/:id/apply",
+    config: { access: { who: "object", object: "run", param: "id", needs: "change" } },
     schema: {
       operationId: "applyRun",
       tags,
@@ -98,6 +103,7 @@ export function runRoutes(app: App, services: Pick<Services, "runs">): void {
   app.route({
     method: "POST",
     url: "/runs/:id/discard",
+    config: { access: { who: "object", object: "run", param: "id", needs: "change" } },
     schema: {
       operationId: "discardRun",
       tags,
@@ -112,6 +118,7 @@ export function runRoutes(app: App, services: Pick<Services, "runs">): void {
   app.route({
     method: "POST",
     url: "/runs/:id/cancel",
+    config: { access: { who: "object", object: "run", param: "id", needs: "change" } },
     schema: {
       operationId: "cancelRun",
       tags,

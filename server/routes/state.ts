@@ -30,6 +30,7 @@ export function stateRoutes(app: App, { state }: Pick<Services, "state">): void 
     ...shared,
     method: "GET",
     url: "/:workspaceId/:site",
+    config: { access: { who: "anyone" } },
     schema: {
       operationId: "readState",
       tags,
@@ -45,6 +46,7 @@ export function stateRoutes(app: App, { state }: Pick<Services, "state">): void 
     ...shared,
     method: "POST",
     url: "/:workspaceId/:site",
+    config: { access: { who: "anyone" } },
     schema: {
       operationId: "writeState",
       tags,
@@ -62,6 +64,7 @@ export function stateRoutes(app: App, { state }: Pick<Services, "state">): void 
       ...shared,
       method,
       url: "/:workspaceId/:site/lock",
+      config: { access: { who: "anyone" } },
       schema: {
         operationId: "lockState",
         hide: method === "LOCK",
@@ -80,6 +83,7 @@ export function stateRoutes(app: App, { state }: Pick<Services, "state">): void 
       ...shared,
       method,
       url: "/:workspaceId/:site/lock",
+      config: { access: { who: "anyone" } },
       schema: {
         operationId: "unlockState",
         hide: method === "UNLOCK",

@@ -8,6 +8,7 @@ export function statusRoutes(app: App, services: Pick<Services, "status">): void
   app.route({
     method: "GET",
     url: "/status",
+    config: { access: { who: "account", needs: "view" } },
     schema: {
       operationId: "status",
       tags: ["service"],

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { RequirementRequest, SubmissionReceipt, TerraformExport, Workspace } from "../../src/contract/index.ts";
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
+import { requireNeed } from "../plugins/authorization.ts";
 import type { Services } from "../services.ts";
 import { ById, bodyAsSent, listOf, Nothing, refusals, withToken } from "./shared.ts";
 
@@ -12,6 +13,7 @@ export function workspaceRoutes(app: App, services: Pick<Services, "requirements
   app.route({
     method: "GET",
     url: "/workspaces",
+    config: { access: { who: "account", needs: "view" } },
     schema: {
       operationId: "listWorkspaces",
       tags,
@@ -25,6 +27,7 @@ export function workspaceRoutes(app: App, services: Pick<Services, "requirements
   app.route({
     method: "POST",
     url: "/workspaces",
+    config: { access: { who: "account", needs: "change" } },
     schema: {
       operationId: "submitRequirement",
       tags,
@@ -45,6 +48,7 @@ export function workspaceRoutes(app: App, services: Pick<Services, "requirements
   app.route({
     method: "GET",
     url: "/workspaces/:id",
+    config: { access: { who: "object", object: "workspace", param: "id", needs: "view" } },
     schema: {
       operationId: "getWorkspace",
       tags,
@@ -59,6 +63,7 @@ export function workspaceRoutes(app: App, services: Pick<Services, "requirements
   app.route({
     method: "DELETE",
     url: "/workspaces/:id",
+    config: { access: { who: "object", object: "workspace", param: "id", needs: "change" } },
     schema: {
       operationId: "removeWorkspace",
       tags,
@@ -76,6 +81,7 @@ export function workspaceRoutes(app: App, services: Pick<Services, "requirements
   app.route({
     method: "GET",
     url: "/workspaces/:id/terraform",
+    config: { access: { who: "object", object: "workspace", param: "id", needs: "view" } },
     schema: {
       operationId: "exportTerraform",
       tags,
@@ -87,7 +93,11 @@ export function workspaceRoutes(app: App, services: Pick<Services, "requirements
       }),
       response: { 200: TerraformExport, ...refusals },
     },
-    handler: (request) =>
-      services.workspaces.exportTerraform(principalOf(request), request.params.id, request.query.state),
+    handler: (request) => {
+      const principal = principalOf(request);
+      // A state holds what the plan hides, so who may only look does not get it.
+      if (request.query.state) requireNeed(principal, "change");
+      return services.workspaces.exportTerraform(principal, request.params.id, request.query.state);
+    },
   });
 }

@@ -1,3 +1,4 @@
+export type * from "./access-ports.ts";
 export type * from "./audit-log-ports.ts";
 export type * from "./audit-ports.ts";
 export type * from "./organisation-ports.ts";
@@ -26,6 +27,8 @@ export interface Principal {
   /** Upper bound set by the API token; `manage` for a session. */
   readonly scope: Scope;
   readonly via: "session" | "token" | "service";
+  /** The only account this token acts for, such as the organisation it was made in; left out: every account of the person. */
+  readonly boundTo?: string;
 }
 
 /** An owner of things: a person or an organisation. */

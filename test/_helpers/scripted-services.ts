@@ -113,6 +113,10 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
 
   const services: Services = {
     accounts: { authenticate: async (token) => (token === TOKEN ? principalNamed("ann") : null) },
+    access: {
+      accountOf: async () => ({ accountId: "ann", role: "owner" }),
+      account: async (name) => (name === "ann" ? { accountId: "ann", role: "owner", kind: "user" } : null),
+    },
     requirements: {
       profiles: () => [],
       async check(principal, input) {

@@ -73,7 +73,13 @@ async function applyOne(client: pg.PoolClient, migration: Migration): Promise<vo
     await client.query("commit");
   } catch (error) {
     await client.query("rollback").catch(() => undefined);
-    throw new AppError("internal", `Migration ${migration.name} failed; nothing of it was kept.`, {}, { cause: error });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError(
+      "internal",
+      `Migration ${migration.name} failed; nothing of it was kept. ${reason}`,
+      {},
+      { cause: error },
+    );
   }
 }
 

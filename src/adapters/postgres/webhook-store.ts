@@ -5,10 +5,13 @@ import type { WebhookStore } from "../../webhook/ports.ts";
 import type { Sealer } from "./sealer.ts";
 import { type DeliveryRow, deliveryOf, type WebhookRow, webhookOf } from "./webhook-row.ts";
 
+/** All but the secret, which a request may write and not read. */
+const COLUMNS = "id, owner_id, name, url, events, active, paused_because, given_up_in_a_row, created_at, created_by";
+
 /** Webhooks in PostgreSQL; their secrets are sealed. */
 export function makeWebhookStore(pool: pg.Pool, sealer: Sealer): WebhookStore {
   async function find(ownerId: string, id: string): Promise<WebhookRow | null> {
-    const { rows } = await pool.query<WebhookRow>("select * from webhook where owner_id = $1 and id = $2", [
+    const { rows } = await pool.query<WebhookRow>(`select ${COLUMNS} from webhook where owner_id = $1 and id = $2`, [
       ownerId,
       id,
     ]);
@@ -18,7 +21,7 @@ export function makeWebhookStore(pool: pg.Pool, sealer: Sealer): WebhookStore {
   return {
     async list(ownerId) {
       const { rows } = await pool.query<WebhookRow>(
-        "select * from webhook where owner_id = $1 order by created_at, id",
+        `select ${COLUMNS} from webhook where owner_id = $1 order by created_at, id`,
         [ownerId],
       );
       return rows.map(webhookOf);
@@ -48,7 +51,7 @@ export function makeWebhookStore(pool: pg.Pool, sealer: Sealer): WebhookStore {
                 paused_because = case when $6 is null then paused_because end,
                 given_up_in_a_row = case when $6 is null then given_up_in_a_row else 0 end
           where owner_id = $1 and id = $2
-          returning *`,
+          returning ${COLUMNS}`,
         [ownerId, id, change.name ?? null, change.url ?? null, change.events ?? null, change.active ?? null],
       );
       return rows[0] ? webhookOf(rows[0]) : null;

@@ -4,6 +4,11 @@ import type pg from "pg";
 export async function withTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  const note = (error: Error): void => {
+    broken = error;
+  };
+  // A connection that breaks between two queries would otherwise end the process.
+  client.on("error", note);
   try {
     await client.query("begin");
     const answer = await work(client);
@@ -11,11 +16,10 @@ export async function withTransaction<T>(pool: pg.Pool, work: (client: pg.PoolCl
     return answer;
   } catch (error) {
     // A connection that cannot even roll back is closed instead of being lent out again.
-    await client.query("rollback").catch((failure: Error) => {
-      broken = failure;
-    });
+    await client.query("rollback").catch(note);
     throw error;
   } finally {
+    client.off("error", note);
     client.release(broken);
   }
 }

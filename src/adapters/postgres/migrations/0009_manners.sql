@@ -59,7 +59,8 @@ language sql security definer set search_path from current as $$
    where webhook.owner_id = account and webhook.active and queue_webhooks.event = any (webhook.events)
 $$;
 
-create function queue_run_webhooks() returns trigger language plpgsql as $$
+create function queue_run_webhooks() returns trigger
+language plpgsql security definer set search_path from current as $$
 begin
   perform queue_webhooks(new.owner_id, 'run.' || new.status, json_build_object(
     'runId', new.id, 'workspaceId', new.workspace_id, 'workspaceName', new.workspace_name, 'site', new.site,
@@ -73,7 +74,8 @@ create trigger run_webhooks after update of status on run for each row
         and new.status in ('planned', 'applied', 'planned-and-finished', 'errored', 'canceled', 'discarded'))
   execute function queue_run_webhooks();
 
-create function queue_workspace_webhooks() returns trigger language plpgsql as $$
+create function queue_workspace_webhooks() returns trigger
+language plpgsql security definer set search_path from current as $$
 begin
   if tg_op = 'INSERT' then
     perform queue_webhooks(new.owner_id, 'workspace.created',
@@ -86,3 +88,14 @@ begin
 end $$;
 create trigger workspace_webhooks after insert or delete on workspace for each row
   execute function queue_workspace_webhooks();
+
+-- Only the triggers may say that something happened, or a tenant could tell another one's addresses.
+revoke execute on function queue_webhooks from public;
+
+select service_only('idempotency_key');
+-- The secret is written by its tenant and read back by nobody but the sender.
+select isolate_by_owner('webhook', 'insert, update, delete');
+grant select (id, owner_id, name, url, events, active, paused_because, given_up_in_a_row, created_at, created_by)
+  on webhook to twinstack_tenant;
+select isolate_where('webhook_delivery', 'exists (
+  select from webhook owned where owned.id = webhook_delivery.webhook_id and owned.owner_id = acting_account())');

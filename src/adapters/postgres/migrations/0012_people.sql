@@ -38,3 +38,6 @@ create table login_flow (
   user_id text references person on delete cascade,
   expires_at timestamptz not null
 );
+
+select service_only('attempt_rate');
+select service_only('login_flow');
