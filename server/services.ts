@@ -73,7 +73,11 @@ export interface RequirementServices {
 export type RevisionEntry = Pick<Revision, "number" | "createdAt" | "createdBy" | "operationId">;
 
 export interface WorkspaceServices {
-  list(principal: Principal): Promise<readonly Workspace[]>;
+  /** In the order of their names, those after `after`. */
+  list(
+    principal: Principal,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly Workspace[]>;
   find(principal: Principal, id: string): Promise<Workspace>;
   /** Throws AppError: not-found, workspace-not-empty, run-active. */
   remove(principal: Principal, id: string): Promise<void>;
@@ -85,6 +89,8 @@ export interface WorkspaceServices {
 export interface RunFilter {
   readonly workspaceId?: string | undefined;
   readonly status?: RunStatus | undefined;
+  /** Only runs older than this one. */
+  readonly before?: string | undefined;
   readonly limit: number;
 }
 

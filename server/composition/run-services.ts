@@ -39,8 +39,13 @@ export function runServices({ stores, clock, secrets, facts }: SharedParts): Run
   return {
     start: ({ accountId }, workspaceId, request) =>
       startRuns({ ownerId: accountId, createdBy: accountId, workspaceId, request }),
-    async list({ accountId }, { workspaceId, status, limit }) {
-      const filter = { limit, ...(workspaceId && { workspaceId }), ...(status && { status }) };
+    async list({ accountId }, { workspaceId, status, limit, before }) {
+      const filter = {
+        limit,
+        ...(workspaceId && { workspaceId }),
+        ...(status && { status }),
+        ...(before && { before }),
+      };
       return Promise.all((await store.list(accountId, filter)).map(present));
     },
     find: async ({ accountId }, id) => present(await find(accountId, id)),

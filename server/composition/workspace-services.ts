@@ -37,7 +37,7 @@ export function workspaceServices(parts: WorkspaceParts): WorkspaceServices {
   }
 
   return {
-    list: async ({ accountId }) => (await stores.overview.list(accountId)).map(summarizeWorkspace),
+    list: async ({ accountId }, page) => (await stores.overview.list(accountId, page)).map(summarizeWorkspace),
     find: async ({ accountId }, id) => summarizeWorkspace(await find(accountId, id)),
 
     async remove({ accountId }, id) {

@@ -58,6 +58,20 @@ export function numberIn(list: string, cursor: string | undefined): number | nul
   throw wrongCursor();
 }
 
+/** Like `positionIn` for lists that are ordered by a name. */
+export function textIn(list: string, cursor: string | undefined): string | null {
+  const position = positionIn(list, cursor);
+  if (position === null || typeof position === "string") return position;
+  throw wrongCursor();
+}
+
+/** Like `positionIn` for lists whose position is an entry's UUID. */
+export function idIn(list: string, cursor: string | undefined): string | null {
+  const position = textIn(list, cursor);
+  if (position === null || z.uuid().safeParse(position).success) return position;
+  throw wrongCursor();
+}
+
 /** Cuts what was read with one entry too many into a page. */
 export function cutPage<T>(list: string, entries: readonly T[], limit: number, position: (last: T) => string | number) {
   const items = entries.slice(0, limit);

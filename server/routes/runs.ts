@@ -3,7 +3,8 @@ import { ApplyRunRequest, CancelRunRequest, Run, RunStatus, StartRunsRequest } f
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
 import type { Services } from "../services.ts";
-import { ById, listOf, refusals, withToken } from "./shared.ts";
+import { cutPage, idIn, pageOf, paging } from "./paging.ts";
+import { ById, refusals, withToken } from "./shared.ts";
 
 /** A body that may be left out: nothing said means all defaults. */
 function optionalBody<T extends z.ZodType>(schema: T) {
@@ -46,11 +47,16 @@ export function runRoutes(app: App, services: Pick<Services, "runs">): void {
       querystring: z.strictObject({
         workspaceId: z.uuid().optional(),
         status: RunStatus.optional(),
-        limit: z.coerce.number().int().min(1).max(500).default(100),
+        ...paging(),
       }),
-      response: { 200: listOf(Run), ...refusals },
+      response: { 200: pageOf(Run), ...refusals },
     },
-    handler: async (request) => ({ items: [...(await runs.list(principalOf(request), request.query))] }),
+    async handler(request) {
+      const { cursor, limit, ...filter } = request.query;
+      const before = idIn("runs", cursor) ?? undefined;
+      const found = await runs.list(principalOf(request), { ...filter, limit: limit + 1, before });
+      return cutPage("runs", found, limit, ({ id }) => id);
+    },
   });
 
   app.route({

@@ -4,7 +4,8 @@ import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
 import { requireNeed } from "../plugins/authorization.ts";
 import type { Services } from "../services.ts";
-import { ById, bodyAsSent, listOf, Nothing, refusals, withToken } from "./shared.ts";
+import { cutPage, pageOf, paging, textIn } from "./paging.ts";
+import { ById, bodyAsSent, Nothing, refusals, withToken } from "./shared.ts";
 
 /** Workspaces: one requirement, its machines, their states. */
 export function workspaceRoutes(app: App, services: Pick<Services, "requirements" | "workspaces">): void {
@@ -19,9 +20,15 @@ export function workspaceRoutes(app: App, services: Pick<Services, "requirements
       tags,
       summary: "All of your workspaces",
       ...withToken,
-      response: { 200: listOf(Workspace), ...refusals },
+      querystring: z.strictObject(paging()),
+      response: { 200: pageOf(Workspace), ...refusals },
     },
-    handler: async (request) => ({ items: [...(await services.workspaces.list(principalOf(request)))] }),
+    async handler(request) {
+      const { limit, cursor } = request.query;
+      const after = textIn("workspaces", cursor);
+      const found = await services.workspaces.list(principalOf(request), { after, limit: limit + 1 });
+      return cutPage("workspaces", found, limit, ({ name }) => name);
+    },
   });
 
   app.route({

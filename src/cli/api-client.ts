@@ -11,6 +11,8 @@ export interface RawBody {
 export interface ApiClient {
   readonly settings: Settings;
   get<T>(path: string): Promise<T>;
+  /** Every entry of a paged list, page after page. `path` has no cursor. */
+  getAll<T>(path: string): Promise<readonly T[]>;
   post<T>(path: string, body: unknown): Promise<T>;
   send<T>(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<T>;
   /** An open response for streaming; the caller reads its body. */
@@ -83,6 +85,20 @@ export function makeApiClient(settings: Settings): ApiClient {
   return {
     settings,
     get: (path) => send("GET", path),
+    async getAll<T>(path: string) {
+      const all: T[] = [];
+      const joint = path.includes("?") ? "&" : "?";
+      for (let cursor: string | null | undefined = ""; typeof cursor === "string"; ) {
+        const next = cursor === "" ? "" : `${joint}cursor=${encodeURIComponent(cursor)}`;
+        const page: { readonly items: readonly T[]; readonly nextCursor?: string | null } = await send(
+          "GET",
+          path + next,
+        );
+        all.push(...page.items);
+        cursor = page.nextCursor;
+      }
+      return all;
+    },
     post: (path, body) => send("POST", path, body),
     send,
     stream: (path, headers, signal) => request("GET", path, { headers, signal }),

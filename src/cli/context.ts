@@ -35,7 +35,7 @@ export function isRunId(text: string): boolean {
 
 /** Finds a workspace by name or id. */
 export async function findWorkspace(context: Context, nameOrId: string): Promise<Workspace> {
-  const { items } = await context.api.get<Items<Workspace>>("/api/v1/workspaces");
+  const items = await context.api.getAll<Workspace>("/api/v1/workspaces");
   const found = items.find((workspace) => workspace.name === nameOrId || workspace.id === nameOrId);
   if (found !== undefined) return found;
   const known = items.map((workspace) => workspace.name).join(", ");

@@ -40,7 +40,11 @@ export interface StateFact {
 }
 
 export interface OverviewStore {
-  list(ownerId: string): Promise<readonly WorkspaceFacts[]>;
+  /** In the order of their names; with a page only those after the name, up to the limit. */
+  list(
+    ownerId: string,
+    page?: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly WorkspaceFacts[]>;
   find(ownerId: string, id: string): Promise<WorkspaceFacts | null>;
 }
 

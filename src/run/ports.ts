@@ -35,7 +35,13 @@ export interface RunStore {
   find(ownerId: string, id: string): Promise<RunRecord | null>;
   list(
     ownerId: string,
-    filter: { readonly workspaceId?: string; readonly status?: RunStatus; readonly limit: number },
+    filter: {
+      readonly workspaceId?: string;
+      readonly status?: RunStatus;
+      readonly limit: number;
+      /** Only runs older than this one. */
+      readonly before?: string;
+    },
   ): Promise<readonly RunRecord[]>;
   queuePosition(id: string): Promise<number | null>;
   /** Takes the oldest `pending` or `confirmed` run, or one whose claim has expired. Null when there is none. */

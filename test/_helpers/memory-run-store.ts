@@ -56,14 +56,17 @@ export function makeMemoryRunStore(now: () => number = Date.now): RunStore {
       const found = entries.get(id)?.run;
       return found?.ownerId === ownerId ? found : null;
     },
-    async list(ownerId, { workspaceId, status, limit }) {
+    async list(ownerId, { workspaceId, status, limit, before }) {
       const own = [...entries.values()].map(({ run }) => run).filter((run) => run.ownerId === ownerId);
       const wanted = own.filter(
         (run) =>
           (workspaceId === undefined || run.workspaceId === workspaceId) &&
           (status === undefined || run.status === status),
       );
-      return wanted.reverse().slice(0, limit);
+      const newestFirst = own.reverse();
+      const older =
+        before === undefined ? newestFirst : newestFirst.slice(newestFirst.findIndex((run) => run.id === before) + 1);
+      return older.filter((run) => wanted.includes(run)).slice(0, limit);
     },
     async queuePosition(id) {
       const waiting = [...entries.values()].filter(

@@ -81,6 +81,9 @@ export function runStoreContract(name: string, open: () => Promise<RunStoreUnder
       expect(await ids({ limit: 1 })).toEqual([second.id]);
       expect(await ids({ status: "canceled", limit: 10 })).toEqual([first.id]);
       expect(await ids({ workspaceId: IDS.otherWorkspace, limit: 10 })).toEqual([]);
+      expect(await ids({ before: second.id, limit: 10 })).toEqual([first.id]);
+      expect(await ids({ before: second.id, status: "pending", limit: 10 })).toEqual([]);
+      expect(await ids({ before: first.id, limit: 10 })).toEqual([]);
     });
 
     test("hands out runs in the order they came, each to one worker", async () => {

@@ -90,7 +90,10 @@ test("every reading route answers its owner", async () => {
 
   expect(answers.map((answer, index) => [paths[index], answer.statusCode])).toEqual(paths.map((path) => [path, 200]));
   expect(calls).toContainEqual(["exportTerraform", IDS.workspace, true]);
-  expect(calls).toContainEqual(["listRuns", { workspaceId: IDS.workspace, status: "applying", limit: 100 }]);
+  expect(calls).toContainEqual([
+    "listRuns",
+    { workspaceId: IDS.workspace, status: "applying", limit: 101, before: undefined },
+  ]);
 });
 
 test("runs start, are applied, discarded and canceled, with or without a body", async () => {

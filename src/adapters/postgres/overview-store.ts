@@ -18,10 +18,13 @@ interface Row {
 /** Views of workspaces over revisions, runs and states, one query per question. */
 export function makeOverviewStore(pool: pg.Pool): OverviewStore {
   return {
-    async list(ownerId) {
-      const { rows } = await pool.query<Row>(`${SELECT} where workspace.owner_id = $1 order by workspace.name`, [
-        ownerId,
-      ]);
+    async list(ownerId, page = { after: null, limit: Number.MAX_SAFE_INTEGER }) {
+      const { rows } = await pool.query<Row>(
+        `${SELECT} where workspace.owner_id = $1 and ($2::text is null or workspace.name > $2)
+          order by workspace.name
+          limit $3`,
+        [ownerId, page.after, page.limit],
+      );
       return rows.map(factsOf);
     },
 

@@ -37,13 +37,15 @@ export function makeRunStore(pool: pg.Pool): RunStore {
       return rows[0] === undefined ? null : runOf(rows[0]);
     },
 
-    async list(ownerId, { workspaceId, status, limit }) {
+    async list(ownerId, { workspaceId, status, limit, before }) {
       const { rows } = await pool.query<RunRow>(
         `select * from run
           where owner_id = $1 and ($2::uuid is null or workspace_id = $2) and ($3::text is null or status = $3)
+            and ($5::uuid is null
+                 or queue_order < (select queue_order from run where id = $5 and owner_id = $1))
           order by queue_order desc
           limit $4`,
-        [ownerId, workspaceId ?? null, status ?? null, limit],
+        [ownerId, workspaceId ?? null, status ?? null, limit, before ?? null],
       );
       return rows.map(runOf);
     },

@@ -1,7 +1,7 @@
 import type { CheckReport, SubmissionReceipt, Workspace } from "../../contract/index.ts";
 import type { RawBody } from "../api-client.ts";
 import { CliError, EXIT } from "../cli-error.ts";
-import { type Context, type Items, printJson } from "../context.ts";
+import { type Context, printJson } from "../context.ts";
 import { nameTheFile, readRequirementFile } from "../read-requirement-file.ts";
 
 /** Judges a file without storing anything; every issue is printed. */
@@ -58,6 +58,6 @@ async function findByNameIn(context: Context, path: string, body: RawBody): Prom
   const report = await check(context, path, body);
   if (!report.valid || report.requirement === null) throw mistakesIn(path, report);
   const { name } = report.requirement;
-  const { items } = await context.api.get<Items<Workspace>>("/api/v1/workspaces");
+  const items = await context.api.getAll<Workspace>("/api/v1/workspaces");
   return items.find((workspace) => workspace.name === name);
 }
