@@ -12,6 +12,7 @@ import { useRequestLog } from "./plugins/request-log.ts";
 import { useSecurityHeaders } from "./plugins/security-headers.ts";
 import { useUnknownRoutes } from "./plugins/unknown-routes.ts";
 import { useYamlBody } from "./plugins/yaml-body.ts";
+import { accountRoutes } from "./routes/account-routes.ts";
 import { cloudRoutes } from "./routes/clouds.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoute } from "./routes/home.ts";
@@ -104,5 +105,6 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   instanceRoutes(api, services);
   cloudRoutes(api, services);
   webhookRoutes(api, services);
+  accountRoutes(api, services);
   statusRoutes(api, services);
 }

@@ -28,9 +28,10 @@ import type {
 } from "../src/contract/index.ts";
 import type { IdempotencyStore } from "../src/idempotency/ports.ts";
 import type { StateBackend } from "../src/state/index.ts";
+import type { OrganisationSide } from "./services/organisation-side.ts";
 
 /** Everything the routes may ask for. Made in `composition/`; scripted in tests. */
-export interface Services {
+export interface Services extends OrganisationSide {
   readonly accounts: AccountServices;
   /** Who owns what, for the hook that decides whether a route may be called. */
   readonly access: AccessStore;

@@ -5,9 +5,11 @@ import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
 import { databaseProblem } from "../../src/adapters/postgres/database-problem.ts";
 import { makeIdempotencyStore } from "../../src/adapters/postgres/idempotency-store.ts";
+import { makeInvitationStore } from "../../src/adapters/postgres/invitation-store.ts";
 import { makeMachineStore } from "../../src/adapters/postgres/machine-store.ts";
 import { makeNoteAudit } from "../../src/adapters/postgres/note-audit.ts";
 import { makeObservationStore } from "../../src/adapters/postgres/observation-store.ts";
+import { makeOrganisationStore } from "../../src/adapters/postgres/organisation-store.ts";
 import { makeOverviewStore } from "../../src/adapters/postgres/overview-store.ts";
 import { makeRunStore } from "../../src/adapters/postgres/run-store.ts";
 import { makeSealer } from "../../src/adapters/postgres/sealer.ts";
@@ -31,6 +33,7 @@ import type { Toolchain } from "../toolchain.ts";
 import { cloudServices, composeClouds } from "./cloud-services.ts";
 import { accountServices, machineServices } from "./identity-services.ts";
 import { instanceService } from "./instance-service.ts";
+import { organisationServices } from "./organisation-services.ts";
 import { requirementServices } from "./requirement-services.ts";
 import { runServices } from "./run-services.ts";
 import { statusService, unreadyService } from "./status-service.ts";
@@ -111,6 +114,7 @@ export function composeService(options: CompositionOptions): Composition {
   const services: Services = {
     accounts: accountServices(shared),
     access: makeAccessStore(options.pool),
+    ...organisationServices(shared, options.publicUrl),
     requirements: requirementServices({ ...shared, publicUrl: options.publicUrl() }),
     workspaces: workspaceServices({ ...shared, synthesize: synthesizer.synthesize, toolchain: options.toolchain }),
     runs: runServices(shared),
@@ -147,9 +151,11 @@ function makeStores(pool: pg.Pool, secretKey: Uint8Array) {
     accounts: makeAccountStore(pool),
     clouds: makeCloudStore(pool, sealer),
     idempotency: makeIdempotencyStore(pool, sealer),
+    invitations: makeInvitationStore(pool),
     machines: makeMachineStore(pool, sealer),
     noteAudit: makeNoteAudit(pool),
     observations: makeObservationStore(pool),
+    organisations: makeOrganisationStore(pool),
     overview: makeOverviewStore(pool),
     runs: makeRunStore(pool),
     states: makeStateStore(pool),

@@ -9,6 +9,9 @@ export function listOf<T extends z.ZodType>(item: T) {
 }
 
 export const ById = z.object({ id: z.uuid() });
+/** Ids of accounts made before there were people are words. */
+export const AccountId = z.string().regex(/^[\w-]{1,64}$/);
+export const ByAccount = z.object({ id: AccountId });
 export const Nothing = z.null().meta({ description: "No content" });
 export const refusals = { "4xx": ProblemDetails, "5xx": ProblemDetails } as const;
 export const withToken = { security: [{ apiToken: [] }] };

@@ -1,2 +1,4 @@
-export { type ConsumeInvitation, linkNotValid, makeConsumeInvitation } from "./invitations.ts";
+export { type ConsumeInvitation, linkNotValid, makeConsumeInvitation } from "./consume-invitation.ts";
+export { type Invitations, makeInvitations } from "./invitations.ts";
+export { makeOrganisations, type Organisations } from "./organisations.ts";
 export type * from "./ports.ts";

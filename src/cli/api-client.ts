@@ -27,8 +27,12 @@ function isRawBody(body: unknown): body is RawBody {
   return typeof body === "object" && body !== null && "contentType" in body && "text" in body;
 }
 
-/** Speaks HTTP with the service and turns every refusal into a CliError with the service's own words. */
-export function makeApiClient(settings: Settings): ApiClient {
+/**
+ * Speaks HTTP with the service and turns every refusal into a CliError with the service's own words.
+ *
+ * @param account handle of the organisation to act for; left out: for oneself
+ */
+export function makeApiClient(settings: Settings, account?: string): ApiClient {
   async function request(
     method: string,
     path: string,
@@ -36,6 +40,7 @@ export function makeApiClient(settings: Settings): ApiClient {
   ): Promise<Response> {
     const headers: Record<string, string> = { accept: "application/json", ...init.headers };
     if (settings.token !== null) headers["authorization"] = `Bearer ${settings.token}`;
+    if (account !== undefined) headers["twinstack-account"] = account;
     let payload: string | null = null;
     if (isRawBody(init.body)) {
       headers["content-type"] = init.body.contentType;

@@ -9,6 +9,7 @@ import { apply, cancel, destroy, diff, listRuns, review } from "./commands/runs.
 import { submit, validate } from "./commands/submit.ts";
 import { registerWebhooks } from "./commands/webhooks.ts";
 import type { Context } from "./context.ts";
+import { addAccountCommands } from "./program/account-commands.ts";
 import { readSettings, type SettingsFlags } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -24,6 +25,7 @@ export function buildProgram(options: ProgramOptions): Command {
   const program = new Command("twinstack")
     .description("Say what machine you need; get it twice, on OpenStack and on CloudStack.")
     .option("--url <url>", "address of the service (else TWINSTACK_URL, the config file, the local service)")
+    .option("--account <handle>", "act for this organisation instead of for yourself")
     .option("--json", "print the service's answer as JSON", false)
     .configureOutput({
       writeOut: (text) => options.terminal.out(text.trimEnd()),
@@ -33,9 +35,9 @@ export function buildProgram(options: ProgramOptions): Command {
     .showHelpAfterError("(see twinstack --help)");
 
   function context(): Context {
-    const flags = program.opts<SettingsFlags & { json: boolean }>();
+    const flags = program.opts<SettingsFlags & { json: boolean; account?: string }>();
     return {
-      api: makeApiClient(readSettings(flags, options.environment, options.checkout)),
+      api: makeApiClient(readSettings(flags, options.environment, options.checkout), flags.account),
       terminal: options.terminal,
       json: flags.json,
     };
@@ -136,5 +138,6 @@ export function buildProgram(options: ProgramOptions): Command {
     .option("--refresh", "read it from the cloud now", false)
     .action((name: string, flags: { refresh: boolean }) => showCatalog(context(), name, flags));
   registerWebhooks(program, context);
+  addAccountCommands(program, context);
   return program;
 }

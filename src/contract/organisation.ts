@@ -99,3 +99,12 @@ export const InvitationReceipt = z
   })
   .meta({ id: "InvitationReceipt" });
 export type InvitationReceipt = z.infer<typeof InvitationReceipt>;
+
+/** The secret part of an invitation's link, sent in a body so that no log sees it. */
+export const InvitationToken = z
+  .strictObject({ token: z.string().regex(/^[\w-]{20,128}$/, "use the part of the link behind token=") })
+  .meta({ id: "InvitationToken" });
+export type InvitationToken = z.infer<typeof InvitationToken>;
+
+export const RoleChange = z.strictObject({ role: MemberRole }).meta({ id: "RoleChange" });
+export type RoleChange = z.infer<typeof RoleChange>;

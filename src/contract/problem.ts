@@ -174,6 +174,12 @@ export const PROBLEMS = {
     title: "The link does not work any more",
     remedy: "Ask whoever gave it to you for a new one.",
   },
+  "already-member": {
+    status: 409,
+    fault: "conflict",
+    title: "You are in already",
+    remedy: "There is nothing to do; the link still works for somebody else.",
+  },
   "last-owner": {
     status: 409,
     fault: "conflict",

@@ -6,6 +6,7 @@ import { memoryIdempotencyStore } from "./memory-idempotency-store.ts";
 import { principalNamed } from "./principals.ts";
 import { AT, IDS, sampleCloud, sampleRequirement, sampleRevision } from "./samples.ts";
 import { scriptWebhooks } from "./scripted-webhooks.ts";
+import { unscriptedServices } from "./unscripted-services.ts";
 
 export const TOKEN = "scripted-token";
 
@@ -112,6 +113,7 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
   }
 
   const services: Services = {
+    ...unscriptedServices(),
     accounts: { authenticate: async (token) => (token === TOKEN ? principalNamed("ann") : null) },
     access: {
       accountOf: async () => ({ accountId: "ann", role: "owner" }),

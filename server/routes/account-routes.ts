@@ -1,0 +1,12 @@
+import type { App } from "../app.ts";
+import type { Services } from "../services.ts";
+import { invitationRoutes } from "./invitations.ts";
+import { memberRoutes } from "./members.ts";
+import { organisationRoutes } from "./organisations.ts";
+
+/** Everything about accounts but signing in. */
+export function accountRoutes(app: App, services: Services): void {
+  organisationRoutes(app, services);
+  memberRoutes(app, services);
+  invitationRoutes(app, services);
+}

@@ -1,0 +1,12 @@
+import type { OrganisationSide } from "../../server/services/organisation-side.ts";
+
+/** Services that a scripted core does not have: tests of theirs use the real ones. Calling one fails the test. */
+export function unscriptedServices(): OrganisationSide {
+  return { organisations: unscripted("organisations"), invitations: unscripted("invitations") };
+}
+
+function unscripted<T extends object>(name: string): T {
+  return new Proxy({} as T, {
+    get: (_target, member) => () => Promise.reject(new Error(`${name}.${String(member)} is not scripted`)),
+  });
+}
