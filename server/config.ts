@@ -16,6 +16,8 @@ const networks = z
     z.array(z.union([z.cidrv4(), z.cidrv6()], { error: "must be networks such as 10.1.0.0/16, separated by commas" })),
   );
 
+const secretKey = z.base64().refine((text) => Buffer.from(text, "base64").length === 32);
+
 /** Every setting, by the name of its environment variable. */
 const Settings = z.object({
   TWINSTACK_HOST: z.string().default("127.0.0.1"),
@@ -32,7 +34,8 @@ const Settings = z.object({
   TWINSTACK_SANDBOX_CLOUDSTACK_PORT: wholeNumber(0, 65_535).default(0),
   TWINSTACK_SANDBOX_LATENCY: z.enum(["instant", "recorded"]).default("recorded"),
   TWINSTACK_WEBHOOK_NETWORKS: networks,
-  TWINSTACK_SECRET_KEY: optional(z.base64().refine((text) => Buffer.from(text, "base64").length === 32)),
+  TWINSTACK_SECRET_KEY: optional(secretKey),
+  TWINSTACK_SECRET_KEY_OLD: optional(secretKey),
 });
 
 /** The service's settings; every one has a default, none of them a secret. */
@@ -60,6 +63,8 @@ export interface Config {
   readonly webhookNetworks: readonly string[];
   /** Base64 of 32 bytes; made in the data folder when it is not given. */
   readonly secretKey: string | undefined;
+  /** The key before it, only while a rotation is under way. */
+  readonly oldSecretKey: string | undefined;
 }
 
 /**
@@ -89,6 +94,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
     },
     webhookNetworks: settings.TWINSTACK_WEBHOOK_NETWORKS,
     secretKey: settings.TWINSTACK_SECRET_KEY,
+    oldSecretKey: settings.TWINSTACK_SECRET_KEY_OLD,
   };
 }
 

@@ -12,7 +12,7 @@ import { makeObservationStore } from "../../src/adapters/postgres/observation-st
 import { makeOrganisationStore } from "../../src/adapters/postgres/organisation-store.ts";
 import { makeOverviewStore } from "../../src/adapters/postgres/overview-store.ts";
 import { makeRunStore } from "../../src/adapters/postgres/run-store.ts";
-import { makeSealer } from "../../src/adapters/postgres/sealer.ts";
+import type { Keyring } from "../../src/adapters/postgres/sealing/open-keyring.ts";
 import { makeStateStore } from "../../src/adapters/postgres/state-store.ts";
 import { makeWebhookOutbox } from "../../src/adapters/postgres/webhook-outbox.ts";
 import { makeWebhookStore } from "../../src/adapters/postgres/webhook-store.ts";
@@ -45,8 +45,8 @@ export interface CompositionOptions {
   readonly pool: pg.Pool;
   readonly toolchain: Toolchain;
   readonly version: string;
-  /** 32 bytes that seal credentials and secret files in the database. */
-  readonly secretKey: Uint8Array;
+  /** Seals credentials, states, plans and secret files in the database; see open-secrets.ts. */
+  readonly keyring: Keyring;
   /** Folder of the engine's templates and working directories. */
   readonly workRoot: string;
   readonly concurrency: number;
@@ -82,7 +82,7 @@ const clock = systemClock;
 
 /** The one place where adapters meet capabilities. */
 export function composeService(options: CompositionOptions): Composition {
-  const stores = makeStores(options.pool, options.secretKey);
+  const stores = makeStores(options.pool, options.keyring);
   const secrets = makeSecrets();
   const synthesizer = makeSynthesizer({ workerUrl: new URL("../../stacks/synth-worker.ts", import.meta.url) });
   const clouds = composeClouds({ store: stores.clouds, clock, newId: secrets.newId });
@@ -145,23 +145,22 @@ export function composeService(options: CompositionOptions): Composition {
   };
 }
 
-function makeStores(pool: pg.Pool, secretKey: Uint8Array) {
-  const sealer = makeSealer(secretKey);
+function makeStores(pool: pg.Pool, keyring: Keyring) {
   return {
     accounts: makeAccountStore(pool),
-    clouds: makeCloudStore(pool, sealer),
-    idempotency: makeIdempotencyStore(pool, sealer),
+    clouds: makeCloudStore(pool, keyring.site),
+    idempotency: makeIdempotencyStore(pool, keyring.site),
     invitations: makeInvitationStore(pool),
-    machines: makeMachineStore(pool, sealer),
+    machines: makeMachineStore(pool, keyring),
     noteAudit: makeNoteAudit(pool),
     observations: makeObservationStore(pool),
     organisations: makeOrganisationStore(pool),
     overview: makeOverviewStore(pool),
-    runs: makeRunStore(pool),
-    states: makeStateStore(pool),
-    webhookOutbox: makeWebhookOutbox(pool, sealer),
-    webhooks: makeWebhookStore(pool, sealer),
-    workspaces: makeWorkspaceStore(pool, sealer),
+    runs: makeRunStore(pool, keyring),
+    states: makeStateStore(pool, keyring),
+    webhookOutbox: makeWebhookOutbox(pool, keyring.site),
+    webhooks: makeWebhookStore(pool, keyring.site),
+    workspaces: makeWorkspaceStore(pool, keyring),
   };
 }
 

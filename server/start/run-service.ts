@@ -4,6 +4,7 @@ import type { FastifyServerOptions } from "fastify";
 import { type App, buildApp } from "../app.ts";
 import { type Composition, composeService } from "../composition/compose-service.ts";
 import { openDatabase } from "../composition/open-database.ts";
+import { openSecrets } from "../composition/open-secrets.ts";
 import type { Config } from "../config.ts";
 import { SERVICE_PRINCIPAL } from "../service-principal.ts";
 import { readToolchain } from "../toolchain.ts";
@@ -60,7 +61,10 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
     pool: database.pool,
     toolchain,
     version,
-    secretKey: await folder.secretKey(config.secretKey),
+    keyring: await openSecrets(database.pool, {
+      current: await folder.secretKey(config.secretKey),
+      old: config.oldSecretKey === undefined ? undefined : Buffer.from(config.oldSecretKey, "base64"),
+    }),
     workRoot: folder.workRoot,
     concurrency: config.concurrency,
     webhookNetworks: config.webhookNetworks,

@@ -252,6 +252,13 @@ export const PROBLEMS = {
     title: "The database does not answer",
     remedy: "Check DATABASE_URL and the server; the service goes on by itself when it returns.",
   },
+  "secret-key-mismatch": {
+    status: 503,
+    fault: "ours",
+    title: "The secret key is not the one that the database is sealed with",
+    remedy:
+      "Start with the right TWINSTACK_SECRET_KEY (or secret.key in the data folder); while a rotation is unfinished, give the other key as TWINSTACK_SECRET_KEY_OLD.",
+  },
   "shutting-down": {
     status: 503,
     fault: "ours",

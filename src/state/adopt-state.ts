@@ -2,7 +2,8 @@ import type { SiteKey } from "../contract/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { judgeWrite } from "./judge-write.ts";
 import type { StateDigests, StateStore } from "./ports.ts";
-import { parseState, readIdentity } from "./read-state.ts";
+import { parseState, readState } from "./read-state.ts";
+import { stateVersion } from "./state-version.ts";
 
 export interface AdoptStatePorts {
   readonly store: Pick<StateStore, "write">;
@@ -20,16 +21,14 @@ export function makeAdoptState({ store, digests, clock }: AdoptStatePorts) {
     left: Uint8Array,
   ): Promise<boolean> {
     const bytes = withLineage(left, run.id);
-    const identity = readIdentity(bytes);
-    if (!identity.ok) return false;
-    const version = {
-      ...identity.value,
-      ...{ md5: digests.md5Base64(bytes), bytes, createdAt: clock.now(), runId: run.id },
-    };
+    const read = readState(bytes);
+    if (!read.ok) return false;
+    const md5 = digests.md5Base64(bytes);
+    const version = stateVersion(read.value, { bytes, md5, createdAt: clock.now(), runId: run.id, person: null });
     const verdict = await store.write(run.workspaceId, run.site, version, (now, lock) => {
       if (lock !== null && lock.runId !== run.id) return `The lock ${lock.id} is held by somebody else.`;
-      const own = lock ?? { id: run.id, document: {}, lockedAt: version.createdAt, runId: run.id };
-      return judgeWrite({ ...identity.value, bytes, lockId: own.id }, now, own);
+      const own = lock ?? { id: run.id, document: {}, lockedAt: version.createdAt, runId: run.id, person: null };
+      return judgeWrite({ ...read.value, lockId: own.id }, now, own);
     });
     return verdict === "accept" || verdict === "same";
   };

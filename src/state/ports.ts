@@ -7,15 +7,57 @@ export interface StateLock {
   readonly lockedAt: Date;
   /** The run whose credential took it; null for a desk. Lets a dead run's lock be released. */
   readonly runId: string | null;
+  /** Who took it from a desk or through the service; null for a run. */
+  readonly person: StatePerson | null;
 }
 
-export interface StateVersion {
+/** A person who acts on a state without a run. */
+export interface StatePerson {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** How a version came to be: by a run, at somebody's desk, by a rollback, or put back after a loss. */
+export type StateOrigin = "run" | "desk" | "rollback" | "restored";
+
+/** What overviews show of a state without opening it. */
+export interface StateSummary {
+  readonly hasObjects: boolean;
+  readonly instanceId: string | null;
+  readonly instanceName: string | null;
+}
+
+/** One version without its content. */
+export interface StateEntry {
   readonly serial: number;
   readonly lineage: string;
+  /** RFC 1864: base64. */
   readonly md5: string;
-  readonly bytes: Uint8Array;
+  /** As Terraform wrote it. */
+  readonly sizeBytes: number;
   readonly createdAt: Date;
+  readonly origin: StateOrigin;
   readonly runId: string | null;
+  readonly person: StatePerson | null;
+  readonly summary: StateSummary;
+}
+
+export interface StateVersion extends StateEntry {
+  readonly bytes: Uint8Array;
+}
+
+/** The present version, seen by somebody who wants to write the next one. */
+export interface PresentState extends StateEntry {
+  /** The one to be written is this very one again: same serial, same bytes. */
+  readonly isRepeated: boolean;
+}
+
+export type WriteVerdict = "accept" | "same" | string;
+
+/** Whom a lock belonged to: a run, or else a person. */
+export interface LockHolder {
+  readonly runId: string | null;
+  readonly personId: string | null;
 }
 
 /** Terraform state of every site, all versions kept. Each call is one transaction. */
@@ -23,12 +65,16 @@ export interface StateStore {
   current(workspaceId: string, site: SiteKey): Promise<StateVersion | null>;
   /** Serial of the present version, without its bytes. */
   serial(workspaceId: string, site: SiteKey): Promise<number | null>;
-  versions(workspaceId: string, site: SiteKey): Promise<readonly Omit<StateVersion, "bytes">[]>;
+  /** Newest first. */
+  versions(workspaceId: string, site: SiteKey): Promise<readonly StateEntry[]>;
+  version(workspaceId: string, site: SiteKey, serial: number): Promise<StateVersion | null>;
   lock(workspaceId: string, site: SiteKey): Promise<StateLock | null>;
   /** Null when taken; the present holder when somebody else has it. */
   takeLock(workspaceId: string, site: SiteKey, lock: StateLock): Promise<StateLock | null>;
-  /** False when the lock is not held under that id. */
+  /** False when the lock is not held under that id; null means whoever holds it. */
   releaseLock(workspaceId: string, site: SiteKey, lockId: string | null): Promise<boolean>;
+  /** Whether that holder gave this lock back within the last hour: then a repeated unlock is its own. */
+  wasReleased(workspaceId: string, site: SiteKey, lockId: string, holder: LockHolder): Promise<boolean>;
   /** Releases whatever the run still holds; answers how many locks that were. */
   releaseLocksOf(runId: string): Promise<number>;
   /** Runs `judge` on the present version and lock inside the transaction and stores `next` only when it answers "accept". */
@@ -36,8 +82,8 @@ export interface StateStore {
     workspaceId: string,
     site: SiteKey,
     next: StateVersion,
-    judge: (now: StateVersion | null, lock: StateLock | null) => "accept" | "same" | string,
-  ): Promise<"accept" | "same" | string>;
+    judge: (now: PresentState | null, lock: StateLock | null) => WriteVerdict,
+  ): Promise<WriteVerdict>;
   /** The state credential of a run: SHA-256 of the password; removed when the run ends. */
   saveCredential(runId: string, workspaceId: string, site: SiteKey, passwordHash: string): Promise<void>;
   credential(

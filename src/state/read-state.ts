@@ -1,5 +1,6 @@
 import { SiteOutputs } from "../contract/index.ts";
 import { ok, type Result, refused } from "../kernel/result.ts";
+import type { StateSummary } from "./ports.ts";
 
 /** What identifies one version of a Terraform state. */
 export interface StateIdentity {
@@ -7,10 +8,15 @@ export interface StateIdentity {
   readonly lineage: string;
 }
 
+/** A state document that was read once, on its way in. */
+export interface ReadState extends StateIdentity {
+  readonly summary: StateSummary;
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads identity and shape of a state document; refused with the reason when it is not one. */
-export function readIdentity(bytes: Uint8Array): Result<StateIdentity, string> {
+/** Reads identity, shape and summary of a state document; refused with the reason when it is not one. */
+export function readState(bytes: Uint8Array): Result<ReadState, string> {
   const state = parseState(bytes);
   if (state === null) return refused("The body is not a JSON document.");
   const { version, serial, lineage } = state;
@@ -18,7 +24,7 @@ export function readIdentity(bytes: Uint8Array): Result<StateIdentity, string> {
   if (typeof serial !== "number" || !Number.isSafeInteger(serial) || serial < 0)
     return refused("The state has no valid serial.");
   if (typeof lineage !== "string" || lineage === "") return refused("The state has no lineage.");
-  return ok({ serial, lineage });
+  return ok({ serial, lineage, summary: summarize(state) });
 }
 
 /** Outputs a site stack publishes; null when the state has none or lacks one of them. */
@@ -31,7 +37,24 @@ export function readOutputs(bytes: Uint8Array): SiteOutputs | null {
 
 /** How many cloud objects the state manages; data sources do not count. */
 export function managedCount(bytes: Uint8Array): number {
-  const resources = parseState(bytes)?.["resources"];
+  return countManaged(parseState(bytes));
+}
+
+function summarize(state: Fields): StateSummary {
+  const outputs = fieldsOf(state["outputs"]);
+  const text = (name: string): string | null => {
+    const value = fieldsOf(outputs?.[name])?.["value"];
+    return typeof value === "string" ? value : null;
+  };
+  return {
+    hasObjects: countManaged(state) > 0,
+    instanceId: text("instance_id"),
+    instanceName: text("instance_name"),
+  };
+}
+
+function countManaged(state: Fields | null): number {
+  const resources = state?.["resources"];
   if (!Array.isArray(resources)) return 0;
   return resources.map((entry: unknown) => instancesOf(fieldsOf(entry))).reduce((sum, count) => sum + count, 0);
 }

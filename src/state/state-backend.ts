@@ -2,7 +2,8 @@ import type { Clock } from "../kernel/clock.ts";
 import { checkCredential, type StateCaller } from "./check-credential.ts";
 import { judgeWrite } from "./judge-write.ts";
 import type { StateDigests, StateLock, StateStore } from "./ports.ts";
-import { readIdentity } from "./read-state.ts";
+import { readState } from "./read-state.ts";
+import { stateVersion } from "./state-version.ts";
 
 /** One request of Terraform's HTTP backend, whatever server received it. */
 export interface StateRequest {
@@ -75,13 +76,13 @@ export function makeStateBackend(ports: StateBackendPorts): StateBackend {
     const md5 = digests.md5Base64(bytes);
     if (request.contentMd5 !== undefined && request.contentMd5 !== md5)
       return say(400, "The body does not match its Content-MD5; send it again.");
-    const identity = readIdentity(bytes);
-    if (!identity.ok) return say(400, identity.error);
-    const version = { ...identity.value, md5, bytes, createdAt: clock.now(), runId: caller.runId };
+    const read = readState(bytes);
+    if (!read.ok) return say(400, read.error);
+    const version = stateVersion(read.value, { bytes, md5, createdAt: clock.now(), runId: caller.runId, person: null });
     let holder: StateLock | null = null;
     const verdict = await store.write(caller.workspaceId, caller.site, version, (now, lock) => {
       holder = lock;
-      return judgeWrite({ ...identity.value, bytes, lockId: request.lockId ?? null }, now, lock);
+      return judgeWrite({ ...read.value, lockId: request.lockId ?? null }, now, lock);
     });
     if (verdict === "accept" || verdict === "same") return { status: 200, headers: {}, body: null };
     return refuseWrite(verdict, holder, request.lockId);
@@ -91,7 +92,7 @@ export function makeStateBackend(ports: StateBackendPorts): StateBackend {
     const document = parseLock(request.body);
     const id = document?.["ID"];
     if (document === null || typeof id !== "string" || id === "") return say(400, "The lock document has no ID.");
-    const wanted = { id, document, lockedAt: clock.now(), runId: caller.runId };
+    const wanted = { id, document, lockedAt: clock.now(), runId: caller.runId, person: null };
     const holder = await store.takeLock(caller.workspaceId, caller.site, wanted);
     // Terraform asks again when the answer got lost on its way.
     const again = holder?.id === id && holder.runId === caller.runId;
@@ -104,6 +105,10 @@ export function makeStateBackend(ports: StateBackendPorts): StateBackend {
     const id = document?.["ID"] ?? null;
     if (id !== null && typeof id !== "string") return say(400, "The lock document's ID is not text.");
     if (await store.releaseLock(caller.workspaceId, caller.site, id)) return { status: 200, headers: {}, body: null };
+    const own = { runId: caller.runId, personId: null };
+    // The answer to the first unlock may have got lost on its way.
+    if (id !== null && (await store.wasReleased(caller.workspaceId, caller.site, id, own)))
+      return { status: 200, headers: {}, body: null };
     const holder = await store.lock(caller.workspaceId, caller.site);
     return holder === null ? say(409, "The state is not locked.") : showHolder(409, holder);
   }

@@ -1,9 +1,11 @@
 import type { SiteKey } from "../../src/contract/index.ts";
-import type { StateLock, StateStore, StateVersion } from "../../src/state/ports.ts";
+import type { LockHolder, StateLock, StateStore, StateVersion } from "../../src/state/ports.ts";
 
 interface Site {
   readonly versions: StateVersion[];
   lock: StateLock | null;
+  /** Holders of locks that were given back, by lock id. */
+  readonly released: Map<string, LockHolder>;
 }
 
 /** The state store without a database; the contract suite ties it to the real one. */
@@ -13,7 +15,7 @@ export function makeMemoryStateStore(): StateStore {
 
   function at(workspaceId: string, site: SiteKey): Site {
     const key = `${workspaceId}/${site}`;
-    const found = sites.get(key) ?? { versions: [], lock: null };
+    const found = sites.get(key) ?? { versions: [], lock: null, released: new Map() };
     sites.set(key, found);
     return found;
   }
@@ -30,6 +32,9 @@ export function makeMemoryStateStore(): StateStore {
         .versions.map(({ bytes: _bytes, ...rest }) => rest)
         .reverse();
     },
+    async version(workspaceId, site, serial) {
+      return at(workspaceId, site).versions.find((version) => version.serial === serial) ?? null;
+    },
     async lock(workspaceId, site) {
       return at(workspaceId, site).lock;
     },
@@ -42,8 +47,13 @@ export function makeMemoryStateStore(): StateStore {
     async releaseLock(workspaceId, site, lockId) {
       const place = at(workspaceId, site);
       if (place.lock === null || (lockId !== null && place.lock.id !== lockId)) return false;
+      place.released.set(place.lock.id, { runId: place.lock.runId, personId: place.lock.person?.id ?? null });
       place.lock = null;
       return true;
+    },
+    async wasReleased(workspaceId, site, lockId, { runId, personId }) {
+      const holder = at(workspaceId, site).released.get(lockId);
+      return holder !== undefined && holder.runId === runId && holder.personId === personId;
     },
     async releaseLocksOf(runId) {
       const held = [...sites.values()].filter(({ lock }) => lock?.runId === runId);
@@ -52,7 +62,10 @@ export function makeMemoryStateStore(): StateStore {
     },
     async write(workspaceId, site, next, judge) {
       const place = at(workspaceId, site);
-      const verdict = judge(place.versions.at(-1) ?? null, place.lock);
+      const now = place.versions.at(-1);
+      const isRepeated =
+        now !== undefined && now.serial === next.serial && Buffer.from(now.bytes).equals(Buffer.from(next.bytes));
+      const verdict = judge(now === undefined ? null : { ...now, isRepeated }, place.lock);
       if (verdict === "accept") place.versions.push(next);
       return verdict;
     },

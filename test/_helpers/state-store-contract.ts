@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { StateLock, StateStore, StateVersion } from "../../src/state/ports.ts";
+import type { PresentState, StateLock, StateStore, StateVersion } from "../../src/state/ports.ts";
 import { AT, IDS } from "./samples.ts";
 
 export interface StateStoreUnderTest {
@@ -12,11 +12,15 @@ const HERE = [IDS.workspace, "openstack"] as const;
 
 function version(serial: number, text = `state ${serial}`): StateVersion {
   const bytes = Buffer.from(text);
-  return { serial, lineage: "lineage-1", md5: `md5 of ${text}`, bytes, createdAt: new Date(AT), runId: IDS.run };
+  return {
+    ...{ serial, lineage: "lineage-1", md5: `md5 of ${text}`, bytes, sizeBytes: bytes.length },
+    ...{ createdAt: new Date(AT), origin: "run", runId: IDS.run, person: null },
+    summary: { hasObjects: true, instanceId: "i-1", instanceName: "web" },
+  };
 }
 
 function lockOf(id: string, runId: string | null = IDS.run): StateLock {
-  return { id, document: { ID: id, Operation: "OperationTypePlan" }, lockedAt: new Date(AT), runId };
+  return { id, document: { ID: id, Operation: "OperationTypePlan" }, lockedAt: new Date(AT), runId, person: null };
 }
 
 /** What every state store promises; run on the one in memory and on PostgreSQL alike. */
@@ -121,7 +125,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreU
 
     test("accepts one of two writers of the same lock that judge by what they see", async () => {
       await store.takeLock(...HERE, lockOf("a"));
-      const judge = (now: StateVersion | null) => (now === null ? "accept" : "too late");
+      const judge = (now: PresentState | null) => (now === null ? "accept" : "too late");
 
       const verdicts = await Promise.all([
         store.write(...HERE, version(1, "left"), judge),

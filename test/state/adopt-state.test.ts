@@ -20,7 +20,13 @@ function state(serial: number, lineage = "one"): Uint8Array {
 }
 
 function lockOf(runId: string) {
-  return store.takeLock(RUN.workspaceId, RUN.site, { id: "lock", document: {}, lockedAt: new Date(), runId });
+  return store.takeLock(RUN.workspaceId, RUN.site, {
+    id: "lock",
+    document: {},
+    lockedAt: new Date(),
+    runId,
+    person: null,
+  });
 }
 
 test("stores a first and then a newer state, with or without the dead run's own lock", async () => {

@@ -182,8 +182,25 @@ describe("locking", () => {
     const right = await backend.unlock(request({ body: lockBody("a") }));
     const again = await backend.unlock(request({ body: lockBody("a") }));
 
-    expect([wrong.status, right.status, again.status]).toEqual([409, 200, 409]);
+    const unknown = await backend.unlock(request({ body: lockBody("c") }));
+
+    expect([wrong.status, right.status, unknown.status]).toEqual([409, 200, 409]);
     expect(JSON.parse(textOf(wrong))).toMatchObject({ ID: "a" });
+    expect(again.status).toBe(200);
+  });
+
+  test("takes a repeated unlock for the same one, from the same run alone, and leaves the next holder be", async () => {
+    await store.saveCredential(IDS.group, IDS.workspace, "openstack", stateDigests.sha256Hex("other"));
+    const other = basic(IDS.group, "other");
+    await lock("a");
+    await backend.unlock(request({ body: lockBody("a") }));
+    await backend.lock(request({ authorization: other, body: lockBody("b") }));
+
+    const repeated = await backend.unlock(request({ body: lockBody("a") }));
+    const foreign = await backend.unlock(request({ authorization: other, body: lockBody("a") }));
+
+    expect([repeated.status, foreign.status]).toEqual([200, 409]);
+    expect((await store.lock(PLACE.workspaceId, PLACE.site))?.id).toBe("b");
   });
 
   test("is forced open by an unlock without a body", async () => {

@@ -4,6 +4,7 @@ import { type Catalog, Cloud, CloudRegistration } from "../../contract/index.ts"
 import { AppError } from "../../kernel/app-error.ts";
 import { isDuplicate } from "./database-problem.ts";
 import type { Sealer } from "./sealer.ts";
+import { sealedAs } from "./sealing/contexts.ts";
 
 interface CloudRow {
   readonly id: string;
@@ -49,7 +50,7 @@ export function makeCloudStore(pool: pg.Pool, sealer: Sealer): CloudStore {
     async connection(id): Promise<CloudConnection | null> {
       const row = await findBy("id", id);
       if (row === null) return null;
-      const sealed: unknown = JSON.parse(sealer.open(row.registration_sealed, `cloud:${id}`));
+      const sealed: unknown = JSON.parse(sealer.open(row.registration_sealed, sealedAs.cloud(id)));
       return { cloud: cloudOf(row), registration: CloudRegistration.parse(sealed) };
     },
 
@@ -62,14 +63,14 @@ export function makeCloudStore(pool: pg.Pool, sealer: Sealer): CloudStore {
           [
             ...[cloud.id, cloud.name, cloud.kind, cloud.description, cloud.endpoint, cloud.location, cloud.sandbox],
             ...[JSON.stringify(cloud.mapping), cloud.status, cloud.statusDetail],
-            ...[sealer.seal(JSON.stringify(registration), `cloud:${cloud.id}`), cloud.createdAt],
+            ...[sealer.seal(JSON.stringify(registration), sealedAs.cloud(cloud.id)), cloud.createdAt],
           ],
         ),
       );
     },
 
     async update(cloud, registration) {
-      const sealed = registration ? sealer.seal(JSON.stringify(registration), `cloud:${cloud.id}`) : null;
+      const sealed = registration ? sealer.seal(JSON.stringify(registration), sealedAs.cloud(cloud.id)) : null;
       await refuseDuplicate(cloud.name, () =>
         pool.query(
           `update cloud

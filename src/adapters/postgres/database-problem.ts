@@ -35,6 +35,15 @@ export function databaseProblem(error: unknown): AppError | null {
 
 /** PostgreSQL's answer to a broken unique constraint, optionally a certain one. */
 export function isDuplicate(error: unknown, constraint?: string): boolean {
-  if (typeof error !== "object" || error === null || !("code" in error) || error.code !== "23505") return false;
+  return breaks(error, "23505", constraint);
+}
+
+/** PostgreSQL's answer to a row that points nowhere, or to taking away what a row points to. */
+export function isForeignKeyViolation(error: unknown, constraint: string): boolean {
+  return breaks(error, "23503", constraint);
+}
+
+function breaks(error: unknown, code: string, constraint: string | undefined): boolean {
+  if (typeof error !== "object" || error === null || !("code" in error) || error.code !== code) return false;
   return constraint === undefined || ("constraint" in error && error.constraint === constraint);
 }

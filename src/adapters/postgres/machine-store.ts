@@ -2,11 +2,12 @@ import type pg from "pg";
 import type { DeploymentPlan, Requirement } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import type { BootstrapMaterial, MachineRecord, MachineStore } from "../../machine/ports.ts";
-import type { Sealer } from "./sealer.ts";
+import { sealedAs } from "./sealing/contexts.ts";
+import type { Keyring } from "./sealing/open-keyring.ts";
 import { withTransaction } from "./with-transaction.ts";
 
 /** Machines and their bootstrap tokens in PostgreSQL. */
-export function makeMachineStore(pool: pg.Pool, sealer: Sealer): MachineStore {
+export function makeMachineStore(pool: pg.Pool, keyring: Pick<Keyring, "workspaces">): MachineStore {
   return {
     admit(machine, bootstrapTokenHash) {
       return withTransaction(pool, async (client) => {
@@ -25,7 +26,7 @@ export function makeMachineStore(pool: pg.Pool, sealer: Sealer): MachineStore {
             machine.bootstrappedAt,
           ],
         );
-        return readMaterial(client, sealer, machine.workspaceId);
+        return readMaterial(client, keyring, machine.workspaceId);
       });
     },
 
@@ -89,7 +90,11 @@ async function useToken(client: pg.PoolClient, machine: MachineRecord, tokenHash
   );
 }
 
-async function readMaterial(client: pg.PoolClient, sealer: Sealer, workspaceId: string): Promise<BootstrapMaterial> {
+async function readMaterial(
+  client: pg.PoolClient,
+  { workspaces }: Pick<Keyring, "workspaces">,
+  workspaceId: string,
+): Promise<BootstrapMaterial> {
   const revisions = await client.query<{ requirement: Requirement }>(
     "select requirement from revision where workspace_id = $1 order by number desc limit 1",
     [workspaceId],
@@ -100,8 +105,13 @@ async function readMaterial(client: pg.PoolClient, sealer: Sealer, workspaceId: 
     "select sha256, content_sealed from secret_file where workspace_id = $1",
     [workspaceId],
   );
-  const contents = files.rows.map(
-    (row) => [row.sha256, sealer.open(row.content_sealed, `secret-file:${workspaceId}`)] as const,
+  if (files.rows.length === 0) return { requirement, secretContents: new Map() };
+  const sealer = await workspaces.within(client, workspaceId);
+  const contents = await Promise.all(
+    files.rows.map(async ({ sha256, content_sealed: sealed }) => {
+      const content = await sealer.open(sealed, sealedAs.secretFile(workspaceId, sha256));
+      return [sha256, content.toString("utf8")] as const;
+    }),
   );
   return { requirement, secretContents: new Map(contents) };
 }

@@ -56,13 +56,9 @@ const SELECT = `
          from run left join cloud on cloud.id = run.cloud_id
         where run.workspace_id = workspace.id and run.status in ('applied', 'planned-and-finished')
         order by run.site, run.queue_order desc) runs) as settled_runs,
-    (select json_agg(json_build_object(
-       'site', site,
-       'hasObjects', exists (select 1 from json_array_elements(document -> 'resources') entry
-                              where entry ->> 'mode' = 'managed' and json_array_length(entry -> 'instances') > 0),
-       'instanceId', document #>> '{outputs,instance_id,value}',
-       'instanceName', document #>> '{outputs,instance_name,value}'))
-      from (select distinct on (site) site, convert_from(bytes, 'utf8')::json as document
+    (select json_agg(json_build_object('site', site, 'hasObjects', has_objects, 'instanceId', instance_id,
+                                       'instanceName', instance_name))
+      from (select distinct on (site) site, has_objects, instance_id, instance_name
               from state_version where workspace_id = workspace.id
              order by site, serial desc) present) as states
   from workspace

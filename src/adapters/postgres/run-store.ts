@@ -4,20 +4,16 @@ import type { RunRecord, RunStore } from "../../run/ports.ts";
 import { isDuplicate } from "./database-problem.ts";
 import { makeRunChanges, RUN_CHANGE } from "./run-changes.ts";
 import { makeRunClaims } from "./run-claims.ts";
+import { makeRunPlans } from "./run-plans.ts";
 import { eventOf, jsonOf, type RunEventRow, type RunRow, runOf } from "./run-row.ts";
+import type { Keyring } from "./sealing/open-keyring.ts";
 import { withTransaction } from "./with-transaction.ts";
 
-interface PlanRow {
-  readonly plan_file: Buffer;
-  readonly plan_json: unknown;
-  readonly terraform: Readonly<Record<string, string>>;
-  readonly state_serial: string | null;
-}
-
 /** Runs in PostgreSQL: at most one active run per site, fenced claims, and a log numbered per run. */
-export function makeRunStore(pool: pg.Pool): RunStore {
+export function makeRunStore(pool: pg.Pool, keyring: Pick<Keyring, "workspaces">): RunStore {
   return {
     ...makeRunClaims(pool),
+    ...makeRunPlans(pool, keyring),
     onChange: makeRunChanges(pool),
 
     async create(runs) {
@@ -84,34 +80,6 @@ export function makeRunStore(pool: pg.Pool): RunStore {
         [runId, afterSequence, limit],
       );
       return rows.map(eventOf);
-    },
-
-    async savePlan(runId, epoch, plan) {
-      const { rowCount } = await pool.query(
-        `insert into run_plan (run_id, plan_file, plan_json, terraform, state_serial)
-         select id, $3, $4, $5, $6 from run where id = $1 and claim_epoch = $2
-         on conflict (run_id) do update
-           set plan_file = excluded.plan_file, plan_json = excluded.plan_json, terraform = excluded.terraform,
-               state_serial = excluded.state_serial`,
-        [
-          ...[runId, epoch, Buffer.from(plan.planFile), jsonOf(plan.planJson), jsonOf(plan.terraform)],
-          plan.stateSerial,
-        ],
-      );
-      if (rowCount !== 1)
-        throw new AppError("illegal-transition", `Run ${runId} is claimed by another worker.`, { runId });
-    },
-
-    async plan(runId) {
-      const { rows } = await pool.query<PlanRow>("select * from run_plan where run_id = $1", [runId]);
-      const row = rows[0];
-      if (row === undefined) return null;
-      return {
-        planFile: row.plan_file,
-        planJson: row.plan_json,
-        terraform: row.terraform,
-        stateSerial: row.state_serial === null ? null : Number(row.state_serial),
-      };
     },
   };
 }

@@ -1,30 +1,47 @@
 import type pg from "pg";
 import type { SiteKey } from "../../contract/index.ts";
-import type { StateLock, StateStore, StateVersion } from "../../state/ports.ts";
+import type { PresentState, StateEntry, StateStore, StateVersion } from "../../state/ports.ts";
+import { sealedAs } from "./sealing/contexts.ts";
+import type { DocumentSealer } from "./sealing/document-sealer.ts";
+import type { Keyring } from "./sealing/open-keyring.ts";
+import type { Queryable } from "./sealing/workspace-keys.ts";
+import { makeStateLocks, readLock } from "./state-locks.ts";
+import { type EntryRow, entryOf } from "./state-row.ts";
 import { withTransaction } from "./with-transaction.ts";
 
-interface VersionRow {
-  readonly serial: string;
-  readonly lineage: string;
-  readonly md5: string;
-  readonly bytes: Buffer;
-  readonly run_id: string | null;
-  readonly created_at: Date;
-}
+type VersionRow = EntryRow & { readonly bytes: Buffer };
 
-interface LockRow {
-  readonly lock_id: string;
-  readonly document: Readonly<Record<string, unknown>>;
-  readonly run_id: string | null;
-  readonly locked_at: Date;
-}
+const ENTRY = `serial, lineage, md5, size_bytes, origin, run_id, person_id, person_name, created_at, has_objects,
+  instance_id, instance_name`;
 
-type Queryable = Pick<pg.Pool, "query">;
+/** Terraform states in PostgreSQL, sealed. Nothing is overwritten; the lock's row serializes the writers of a site. */
+export function makeStateStore(pool: pg.Pool, keyring: Pick<Keyring, "workspaces">): StateStore {
+  const sealerOf = (workspaceId: string) => keyring.workspaces.of(pool, workspaceId);
 
-/** Terraform states in PostgreSQL. Nothing is overwritten; the lock's row serializes the writers of a site. */
-export function makeStateStore(pool: pg.Pool): StateStore {
+  async function opened(workspaceId: string, site: SiteKey, row: VersionRow | undefined) {
+    return row === undefined ? null : openRow(await sealerOf(workspaceId), workspaceId, site, row);
+  }
+
   return {
-    current: (workspaceId, site) => readCurrent(pool, workspaceId, site),
+    ...makeStateLocks(pool),
+    ...makeStateCredentials(pool),
+
+    async current(workspaceId, site) {
+      const { rows } = await pool.query<VersionRow>(
+        `select ${ENTRY}, bytes from state_version
+          where workspace_id = $1 and site = $2 order by serial desc limit 1`,
+        [workspaceId, site],
+      );
+      return opened(workspaceId, site, rows[0]);
+    },
+
+    async version(workspaceId, site, serial) {
+      const { rows } = await pool.query<VersionRow>(
+        `select ${ENTRY}, bytes from state_version where workspace_id = $1 and site = $2 and serial = $3`,
+        [workspaceId, site, serial],
+      );
+      return opened(workspaceId, site, rows[0]);
+    },
 
     async serial(workspaceId, site) {
       const { rows } = await pool.query<{ serial: string | null }>(
@@ -36,52 +53,29 @@ export function makeStateStore(pool: pg.Pool): StateStore {
     },
 
     async versions(workspaceId, site) {
-      const { rows } = await pool.query<Omit<VersionRow, "bytes">>(
-        `select serial, lineage, md5, run_id, created_at from state_version
-          where workspace_id = $1 and site = $2 order by serial desc`,
+      const { rows } = await pool.query<EntryRow>(
+        `select ${ENTRY} from state_version where workspace_id = $1 and site = $2 order by serial desc`,
         [workspaceId, site],
       );
-      return rows.map(withoutBytes);
-    },
-
-    lock: (workspaceId, site) => readLock(pool, workspaceId, site, ""),
-
-    async takeLock(workspaceId, site, lock) {
-      for (;;) {
-        const { rowCount } = await pool.query(
-          `insert into state_lock (workspace_id, site, lock_id, document, run_id, locked_at)
-           values ($1, $2, $3, $4, $5, $6) on conflict (workspace_id, site) do nothing`,
-          [workspaceId, site, lock.id, JSON.stringify(lock.document), lock.runId, lock.lockedAt],
-        );
-        if (rowCount === 1) return null;
-        const holder = await readLock(pool, workspaceId, site, "");
-        // Released between the two looks: it is free, so it is tried again.
-        if (holder !== null) return holder;
-      }
-    },
-
-    async releaseLock(workspaceId, site, lockId) {
-      const { rowCount } = await pool.query(
-        "delete from state_lock where workspace_id = $1 and site = $2 and ($3::text is null or lock_id = $3)",
-        [workspaceId, site, lockId],
-      );
-      return rowCount === 1;
-    },
-
-    async releaseLocksOf(runId) {
-      const { rowCount } = await pool.query("delete from state_lock where run_id = $1", [runId]);
-      return rowCount ?? 0;
+      return rows.map(entryOf);
     },
 
     async write(workspaceId, site, next, judge) {
+      const sealer = await sealerOf(workspaceId);
+      // Before the transaction: a lock is not held any longer than it takes to compare and to store.
+      const sealed = await sealer.seal(next.bytes, sealedAs.state(workspaceId, site, next.serial));
       return withTransaction(pool, async (client) => {
         const lock = await readLock(client, workspaceId, site, "for update");
-        const verdict = judge(await readCurrent(client, workspaceId, site), lock);
-        if (verdict === "accept") await insertVersion(client, workspaceId, site, next);
+        const verdict = judge(await readPresent(client, sealer, workspaceId, site, next), lock);
+        if (verdict === "accept") await insertVersion(client, workspaceId, site, next, sealed);
         return verdict;
       });
     },
+  };
+}
 
+function makeStateCredentials(pool: pg.Pool): Pick<StateStore, "saveCredential" | "credential" | "removeCredential"> {
+  return {
     async saveCredential(runId, workspaceId, site, passwordHash) {
       await pool.query(
         `insert into state_credential (run_id, workspace_id, site, password_hash) values ($1, $2, $3, $4)
@@ -107,49 +101,50 @@ export function makeStateStore(pool: pg.Pool): StateStore {
   };
 }
 
-async function readCurrent(db: Queryable, workspaceId: string, site: SiteKey): Promise<StateVersion | null> {
-  const { rows } = await db.query<VersionRow>(
-    "select * from state_version where workspace_id = $1 and site = $2 order by serial desc limit 1",
-    [workspaceId, site],
-  );
-  const row = rows[0];
-  return row === undefined ? null : { ...withoutBytes(row), bytes: row.bytes };
-}
-
-async function readLock(
-  db: Queryable,
+async function openRow(
+  sealer: DocumentSealer,
   workspaceId: string,
   site: SiteKey,
-  locking: "" | "for update",
-): Promise<StateLock | null> {
-  const { rows } = await db.query<LockRow>(
-    `select * from state_lock where workspace_id = $1 and site = $2 ${locking}`,
-    [workspaceId, site],
+  row: VersionRow,
+): Promise<StateVersion> {
+  const bytes = await sealer.open(row.bytes, sealedAs.state(workspaceId, site, Number(row.serial)));
+  return { ...entryOf(row), bytes };
+}
+
+/** The content is opened only where it decides something: under the very serial that is to be written. */
+async function readPresent(
+  db: Queryable,
+  sealer: DocumentSealer,
+  workspaceId: string,
+  site: SiteKey,
+  next: StateVersion,
+): Promise<PresentState | null> {
+  const { rows } = await db.query<EntryRow & { readonly bytes: Buffer | null }>(
+    `select ${ENTRY}, case when serial = $3 then bytes end as bytes from state_version
+      where workspace_id = $1 and site = $2 order by serial desc limit 1`,
+    [workspaceId, site, next.serial],
   );
   const row = rows[0];
   if (row === undefined) return null;
-  return { id: row.lock_id, document: row.document, lockedAt: row.locked_at, runId: row.run_id };
+  const { bytes } = row;
+  const same = bytes === null ? null : await openRow(sealer, workspaceId, site, { ...row, bytes });
+  return { ...entryOf(row), isRepeated: same !== null && Buffer.from(next.bytes).equals(same.bytes) };
 }
 
 async function insertVersion(
   client: pg.PoolClient,
   workspaceId: string,
   site: SiteKey,
-  next: StateVersion,
+  next: StateEntry,
+  sealed: Buffer,
 ): Promise<void> {
   await client.query(
-    `insert into state_version (workspace_id, site, serial, lineage, md5, bytes, run_id, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [...[workspaceId, site, next.serial, next.lineage, next.md5, Buffer.from(next.bytes), next.runId, next.createdAt]],
+    `insert into state_version (workspace_id, site, bytes, ${ENTRY})
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+    [
+      ...[workspaceId, site, sealed, next.serial, next.lineage, next.md5, next.sizeBytes, next.origin, next.runId],
+      ...[next.person?.id ?? null, next.person?.name ?? null, next.createdAt, next.summary.hasObjects],
+      ...[next.summary.instanceId, next.summary.instanceName],
+    ],
   );
-}
-
-function withoutBytes(row: Omit<VersionRow, "bytes">): Omit<StateVersion, "bytes"> {
-  return {
-    serial: Number(row.serial),
-    lineage: row.lineage,
-    md5: row.md5,
-    createdAt: row.created_at,
-    runId: row.run_id,
-  };
 }

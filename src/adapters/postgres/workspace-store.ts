@@ -3,7 +3,9 @@ import type { Revision } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import type { SecretFile, WorkspaceRecord, WorkspaceStore } from "../../requirement/ports.ts";
 import { isDuplicate } from "./database-problem.ts";
-import type { Sealer } from "./sealer.ts";
+import { sealedAs } from "./sealing/contexts.ts";
+import type { DocumentSealer } from "./sealing/document-sealer.ts";
+import type { Keyring } from "./sealing/open-keyring.ts";
 import { withTransaction } from "./with-transaction.ts";
 
 interface WorkspaceRow {
@@ -25,7 +27,7 @@ interface RevisionRow {
 }
 
 /** Workspaces, revisions and their secrets in PostgreSQL; secrets are sealed before they are stored. */
-export function makeWorkspaceStore(pool: pg.Pool, sealer: Sealer): WorkspaceStore {
+export function makeWorkspaceStore(pool: pg.Pool, { workspaces: keys }: Pick<Keyring, "workspaces">): WorkspaceStore {
   return {
     async findByName(ownerId, name) {
       const { rows } = await pool.query<WorkspaceRow>("select * from workspace where owner_id = $1 and name = $2", [
@@ -55,9 +57,11 @@ export function makeWorkspaceStore(pool: pg.Pool, sealer: Sealer): WorkspaceStor
         await withTransaction(pool, async (client) => {
           await insertWorkspace(client, workspace);
           await insertRevision(client, first);
+          const sealer = await keys.within(client, workspace.id);
+          const authority = await sealer.seal(Buffer.from(secrets.caPrivateKey), sealedAs.sshCa(workspace.id));
           await client.query(
             "insert into workspace_secret (workspace_id, ca_public_key, ca_private_key_sealed) values ($1, $2, $3)",
-            [workspace.id, secrets.caPublicKey, sealer.seal(secrets.caPrivateKey, `ssh-ca:${workspace.id}`)],
+            [workspace.id, secrets.caPublicKey, authority],
           );
           await insertBootstrapTokens(client, workspace.id, secrets.bootstrapTokenHashes);
           await insertSecretFiles(client, sealer, workspace.id, secrets.secretFiles);
@@ -77,6 +81,7 @@ export function makeWorkspaceStore(pool: pg.Pool, sealer: Sealer): WorkspaceStor
       await withTransaction(pool, async (client) => {
         await refuseUnlessNext(client, revision);
         await insertRevision(client, revision);
+        const sealer = await keys.within(client, revision.workspaceId);
         await insertSecretFiles(client, sealer, revision.workspaceId, secretFiles);
         await insertBootstrapTokens(client, revision.workspaceId, bootstrapTokenHashes);
         await client.query("update workspace set updated_at = $2 where id = $1", [
@@ -194,7 +199,7 @@ async function insertBootstrapTokens(
 
 async function insertSecretFiles(
   client: pg.PoolClient,
-  sealer: Sealer,
+  sealer: DocumentSealer,
   workspaceId: string,
   files: readonly SecretFile[],
 ): Promise<void> {
@@ -202,7 +207,10 @@ async function insertSecretFiles(
     await client.query(
       `insert into secret_file (workspace_id, sha256, content_sealed) values ($1, $2, $3)
        on conflict (workspace_id, sha256) do nothing`,
-      [workspaceId, file.sha256, sealer.seal(file.content, `secret-file:${workspaceId}`)],
+      [
+        ...[workspaceId, file.sha256],
+        await sealer.seal(Buffer.from(file.content), sealedAs.secretFile(workspaceId, file.sha256)),
+      ],
     );
   }
 }

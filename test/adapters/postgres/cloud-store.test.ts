@@ -6,6 +6,7 @@ import { makeWorkspaceStore } from "../../../src/adapters/postgres/workspace-sto
 import type { CloudStore } from "../../../src/cloud/ports.ts";
 import { Catalog } from "../../../src/contract/index.ts";
 import { type FreshDatabase, freshDatabase } from "../../_helpers/database.ts";
+import { testKeyring } from "../../_helpers/keyring.ts";
 import { AT, IDS, sampleCloud, sampleRegistration, sampleRevision } from "../../_helpers/samples.ts";
 
 let database: FreshDatabase;
@@ -88,7 +89,7 @@ test("a cloud in use stays, and the refusal names who uses it", async () => {
   await store.create(sampleCloud(), sampleRegistration());
   await makeAccountStore(database.pool).ensureAccount({ accountId: "ann", name: "Ann" });
   const at = new Date(AT);
-  await makeWorkspaceStore(database.pool, sealer).create(
+  await makeWorkspaceStore(database.pool, await testKeyring(database.pool)).create(
     { id: IDS.workspace, name: "web", ownerId: "ann", createdAt: at, updatedAt: at },
     sampleRevision(),
     { caPublicKey: "", caPrivateKey: "", bootstrapTokenHashes: {}, secretFiles: [] },

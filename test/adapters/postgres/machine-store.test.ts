@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { makeAccountStore } from "../../../src/adapters/postgres/account-store.ts";
 import { makeMachineStore } from "../../../src/adapters/postgres/machine-store.ts";
-import { makeSealer } from "../../../src/adapters/postgres/sealer.ts";
 import { makeWorkspaceStore } from "../../../src/adapters/postgres/workspace-store.ts";
 import type { MachineStore } from "../../../src/machine/ports.ts";
 import type { WorkspaceStore } from "../../../src/requirement/ports.ts";
 import { type FreshDatabase, freshDatabase } from "../../_helpers/database.ts";
+import { testKeyring } from "../../_helpers/keyring.ts";
 import { AT, IDS, sampleRequirement, sampleRevision } from "../../_helpers/samples.ts";
 
 let database: FreshDatabase;
@@ -17,9 +17,9 @@ const at = new Date(AT);
 beforeAll(async () => {
   database = await freshDatabase();
   await makeAccountStore(database.pool).ensureAccount({ accountId: "ann", name: "Ann" });
-  const sealer = makeSealer(Buffer.alloc(32, 1));
-  store = makeMachineStore(database.pool, sealer);
-  workspaces = makeWorkspaceStore(database.pool, sealer);
+  const keyring = await testKeyring(database.pool);
+  store = makeMachineStore(database.pool, keyring);
+  workspaces = makeWorkspaceStore(database.pool, keyring);
 });
 afterAll(() => database.close());
 

@@ -5,16 +5,20 @@ import { makeCloudStore } from "../../../src/adapters/postgres/cloud-store.ts";
 import { makeObservationStore } from "../../../src/adapters/postgres/observation-store.ts";
 import { makeOverviewStore } from "../../../src/adapters/postgres/overview-store.ts";
 import { makeRunStore } from "../../../src/adapters/postgres/run-store.ts";
-import { makeSealer } from "../../../src/adapters/postgres/sealer.ts";
+import type { Keyring } from "../../../src/adapters/postgres/sealing/open-keyring.ts";
 import { readServiceFacts } from "../../../src/adapters/postgres/service-facts.ts";
 import { makeStateStore } from "../../../src/adapters/postgres/state-store.ts";
 import { makeWorkspaceStore } from "../../../src/adapters/postgres/workspace-store.ts";
 import type { Instance, RunKind, RunStatus, SiteKey } from "../../../src/contract/index.ts";
 import type { RunRecord } from "../../../src/run/ports.ts";
+import { readState } from "../../../src/state/read-state.ts";
+import { stateVersion } from "../../../src/state/state-version.ts";
 import { type FreshDatabase, freshDatabase } from "../../_helpers/database.ts";
+import { testKeyring } from "../../_helpers/keyring.ts";
 import { AT, IDS, sampleCloud, sampleRegistration, sampleRevision } from "../../_helpers/samples.ts";
 
 let database: FreshDatabase;
+let keyring: Keyring;
 const at = new Date(AT);
 
 beforeAll(async () => {
@@ -26,9 +30,9 @@ afterAll(() => database.close());
 
 beforeEach(async () => {
   await database.pool.query("delete from workspace; delete from cloud");
-  const sealer = makeSealer(Buffer.alloc(32, 1));
-  await makeCloudStore(database.pool, sealer).create({ ...sampleCloud(), sandbox: true }, sampleRegistration());
-  await makeWorkspaceStore(database.pool, sealer).create(
+  keyring = await testKeyring(database.pool);
+  await makeCloudStore(database.pool, keyring.site).create({ ...sampleCloud(), sandbox: true }, sampleRegistration());
+  await makeWorkspaceStore(database.pool, keyring).create(
     { id: IDS.workspace, name: "web", ownerId: "ann", createdAt: at, updatedAt: at },
     sampleRevision(),
     { caPublicKey: "", caPrivateKey: "", bootstrapTokenHashes: {}, secretFiles: [] },
@@ -58,16 +62,17 @@ async function addRun(site: SiteKey, status: RunStatus, kind: RunKind = "apply",
     plannedAt: null,
     finishedAt: null,
   };
-  await makeRunStore(database.pool).create([run]);
+  await makeRunStore(database.pool, keyring).create([run]);
   return run.id;
 }
 
 async function addState(serial: number, document: object): Promise<void> {
-  const bytes = new TextEncoder().encode(JSON.stringify(document));
-  await makeStateStore(database.pool).write(
+  const read = readState(new TextEncoder().encode(JSON.stringify({ version: 4, serial, lineage: "l", ...document })));
+  if (!read.ok) throw new Error(read.error);
+  await makeStateStore(database.pool, keyring).write(
     IDS.workspace,
     "openstack",
-    { serial, lineage: "l", md5: "m", bytes, createdAt: at, runId: null },
+    stateVersion(read.value, { bytes: new Uint8Array(1), md5: "m", createdAt: at, runId: null, person: null }),
     () => "accept",
   );
 }

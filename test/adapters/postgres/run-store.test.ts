@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { makeRunStore } from "../../../src/adapters/postgres/run-store.ts";
 import { type FreshDatabase, freshDatabase } from "../../_helpers/database.ts";
+import { testKeyring } from "../../_helpers/keyring.ts";
 import { sampleRun } from "../../_helpers/run-records.ts";
 import { runStoreContract } from "../../_helpers/run-store-contract.ts";
 import { AT, IDS } from "../../_helpers/samples.ts";
@@ -18,7 +19,7 @@ runStoreContract("the run store in PostgreSQL", async () => {
   const database = await freshDatabase();
   await addWorkspaces(database);
   return {
-    store: makeRunStore(database.pool),
+    store: makeRunStore(database.pool, await testKeyring(database.pool)),
     async reset() {
       await database.pool.query("delete from run");
     },
@@ -35,7 +36,7 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 test("wakes everybody again after the listening connection was cut", async () => {
-  const store = makeRunStore(database.pool);
+  const store = makeRunStore(database.pool, await testKeyring(database.pool));
   const heard: (string | null)[] = [];
   const stop = store.onChange((id) => heard.push(id));
   await until(() => heard.length > 0);
@@ -55,7 +56,7 @@ test("wakes everybody again after the listening connection was cut", async () =>
 });
 
 test("keeps a log line that holds a NUL, without it, because PostgreSQL has no place for one", async () => {
-  const store = makeRunStore(database.pool);
+  const store = makeRunStore(database.pool, await testKeyring(database.pool));
   const run = sampleRun();
   await store.create([run]);
 

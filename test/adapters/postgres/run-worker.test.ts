@@ -5,6 +5,7 @@ import type { RunStatus } from "../../../src/contract/index.ts";
 import { classifyChange } from "../../../src/drift/index.ts";
 import { makeRunWorker, type RunRecord, type RunStore, type RunWorker } from "../../../src/run/index.ts";
 import { type FreshDatabase, freshDatabase } from "../../_helpers/database.ts";
+import { testKeyring } from "../../_helpers/keyring.ts";
 import { sampleRun } from "../../_helpers/run-records.ts";
 import { IDS, samplePlan } from "../../_helpers/samples.ts";
 import { makeScriptedEngine, type Script } from "../../_helpers/scripted-engine.ts";
@@ -20,7 +21,7 @@ beforeEach(async () => {
     "insert into workspace (id, owner_id, name, created_at, updated_at) values ($1, 'local', 'web', now(), now())",
     [IDS.workspace],
   );
-  store = makeRunStore(database.pool);
+  store = makeRunStore(database.pool, await testKeyring(database.pool));
   workers = [];
 });
 

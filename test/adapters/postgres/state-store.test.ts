@@ -1,5 +1,6 @@
 import { makeStateStore } from "../../../src/adapters/postgres/state-store.ts";
 import { freshDatabase } from "../../_helpers/database.ts";
+import { testKeyring } from "../../_helpers/keyring.ts";
 import { IDS } from "../../_helpers/samples.ts";
 import { stateStoreContract } from "../../_helpers/state-store-contract.ts";
 
@@ -11,9 +12,9 @@ stateStoreContract("the state store in PostgreSQL", async () => {
     [IDS.workspace],
   );
   return {
-    store: makeStateStore(database.pool),
+    store: makeStateStore(database.pool, await testKeyring(database.pool)),
     async reset() {
-      await database.pool.query("truncate state_version, state_lock, state_credential");
+      await database.pool.query("truncate state_version, state_lock, state_unlock, state_credential");
     },
     close: database.close,
   };

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { makeAccountStore } from "../../../src/adapters/postgres/account-store.ts";
-import { makeSealer } from "../../../src/adapters/postgres/sealer.ts";
 import { makeWorkspaceStore } from "../../../src/adapters/postgres/workspace-store.ts";
 import type { WorkspaceRecord, WorkspaceSecrets, WorkspaceStore } from "../../../src/requirement/ports.ts";
 import { type FreshDatabase, freshDatabase } from "../../_helpers/database.ts";
+import { testKeyring } from "../../_helpers/keyring.ts";
 import { IDS, sampleRevision } from "../../_helpers/samples.ts";
 
 const CANARY = "canary-of-a-secret-file";
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const accounts = makeAccountStore(database.pool);
   await accounts.ensureAccount({ accountId: "ann", name: "Ann" });
   await accounts.ensureAccount({ accountId: "bob", name: "Bob" });
-  store = makeWorkspaceStore(database.pool, makeSealer(Buffer.alloc(32, 7)));
+  store = makeWorkspaceStore(database.pool, await testKeyring(database.pool));
 });
 
 afterAll(() => database.close());

@@ -181,6 +181,7 @@ describe("with the real engine", () => {
       document,
       lockedAt: new Date(),
       runId: null,
+      person: null,
     });
 
     const result = await bench.engine().plan(await bench.request(one));

@@ -1,0 +1,75 @@
+import type pg from "pg";
+import type { SiteKey } from "../../contract/index.ts";
+import type { StateLock, StateStore } from "../../state/ports.ts";
+import { type LockRow, lockOf } from "./state-row.ts";
+
+type Locks = Pick<StateStore, "lock" | "takeLock" | "releaseLock" | "wasReleased" | "releaseLocksOf">;
+
+/** Terraform's locks: one row per locked site, which also serializes the site's writers. */
+export function makeStateLocks(pool: pg.Pool): Locks {
+  return {
+    lock: (workspaceId, site) => readLock(pool, workspaceId, site, ""),
+
+    async takeLock(workspaceId, site, lock) {
+      for (;;) {
+        const { rowCount } = await pool.query(
+          `insert into state_lock (workspace_id, site, lock_id, document, run_id, person_id, person_name, locked_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (workspace_id, site) do nothing`,
+          [
+            ...[workspaceId, site, lock.id, JSON.stringify(lock.document), lock.runId],
+            ...[lock.person?.id ?? null, lock.person?.name ?? null, lock.lockedAt],
+          ],
+        );
+        if (rowCount === 1) return null;
+        const holder = await readLock(pool, workspaceId, site, "");
+        // Released between the two looks: it is free, so it is tried again.
+        if (holder !== null) return holder;
+      }
+    },
+
+    async releaseLock(workspaceId, site, lockId) {
+      const { rowCount } = await pool.query(
+        `with gone as (
+           delete from state_lock where workspace_id = $1 and site = $2 and ($3::text is null or lock_id = $3)
+           returning workspace_id, site, lock_id, run_id, person_id),
+         forgotten as (
+           delete from state_unlock using gone
+            where state_unlock.workspace_id = gone.workspace_id and released_at < now() - interval '1 hour'
+              and state_unlock.lock_id <> gone.lock_id)
+         insert into state_unlock (workspace_id, site, lock_id, run_id, person_id) select * from gone
+         on conflict (workspace_id, site, lock_id) do update
+           set run_id = excluded.run_id, person_id = excluded.person_id, released_at = excluded.released_at`,
+        [workspaceId, site, lockId],
+      );
+      return rowCount === 1;
+    },
+
+    async wasReleased(workspaceId, site, lockId, { runId, personId }) {
+      const { rows } = await pool.query(
+        `select 1 from state_unlock
+          where workspace_id = $1 and site = $2 and lock_id = $3 and released_at > now() - interval '1 hour'
+            and run_id is not distinct from $4::uuid and person_id is not distinct from $5::text`,
+        [workspaceId, site, lockId, runId, personId],
+      );
+      return rows.length > 0;
+    },
+
+    async releaseLocksOf(runId) {
+      const { rowCount } = await pool.query("delete from state_lock where run_id = $1", [runId]);
+      return rowCount ?? 0;
+    },
+  };
+}
+
+export async function readLock(
+  db: Pick<pg.Pool, "query">,
+  workspaceId: string,
+  site: SiteKey,
+  locking: "" | "for update",
+): Promise<StateLock | null> {
+  const { rows } = await db.query<LockRow>(
+    `select * from state_lock where workspace_id = $1 and site = $2 ${locking}`,
+    [workspaceId, site],
+  );
+  return rows[0] === undefined ? null : lockOf(rows[0]);
+}
