@@ -11,6 +11,7 @@ const SLICES = [
   "requirement",
   "plan",
   "run",
+  "repair",
   "machine",
   "overview",
   "drift",

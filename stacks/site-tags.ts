@@ -2,12 +2,13 @@ import type { SitePlan } from "../src/contract/index.ts";
 
 /**
  * Tags of every object of a site: whose it is and which submission made it, so that an orphan can be traced. The plan
- * brings them; these four are there even if it should not.
+ * brings them; these five are there even if it should not.
  */
 export function siteTags(plan: SitePlan): Record<string, string> {
   return {
     owner: plan.ownerId,
     workspace: plan.workspaceName,
+    "workspace-id": plan.workspaceId,
     revision: String(plan.revision),
     operation: plan.operationId,
     ...plan.tags,

@@ -36,6 +36,50 @@ export type ObservedInstance = Pick<
   | "cloudStatus"
 >;
 
+/** What a site is made of, whatever its cloud calls it. Those after `key-pair` tie two objects together. */
+export type CloudObjectKind =
+  | "machine"
+  | "volume"
+  | "network"
+  | "subnet"
+  | "router"
+  | "port"
+  | "security-group"
+  | "security-group-rule"
+  | "firewall-rule"
+  | "egress-rule"
+  | "public-address"
+  | "key-pair"
+  | "router-interface"
+  | "volume-attachment"
+  | "address-association"
+  | "static-nat";
+
+/** One object of a site as its cloud shows it now. */
+export interface CloudObject {
+  readonly kind: CloudObjectKind;
+  /** As Terraform would write it into its state. */
+  readonly id: string;
+  readonly name: string;
+  /** `busy` will become one of the others by itself. */
+  readonly condition: "ready" | "busy" | "failed";
+  readonly cloudStatus: string;
+  /** What ties it to others and tells it from its like: `networkId`, `machineId`, `protocol` … */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** How the objects of one site are told from everybody else's. */
+export interface SiteMarks {
+  /** Whole: as tag or metadata `workspace-id`, and inside descriptions. */
+  readonly workspaceId: string;
+  /** Whole names, for the moment between an object's making and its tagging; never prefixes. */
+  readonly names: readonly string[];
+  /** Host names of its machine; they count only on a network of its own. */
+  readonly machineNames: readonly string[];
+  /** OpenSSH key of the site's key pair, which can carry no mark. */
+  readonly publicKey: string | null;
+}
+
 /**
  * One cloud as this tenant sees it. Failures are AppErrors: cloud-unreachable (no answer, time-out, TLS),
  * cloud-credentials (401/403), cloud-refused (anything else, with the cloud's own message in `facts`).
@@ -45,6 +89,10 @@ export interface CloudClient {
   readCatalog(signal?: AbortSignal): Promise<Catalog>;
   /** Machines by id; one that is gone is simply missing from the answer. */
   observeInstances(ids: readonly string[], signal?: AbortSignal): Promise<readonly ObservedInstance[]>;
+  /** Every object that carries the marks of one site, whether or not a state knows it. */
+  listMarked(marks: SiteMarks, signal?: AbortSignal): Promise<readonly CloudObject[]>;
+  /** Removes one object and waits until it is gone; one that is gone already counts as removed. */
+  removeObject(object: CloudObject, signal?: AbortSignal): Promise<void>;
 }
 
 /** Judgements on names that both clouds' catalogs need; adapters get them handed in. */

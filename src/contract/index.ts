@@ -10,6 +10,7 @@ export * from "./organisation.ts";
 export * from "./placement.ts";
 export * from "./plan.ts";
 export * from "./problem.ts";
+export * from "./repair.ts";
 export * from "./requirement.ts";
 export * from "./run.ts";
 export * from "./service-status.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { DataResource, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { Instance } from "../../generated/cloudstack/instance.ts";
-import type { CloudstackSitePlan } from "../../src/contract/index.ts";
+import { type CloudstackSitePlan, siteMark } from "../../src/contract/index.ts";
 import { userDataText } from "../user-data.ts";
 import { DataDisks } from "./data-disks.ts";
 import type { SiteNetwork } from "./site-network.ts";
@@ -37,7 +37,7 @@ export class Machine extends Construct {
     const firstBoot = new DataResource(this, "first-boot", { input: { user_data_sha256: digest(userData) } });
     const instance = new Instance(this, "instance", {
       name: hostName(plan),
-      displayName: plan.instanceName,
+      displayName: displayName(plan),
       zone: plan.zone.id,
       ...(plan.projectId !== null && { project: plan.projectId }),
       serviceOffering: plan.serviceOffering.id,
@@ -70,9 +70,18 @@ function hostName({ expunge, instanceName, revision }: CloudstackSitePlan): stri
   return expunge ? instanceName : `${instanceName}-r${revision}`;
 }
 
-function fixedParts({ expunge, machine }: CloudstackSitePlan): string[] {
+/**
+ * On a network of its own a machine is known by its host name until it is tagged. On somebody else's network only a
+ * text that is there from the start tells it from a machine of the same name.
+ */
+function displayName({ instanceName, network, workspaceId }: CloudstackSitePlan): string {
+  return network.kind === "own" ? instanceName : `${instanceName} (${siteMark(workspaceId)})`;
+}
+
+function fixedParts({ expunge, machine, network }: CloudstackSitePlan): string[] {
   const whileStopped = machine === "stopped" ? FIXED_WHILE_STOPPED : [];
-  return [...new Set([...FIXED_AT_CREATION, ...(expunge ? [] : ["name"]), ...whileStopped])];
+  const marked = network.kind === "own" ? [] : ["display_name"];
+  return [...new Set([...FIXED_AT_CREATION, ...(expunge ? [] : ["name"]), ...whileStopped, ...marked])];
 }
 
 /** The detail names CloudStack expects of a custom offering. */

@@ -2,7 +2,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { EgressFirewall } from "../../generated/cloudstack/egress-firewall.ts";
 import { Network } from "../../generated/cloudstack/network.ts";
-import type { CloudstackSitePlan } from "../../src/contract/index.ts";
+import { type CloudstackSitePlan, siteMark } from "../../src/contract/index.ts";
 import { TAGS_OF_CREATION } from "../lifecycle.ts";
 
 export interface SiteNetworkConfig {
@@ -26,7 +26,7 @@ export class SiteNetwork extends Construct {
     }
     const network = new Network(this, "network", {
       name: `${plan.namePrefix}-network`,
-      displayText: `TwinStack ${plan.workspaceName}`,
+      displayText: siteMark(plan.workspaceId),
       cidr: wanted.cidr,
       networkOffering: wanted.networkOffering.id,
       zone: plan.zone.id,
@@ -34,7 +34,8 @@ export class SiteNetwork extends Construct {
       // Takes the first address on purpose; else the machine's own address becomes source NAT (C5).
       sourceNatIp: true,
       tags: { ...tags },
-      lifecycle: TAGS_OF_CREATION,
+      // Networks made by earlier releases have another text.
+      lifecycle: { ignoreChanges: [...TAGS_OF_CREATION.ignoreChanges, "display_text"] },
     });
     this.networkId = network.id;
     this.readiness = wanted.egressDefaultAllow ? [] : [this.#addEgress(network.id, wanted.cidr, plan.projectId)];

@@ -2,9 +2,9 @@ import { Construct } from "constructs";
 import { ComputeKeypairV2 } from "../../generated/openstack/compute-keypair-v2.ts";
 import { NetworkingSecgroupRuleV2 } from "../../generated/openstack/networking-secgroup-rule-v2.ts";
 import { NetworkingSecgroupV2 } from "../../generated/openstack/networking-secgroup-v2.ts";
-import type { FirewallRule, OpenstackSitePlan } from "../../src/contract/index.ts";
+import { type FirewallRule, type OpenstackSitePlan, siteMark } from "../../src/contract/index.ts";
 import { distinctRules } from "../distinct-rules.ts";
-import { TAGS_OF_CREATION } from "../lifecycle.ts";
+import { MARKS_OF_CREATION } from "../lifecycle.ts";
 import { tagWords } from "../site-tags.ts";
 
 export interface AccessConfig {
@@ -23,10 +23,10 @@ export class Access extends Construct {
     // The cloud's default rules go, so that what is allowed is what is written here.
     const group = new NetworkingSecgroupV2(this, "group", {
       name: `${plan.namePrefix}-access`,
-      description: `TwinStack ${plan.workspaceName}`,
+      description: siteMark(plan.workspaceId),
       deleteDefaultRules: true,
       tags: tagWords(tags),
-      lifecycle: TAGS_OF_CREATION,
+      lifecycle: MARKS_OF_CREATION,
     });
     this.securityGroupId = group.id;
     for (const ethertype of ["IPv4", "IPv6"]) {

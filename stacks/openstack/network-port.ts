@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { NetworkingPortV2 } from "../../generated/openstack/networking-port-v2.ts";
-import type { OpenstackSitePlan } from "../../src/contract/index.ts";
-import { TAGS_OF_CREATION } from "../lifecycle.ts";
+import { type OpenstackSitePlan, siteMark } from "../../src/contract/index.ts";
+import { MARKS_OF_CREATION } from "../lifecycle.ts";
 import { tagWords } from "../site-tags.ts";
 import type { SiteNetwork } from "./site-network.ts";
 
@@ -24,12 +24,13 @@ export class NetworkPort extends Construct {
     super(scope, id);
     const port = new NetworkingPortV2(this, "port", {
       name: `${plan.namePrefix}-port`,
+      description: siteMark(plan.workspaceId),
       networkId: network.networkId,
       adminStateUp: !mustStayOffTheAir(plan),
       securityGroupIds: [securityGroupId],
       ...(network.subnetId !== null && { fixedIp: [{ subnetId: network.subnetId }] }),
       tags: tagWords(tags),
-      lifecycle: TAGS_OF_CREATION,
+      lifecycle: MARKS_OF_CREATION,
     });
     this.portId = port.id;
     this.privateAddress = `\${${port.terraformResourceType}.${port.friendlyUniqueId}.all_fixed_ips[0]}`;

@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
 import { NetworkingFloatingipAssociateV2 } from "../../generated/openstack/networking-floatingip-associate-v2.ts";
 import { NetworkingFloatingipV2 } from "../../generated/openstack/networking-floatingip-v2.ts";
-import type { OpenstackSitePlan } from "../../src/contract/index.ts";
+import { type OpenstackSitePlan, siteMark } from "../../src/contract/index.ts";
+import { MARKS_OF_CREATION } from "../lifecycle.ts";
 import { tagWords } from "../site-tags.ts";
 import { SynthRefusal } from "../synth-refusal.ts";
 import type { NetworkPort } from "./network-port.ts";
@@ -28,8 +29,9 @@ export class PublicAddress extends Construct {
       // into the request past it. So a new name of the network must not replace the address.
       pool: plan.externalNetwork.name,
       valueSpecs: { floating_network_id: plan.externalNetwork.id },
+      description: siteMark(plan.workspaceId),
       tags: tagWords(tags),
-      lifecycle: { ignoreChanges: ["tags", "pool"] },
+      lifecycle: { ignoreChanges: [...MARKS_OF_CREATION.ignoreChanges, "pool"] },
     });
     const association = new NetworkingFloatingipAssociateV2(this, "association", {
       floatingIp: address.address,

@@ -3,8 +3,8 @@ import { NetworkingNetworkV2 } from "../../generated/openstack/networking-networ
 import { NetworkingRouterInterfaceV2 } from "../../generated/openstack/networking-router-interface-v2.ts";
 import { NetworkingRouterV2 } from "../../generated/openstack/networking-router-v2.ts";
 import { NetworkingSubnetV2 } from "../../generated/openstack/networking-subnet-v2.ts";
-import type { OpenstackSitePlan } from "../../src/contract/index.ts";
-import { TAGS_OF_CREATION } from "../lifecycle.ts";
+import { type OpenstackSitePlan, siteMark } from "../../src/contract/index.ts";
+import { MARKS_OF_CREATION } from "../lifecycle.ts";
 import { tagWords } from "../site-tags.ts";
 
 export interface SiteNetworkConfig {
@@ -39,29 +39,32 @@ export class SiteNetwork extends Construct {
   #addSubnet({ plan, tags }: SiteNetworkConfig, own: OwnNetwork): NetworkingSubnetV2 {
     const network = new NetworkingNetworkV2(this, "network", {
       name: `${plan.namePrefix}-network`,
+      description: siteMark(plan.workspaceId),
       adminStateUp: true,
       tags: tagWords(tags),
-      lifecycle: TAGS_OF_CREATION,
+      lifecycle: MARKS_OF_CREATION,
     });
     return new NetworkingSubnetV2(this, "subnet", {
       name: `${plan.namePrefix}-subnet`,
+      description: siteMark(plan.workspaceId),
       networkId: network.id,
       cidr: own.cidr,
       ipVersion: 4,
       enableDhcp: true,
       ...(own.dnsServers.length > 0 && { dnsNameservers: own.dnsServers }),
       tags: tagWords(tags),
-      lifecycle: TAGS_OF_CREATION,
+      lifecycle: MARKS_OF_CREATION,
     });
   }
 
   #addRouter({ plan, tags }: SiteNetworkConfig, subnet: NetworkingSubnetV2): NetworkingRouterInterfaceV2 {
     const router = new NetworkingRouterV2(this, "router", {
       name: `${plan.namePrefix}-router`,
+      description: siteMark(plan.workspaceId),
       adminStateUp: true,
       ...(plan.externalNetwork !== null && { externalNetworkId: plan.externalNetwork.id }),
       tags: tagWords(tags),
-      lifecycle: TAGS_OF_CREATION,
+      lifecycle: MARKS_OF_CREATION,
     });
     return new NetworkingRouterInterfaceV2(this, "router-interface", { routerId: router.id, subnetId: subnet.id });
   }

@@ -84,6 +84,8 @@ export function scriptedClient(change: Partial<CloudClient> = {}): CloudClient {
     testConnection: async () => GOOD_STEPS,
     readCatalog: async () => sampleCatalog("11111111-1111-4111-8111-111111111111"),
     observeInstances: async () => [],
+    listMarked: async () => [],
+    removeObject: async () => undefined,
     ...change,
   };
 }

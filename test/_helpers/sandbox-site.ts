@@ -3,7 +3,7 @@ import { startCloudstackSandbox } from "../../sandbox/cloudstack/start-cloudstac
 import { startOpenstackSandbox } from "../../sandbox/openstack/start-openstack-sandbox.ts";
 import { makeOpenCloudstackClient } from "../../src/adapters/cloudstack/open-cloudstack-client.ts";
 import { makeOpenOpenstackClient } from "../../src/adapters/openstack/open-openstack-client.ts";
-import { catalogWords } from "../../src/cloud/index.ts";
+import { type CloudClient, catalogWords } from "../../src/cloud/index.ts";
 import {
   type Catalog,
   CloudRegistration,
@@ -20,6 +20,7 @@ import { IDS } from "./samples.ts";
 export interface SandboxSite<P, C> {
   readonly catalog: C;
   readonly environment: Readonly<Record<string, string>>;
+  readonly client: CloudClient;
   /** A site plan with ids of this cloud. */
   plan(changes?: Partial<P>): P;
   close(): Promise<void>;
@@ -35,12 +36,14 @@ export async function openOpenstackSite(): Promise<SandboxSite<OpenstackSitePlan
     authUrl: sandbox.authUrl,
     credentials: { type: "password", username: "demo", password: "demo", projectName: "demo" },
   });
-  const catalog = await makeOpenOpenstackClient(words)(IDS.openstack, registration).readCatalog();
+  const client = makeOpenOpenstackClient(words)(IDS.openstack, registration);
+  const catalog = await client.readCatalog();
   if (!isOpenstack(catalog)) throw new Error("expected the catalog of an OpenStack");
   const [flavor, image, external] = [catalog.offerings[0], ubuntu(catalog), catalog.externalNetworks[0]];
   const basis = { flavor: idAndName(flavor), image: idAndName(image), externalNetwork: idAndName(external) };
   return {
     catalog,
+    client,
     environment: {
       OS_AUTH_URL: sandbox.authUrl,
       OS_USERNAME: "demo",
@@ -63,7 +66,8 @@ export async function openCloudstackSite(): Promise<SandboxSite<CloudstackSitePl
     zone: "sandbox-zone",
     credentials: SANDBOX_CREDENTIALS.admin,
   });
-  const catalog = await makeOpenCloudstackClient(words)(IDS.cloudstack, registration).readCatalog();
+  const client = makeOpenCloudstackClient(words)(IDS.cloudstack, registration);
+  const catalog = await client.readCatalog();
   if (!isCloudstack(catalog)) throw new Error("expected the catalog of a CloudStack");
   const network = catalog.networkOfferings.find((one) => one.sourceNat && one.staticNat && !one.forVpc);
   const diskOffering = idAndName(catalog.volumeTypes.find(({ customSize }) => customSize));
@@ -82,6 +86,7 @@ export async function openCloudstackSite(): Promise<SandboxSite<CloudstackSitePl
   };
   return {
     catalog,
+    client,
     environment: {
       CLOUDSTACK_API_URL: sandbox.apiUrl,
       CLOUDSTACK_API_KEY: SANDBOX_CREDENTIALS.admin.apiKey,

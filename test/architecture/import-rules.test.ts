@@ -49,6 +49,7 @@ const PLANTED: Record<string, Record<string, string>> = {
     "requirement",
     "plan",
     "run",
+    "repair",
     "machine",
     "overview",
     "drift",

@@ -167,6 +167,7 @@ test("tells on every object that takes tags whose it is and which submission mad
       {
         owner: "local",
         workspace: "web",
+        "workspace-id": "6f1f6f3c-2f0b-4c1e-9d2f-6d1a52c1c001",
         revision: "3",
         operation: "0b0f6a52-8f38-4b2d-8a52-6a6f7d6c0003",
         team: "blue",

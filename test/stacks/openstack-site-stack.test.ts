@@ -147,7 +147,7 @@ test("takes the address from the external network by id, past the provider's loo
   expect(site.one("openstack_networking_floatingip_v2")).toMatchObject({
     pool: "public",
     value_specs: { floating_network_id: "ext-7" },
-    lifecycle: { ignore_changes: ["tags", "pool"] },
+    lifecycle: { ignore_changes: ["tags", "description", "pool"] },
   });
 });
 
@@ -160,6 +160,7 @@ test("tells on every object whose it is and which submission made it", () => {
   const expected = {
     owner: "local",
     workspace: "web",
+    "workspace-id": "6f1f6f3c-2f0b-4c1e-9d2f-6d1a52c1c001",
     revision: "3",
     operation: "0b0f6a52-8f38-4b2d-8a52-6a6f7d6c0003",
     team: "blue",

@@ -3,10 +3,13 @@ import type { CloudstackRegistration } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { makeHttpClient } from "../http/http-client.ts";
+import { pause } from "../http/pause.ts";
 import type { RetryTools } from "../http/retry-safely.ts";
 import { makeCloudstackApi } from "./cloudstack-api.ts";
+import { listCloudstackObjects } from "./list-objects.ts";
 import { observeCloudstackInstances } from "./observe-instances.ts";
 import { readCloudstackCatalog } from "./read-catalog.ts";
+import { removeCloudstackObject } from "./remove-object.ts";
 import { testCloudstackConnection } from "./test-connection.ts";
 
 export interface CloudstackClientOptions {
@@ -38,6 +41,7 @@ function openClient(
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     ...(options.tools === undefined ? {} : { tools: options.tools }),
   });
+  const tools = options.tools ?? { pause, random: Math.random };
   const api = makeCloudstackApi(http, registration, options.clock);
   const readCatalog = (signal?: AbortSignal) =>
     readCloudstackCatalog(api, registration, options.words, { cloudId, fetchedAt: options.clock.now() }, signal);
@@ -46,5 +50,8 @@ function openClient(
     testConnection: (signal) => testCloudstackConnection({ http, api, registration, readCatalog }, signal),
     observeInstances: (ids, signal) =>
       ids.length === 0 ? Promise.resolve([]) : observeCloudstackInstances(api, ids, registration.projectId, signal),
+    listMarked: (marks, signal) => listCloudstackObjects(api, marks, registration.projectId, signal),
+    removeObject: (object, signal) =>
+      removeCloudstackObject(object, { api, clock: options.clock, tools, ...(signal !== undefined && { signal }) }),
   };
 }

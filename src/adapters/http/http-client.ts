@@ -7,7 +7,7 @@ import { pause } from "./pause.ts";
 import { type Attempt, type RetryTools, retrySafely } from "./retry-safely.ts";
 
 interface HttpRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

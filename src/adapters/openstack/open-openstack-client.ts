@@ -3,11 +3,14 @@ import type { OpenstackRegistration } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { makeHttpClient } from "../http/http-client.ts";
+import { pause } from "../http/pause.ts";
 import type { RetryTools } from "../http/retry-safely.ts";
 import { makeIdentity } from "./identity.ts";
+import { listOpenstackObjects } from "./list-objects.ts";
 import { observeOpenstackInstances } from "./observe-instances.ts";
 import { makeOpenstackApi } from "./openstack-api.ts";
 import { readOpenstackCatalog } from "./read-catalog.ts";
+import { removeOpenstackObject } from "./remove-object.ts";
 import { testOpenstackConnection } from "./test-connection.ts";
 
 export interface OpenstackClientOptions {
@@ -38,6 +41,7 @@ function openClient(
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     ...(options.tools === undefined ? {} : { tools: options.tools }),
   });
+  const tools = options.tools ?? { pause, random: Math.random };
   const api = makeOpenstackApi(http, makeIdentity(http, registration, options.clock), registration);
   const readCatalog: CloudClient["readCatalog"] = (signal) =>
     readOpenstackCatalog(api, options.words, { cloudId, fetchedAt: options.clock.now() }, signal);
@@ -46,6 +50,8 @@ function openClient(
     testConnection: (signal) => testOpenstackConnection({ http, api, registration, readCatalog }, signal),
     observeInstances: (ids, signal) =>
       ids.length === 0 ? Promise.resolve([]) : observeOpenstackInstances(api, ids, signal),
+    listMarked: (marks, signal) => listOpenstackObjects(api, marks, signal),
+    removeObject: (object, signal) => removeOpenstackObject(api, object, tools, signal),
   };
 }
 

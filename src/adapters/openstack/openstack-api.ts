@@ -17,8 +17,23 @@ export interface OpenstackApi {
     schema: z.ZodType<T>,
     signal?: AbortSignal,
   ): Promise<readonly T[]>;
+  /** A call that changes something; its answer's status. Refusals other than those in `expected` are thrown. */
+  change(request: ChangeRequest, signal?: AbortSignal): Promise<number>;
   endpoint(service: ServiceName, signal?: AbortSignal): Promise<string>;
+  /** The project the token is for; list calls of an administrator answer for all projects unless it is named. */
+  projectId(signal?: AbortSignal): Promise<string>;
 }
+
+export interface ChangeRequest {
+  readonly method: "PUT" | "DELETE";
+  readonly service: ServiceName;
+  readonly path: string;
+  readonly body?: unknown;
+  /** Statuses beside 2xx that are an answer, not a failure: 404 of what is gone already. */
+  readonly expected?: readonly number[];
+}
+
+type Call = Pick<ChangeRequest, "service" | "path" | "body"> & { readonly method: "GET" | ChangeRequest["method"] };
 
 const MOST_PAGES = 200;
 
@@ -30,29 +45,34 @@ export function makeOpenstackApi(
 ): OpenstackApi {
   async function fetchJson(service: ServiceName, path: string, signal: AbortSignal | undefined): Promise<unknown> {
     const what = `${service} ${path.split("?")[0]}`;
-    let session = await identity.session(signal);
-    let answer = await send(session, service, path, what, signal);
-    if (answer.status === 401) {
-      identity.forget(session);
-      session = await identity.session(signal);
-      answer = await send(session, service, path, what, signal);
-    }
+    const { session, answer } = await sendSignedIn({ method: "GET", service, path }, what, signal);
     if (answer.status !== 200 && answer.status !== 203) throw openstackRefusal(answer, what, redactToken(session));
     return readJson(answer, what);
   }
 
-  function send(
-    session: Session,
-    service: ServiceName,
-    path: string,
-    what: string,
-    signal: AbortSignal | undefined,
-  ): Promise<HttpAnswer> {
+  async function sendSignedIn(call: Call, what: string, signal: AbortSignal | undefined) {
+    let session = await identity.session(signal);
+    let answer = await send(session, call, what, signal);
+    if (answer.status === 401) {
+      identity.forget(session);
+      session = await identity.session(signal);
+      answer = await send(session, call, what, signal);
+    }
+    return { session, answer };
+  }
+
+  function send(session: Session, call: Call, what: string, signal: AbortSignal | undefined): Promise<HttpAnswer> {
+    const { method, service, path, body } = call;
     const base = findEndpoint(session.catalog, service, registration.region);
     return http.send({
-      method: "GET",
+      method,
       url: path.startsWith("/") ? `${base}${path}` : path,
-      headers: { "x-auth-token": session.token, "cache-control": "no-cache" },
+      headers: {
+        "x-auth-token": session.token,
+        "cache-control": "no-cache",
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
       signal,
       what,
     });
@@ -80,6 +100,18 @@ export function makeOpenstackApi(
         query = nextQuery(body, key);
       }
       return items;
+    },
+
+    async change(request, signal) {
+      const what = `${request.service} ${request.method} ${request.path.split("?")[0]}`;
+      const { session, answer } = await sendSignedIn(request, what, signal);
+      const { status } = answer;
+      if ((status >= 200 && status < 300) || request.expected?.includes(status) === true) return status;
+      throw openstackRefusal(answer, what, redactToken(session));
+    },
+
+    async projectId(signal) {
+      return (await identity.session(signal)).project?.id ?? "";
     },
 
     async endpoint(service, signal) {
