@@ -6,9 +6,11 @@ import { useAuthentication } from "./plugins/authentication.ts";
 import { requireAccess, useAuthorization } from "./plugins/authorization.ts";
 import { useHostGuard } from "./plugins/host-guard.ts";
 import { useIdempotency } from "./plugins/idempotency.ts";
+import { makeRegistry, metricsRoute, useMetrics } from "./plugins/metrics.ts";
 import { useOpenapi } from "./plugins/openapi.ts";
 import { sendProblem, useProblemDetails } from "./plugins/problem-details.ts";
 import { useRequestLog } from "./plugins/request-log.ts";
+import { useRequestTrace } from "./plugins/request-trace.ts";
 import { useSecurityHeaders } from "./plugins/security-headers.ts";
 import { useUnknownRoutes } from "./plugins/unknown-routes.ts";
 import { useYamlBody } from "./plugins/yaml-body.ts";
@@ -27,6 +29,7 @@ import { statusRoutes } from "./routes/status.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 import type { Services } from "./services.ts";
+import type { Tracing } from "./tracing.ts";
 
 /** Room for a requirement with its files and cloud-init; far more than fits into user data. */
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -39,6 +42,9 @@ export interface AppOptions {
   readonly parseYaml: (text: string) => unknown;
   /** Recognizes failures of what lies below the routes. */
   readonly translate: (error: unknown) => AppError | null;
+  readonly tracing: Tracing;
+  /** What a collector of metrics sends as bearer token; without it only administrators of the site may read them. */
+  readonly metricsToken: string | undefined;
   /** How often a silent event stream shows that it lives, in milliseconds. */
   readonly heartbeatMs: number;
 }
@@ -77,6 +83,9 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   requireAccess(app);
   useProblemDetails(app, options);
   useRequestLog(app);
+  useRequestTrace(app, options.tracing);
+  const registry = makeRegistry(options.version);
+  useMetrics(app, registry);
   useSecurityHeaders(app);
   useHostGuard(app, options.hostNames);
   useUnknownRoutes(app);
@@ -87,6 +96,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     homeRoute(open, services);
     healthRoutes(open, services);
     machineRoutes(open, services);
+    metricsRoute(open, services, registry, options);
   });
   await app.register(async (states: App) => stateRoutes(states, services), { prefix: "/state/v1" });
   await app.register(async (api: App) => registerApi(api, services, options), { prefix: "/api/v1" });

@@ -34,6 +34,8 @@ const Settings = z.object({
   TWINSTACK_SANDBOX_CLOUDSTACK_PORT: wholeNumber(0, 65_535).default(0),
   TWINSTACK_SANDBOX_LATENCY: z.enum(["instant", "recorded"]).default("recorded"),
   TWINSTACK_WEBHOOK_NETWORKS: networks,
+  TWINSTACK_METRICS_TOKEN: optional(z.string().min(16)),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(z.url({ protocol: /^https?$/ })),
   TWINSTACK_SECRET_KEY: optional(secretKey),
   TWINSTACK_SECRET_KEY_OLD: optional(secretKey),
 });
@@ -61,6 +63,10 @@ export interface Config {
   };
   /** Networks inside the operator's own that webhooks may reach; empty: public addresses only. */
   readonly webhookNetworks: readonly string[];
+  /** What a collector sends to read /metrics; without it only administrators of the site may. */
+  readonly metricsToken: string | undefined;
+  /** OpenTelemetry collector; without it nothing is traced. */
+  readonly traceEndpoint: string | undefined;
   /** Base64 of 32 bytes; made in the data folder when it is not given. */
   readonly secretKey: string | undefined;
   /** The key before it, only while a rotation is under way. */
@@ -93,6 +99,8 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
       latency: settings.TWINSTACK_SANDBOX_LATENCY,
     },
     webhookNetworks: settings.TWINSTACK_WEBHOOK_NETWORKS,
+    metricsToken: settings.TWINSTACK_METRICS_TOKEN,
+    traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
     secretKey: settings.TWINSTACK_SECRET_KEY,
     oldSecretKey: settings.TWINSTACK_SECRET_KEY_OLD,
   };

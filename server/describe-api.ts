@@ -1,5 +1,6 @@
 import { buildApp } from "./app.ts";
 import type { Services } from "./services.ts";
+import { makeTracing } from "./tracing.ts";
 
 /** The OpenAPI document of the routes, without a core behind them. */
 export async function describeApi(version: string): Promise<Readonly<Record<string, unknown>>> {
@@ -10,6 +11,8 @@ export async function describeApi(version: string): Promise<Readonly<Record<stri
     parseYaml: (text) => text,
     translate: () => null,
     heartbeatMs: 1_000,
+    tracing: makeTracing(undefined, version),
+    metricsToken: undefined,
   });
   try {
     await app.ready();

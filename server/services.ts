@@ -47,6 +47,8 @@ export interface Services extends OrganisationSide {
   /** Answers of creations that may be repeated. */
   readonly idempotency: IdempotencyStore;
   readonly status: () => Promise<ServiceStatus>;
+  /** For the operator's monitoring. */
+  readonly backlog: () => Promise<Backlog>;
   /** Names of what is not ready; empty when requests can be served. */
   readonly unready: () => Promise<readonly string[]>;
 }
@@ -118,6 +120,14 @@ export interface CloudServices {
   test(principal: Principal, id: string): Promise<readonly ConnectionStep[]>;
   catalog(principal: Principal, id: string): Promise<Catalog>;
   refreshCatalog(principal: Principal, id: string): Promise<Catalog>;
+}
+
+export interface Backlog {
+  /** 0 when no run waits for a worker. */
+  readonly oldestWaitingSeconds: number;
+  readonly webhooksWaiting: number;
+  /** Connections to the database by what they do. */
+  readonly connections: Readonly<Record<string, number>>;
 }
 
 export interface WebhookServices {

@@ -30,14 +30,16 @@ import { makeRunWorker, makeSitePlanOf, type RunWorker } from "../../src/run/ind
 import { makeStateAccess, makeStateBackend, makeStateFacts } from "../../src/state/index.ts";
 import type { Services } from "../services.ts";
 import type { Toolchain } from "../toolchain.ts";
+import type { Tracing } from "../tracing.ts";
 import { cloudServices, composeClouds } from "./cloud-services.ts";
 import { accountServices, machineServices } from "./identity-services.ts";
 import { instanceService } from "./instance-service.ts";
 import { organisationServices } from "./organisation-services.ts";
 import { requirementServices } from "./requirement-services.ts";
 import { runServices } from "./run-services.ts";
-import { statusService, unreadyService } from "./status-service.ts";
+import { backlogService, statusService, unreadyService } from "./status-service.ts";
 import { systemClock, systemTimers } from "./system-time.ts";
+import { traceEngine, traceSynthesize } from "./trace-engine.ts";
 import { makeWebhookSender, type WebhookSender, webhookServices } from "./webhook-services.ts";
 import { workspaceServices } from "./workspace-services.ts";
 
@@ -56,6 +58,7 @@ export interface CompositionOptions {
   readonly localUrl: () => string;
   /** Networks besides the public ones that webhooks may reach, in CIDR form. */
   readonly webhookNetworks: readonly string[];
+  readonly tracing: Tracing;
   readonly onWorkerError: (error: unknown, runId: string | null) => void;
 }
 
@@ -91,8 +94,11 @@ export function composeService(options: CompositionOptions): Composition {
     store: stores.runs,
     workerId: `worker-${randomUUID()}`,
     concurrency: options.concurrency,
-    synthesize: synthesizer.synthesize,
-    engine: makeTerraformEngine({ toolchain: options.toolchain, workRoot: options.workRoot }),
+    synthesize: traceSynthesize(synthesizer.synthesize, options.tracing),
+    engine: traceEngine(
+      makeTerraformEngine({ toolchain: options.toolchain, workRoot: options.workRoot }),
+      options.tracing,
+    ),
     classify: classifyChange,
     sitePlan: makeSitePlanOf(stores.workspaces),
     stateSerial: facts.serial,
@@ -124,6 +130,7 @@ export function composeService(options: CompositionOptions): Composition {
     webhooks: webhookServices({ store: stores.webhooks, clock, newId: secrets.newId }),
     idempotency: stores.idempotency,
     state: makeStateBackend({ store: stores.states, digests: stateDigests, clock }),
+    backlog: backlogService(options.pool),
     status: statusService({ ...options, startedAt: clock.now() }),
     unready: unreadyService(options),
   };

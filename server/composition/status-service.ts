@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type pg from "pg";
+import { readBacklog } from "../../src/adapters/postgres/backlog.ts";
 import { readServiceFacts } from "../../src/adapters/postgres/service-facts.ts";
 import type { ServiceStatus } from "../../src/contract/index.ts";
 import type { Services } from "../services.ts";
@@ -24,6 +25,14 @@ export function statusService(parts: StatusParts): Services["status"] {
     engine: existsSync(toolchain.enginePath) ? { kind: toolchain.engineKind, version: toolchain.engineVersion } : null,
     concurrency: parts.concurrency,
     ...(await readServiceFacts(parts.pool)),
+  });
+}
+
+/** What waits, and how the connections of this process are used. */
+export function backlogService(pool: pg.Pool): Services["backlog"] {
+  return async () => ({
+    ...(await readBacklog(pool)),
+    connections: { open: pool.totalCount, idle: pool.idleCount, waited_for: pool.waitingCount },
   });
 }
 

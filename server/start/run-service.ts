@@ -8,6 +8,7 @@ import { openSecrets } from "../composition/open-secrets.ts";
 import type { Config } from "../config.ts";
 import { SERVICE_PRINCIPAL } from "../service-principal.ts";
 import { readToolchain } from "../toolchain.ts";
+import { makeTracing } from "../tracing.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { openLogFile } from "./log-file.ts";
 import { registerSandbox } from "./register-sandbox.ts";
@@ -49,6 +50,8 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
     publicUrl: config.publicUrl ?? "",
   };
   const sandboxEarly = startEarly(config, folder, undo);
+  const tracing = makeTracing(config.traceEndpoint, version);
+  undo.push(() => tracing.close());
   const database = await openDatabase({
     databaseUrl: config.databaseUrl,
     toolchain,
@@ -68,6 +71,7 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
     workRoot: folder.workRoot,
     concurrency: config.concurrency,
     webhookNetworks: config.webhookNetworks,
+    tracing,
     publicUrl: () => late.publicUrl,
     localUrl: () => late.localUrl,
     onWorkerError: (error, runId) => late.app?.log.error({ err: error, runId }, "the worker met an unexpected error"),
@@ -84,6 +88,8 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
     parseYaml: composition.parseYaml,
     translate: composition.translate,
     heartbeatMs: HEARTBEAT_MS,
+    tracing,
+    metricsToken: config.metricsToken,
   });
   late.app = app;
   undo.push(() => app.close());

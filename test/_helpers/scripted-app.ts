@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { type App, buildApp } from "../../server/app.ts";
 import type { Services } from "../../server/services.ts";
+import { makeTracing } from "../../server/tracing.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 
 /** The HTTP side on a scripted core; it never listens unless a test says so. */
@@ -10,6 +11,8 @@ export function buildScriptedApp(services: Services): Promise<App> {
     hostNames: ["twin.example"],
     logger: false,
     heartbeatMs: 20,
+    tracing: makeTracing(undefined, "0.1.0"),
+    metricsToken: "metrics-token-of-a-test",
     parseYaml(text) {
       try {
         return parse(text, { maxAliasCount: 10 });

@@ -267,6 +267,7 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
     },
     webhooks: scriptWebhooks(note),
     idempotency: memoryIdempotencyStore(),
+    backlog: async () => ({ oldestWaitingSeconds: 7, webhooksWaiting: 2, connections: { open: 3 } }),
     status: async () => ({
       name: "twinstack",
       version: "0.1.0",

@@ -15,6 +15,8 @@ test("without any setting the service is a private one on this machine", () => {
     logTo: "file",
     sandbox: { mode: "auto", openstackPort: 0, cloudstackPort: 0, latency: "recorded" },
     webhookNetworks: [],
+    metricsToken: undefined,
+    traceEndpoint: undefined,
     secretKey: undefined,
   });
 });
