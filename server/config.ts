@@ -33,6 +33,7 @@ const Settings = z.object({
   TWINSTACK_SANDBOX_OPENSTACK_PORT: wholeNumber(0, 65_535).default(0),
   TWINSTACK_SANDBOX_CLOUDSTACK_PORT: wholeNumber(0, 65_535).default(0),
   TWINSTACK_SANDBOX_LATENCY: z.enum(["instant", "recorded"]).default("recorded"),
+  TWINSTACK_ENGINE_SANDBOX: z.enum(["auto", "required", "off"]).default("auto"),
   TWINSTACK_WEBHOOK_NETWORKS: networks,
   TWINSTACK_METRICS_TOKEN: optional(z.string().min(16)),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(z.url({ protocol: /^https?$/ })),
@@ -61,6 +62,8 @@ export interface Config {
     readonly cloudstackPort: number;
     readonly latency: "instant" | "recorded";
   };
+  /** auto: required for a service for many, else taken when it works. off: an administrator does without it knowingly. */
+  readonly engineSandbox: "auto" | "required" | "off";
   /** Networks inside the operator's own that webhooks may reach; empty: public addresses only. */
   readonly webhookNetworks: readonly string[];
   /** What a collector sends to read /metrics; without it only administrators of the site may. */
@@ -98,6 +101,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
       cloudstackPort: settings.TWINSTACK_SANDBOX_CLOUDSTACK_PORT,
       latency: settings.TWINSTACK_SANDBOX_LATENCY,
     },
+    engineSandbox: settings.TWINSTACK_ENGINE_SANDBOX,
     webhookNetworks: settings.TWINSTACK_WEBHOOK_NETWORKS,
     metricsToken: settings.TWINSTACK_METRICS_TOKEN,
     traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,

@@ -5,9 +5,11 @@ import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
 import { databaseProblem } from "../../src/adapters/postgres/database-problem.ts";
 import { makeIdempotencyStore } from "../../src/adapters/postgres/idempotency-store.ts";
+import { makeInvitationStore } from "../../src/adapters/postgres/invitation-store.ts";
 import { makeMachineStore } from "../../src/adapters/postgres/machine-store.ts";
 import { makeNoteAudit } from "../../src/adapters/postgres/note-audit.ts";
 import { makeObservationStore } from "../../src/adapters/postgres/observation-store.ts";
+import { makeOrganisationStore } from "../../src/adapters/postgres/organisation-store.ts";
 import { makeOverviewStore } from "../../src/adapters/postgres/overview-store.ts";
 import { makeRunStore } from "../../src/adapters/postgres/run-store.ts";
 import type { Keyring } from "../../src/adapters/postgres/sealing/open-keyring.ts";
@@ -26,14 +28,15 @@ import type { AppError } from "../../src/kernel/app-error.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { makeRunWorker, makeSitePlanOf, type RunWorker } from "../../src/run/index.ts";
 import { makeStateAccess, makeStateBackend, makeStateFacts } from "../../src/state/index.ts";
+import type { Config } from "../config.ts";
 import type { Services } from "../services.ts";
 import type { Toolchain } from "../toolchain.ts";
 import type { Tracing } from "../tracing.ts";
 import { cloudServices, composeClouds } from "./cloud-services.ts";
+import { makeEngineSandbox } from "./engine-sandbox.ts";
 import { accountServices, machineServices } from "./identity-services.ts";
 import { instanceService } from "./instance-service.ts";
 import { organisationServices } from "./organisation-services.ts";
-import { makeOrganisationStores } from "./organisation-stores.ts";
 import { requirementServices } from "./requirement-services.ts";
 import { runServices } from "./run-services.ts";
 import { backlogService, statusService, unreadyService } from "./status-service.ts";
@@ -51,6 +54,9 @@ export interface CompositionOptions {
   /** Folder of the engine's templates and working directories. */
   readonly workRoot: string;
   readonly concurrency: number;
+  readonly engineSandbox: Config["engineSandbox"];
+  /** The address the service listens on. */
+  readonly host: string;
   /** Where people and machines reach the service. */
   readonly publicUrl: () => string;
   /** Where the engine on this machine reaches the service; known once it listens. */
@@ -89,13 +95,14 @@ export function composeService(options: CompositionOptions): Composition {
   const synthesizer = makeSynthesizer({ workerUrl: new URL("../../stacks/synth-worker.ts", import.meta.url) });
   const clouds = composeClouds({ store: stores.clouds, clock, newId: secrets.newId });
   const facts = makeStateFacts(stores.states);
+  const engineSandbox = makeEngineSandbox({ ...options, mode: options.engineSandbox });
   const worker = makeRunWorker({
     store: stores.runs,
     workerId: `worker-${randomUUID()}`,
     concurrency: options.concurrency,
     synthesize: traceSynthesize(synthesizer.synthesize, options.tracing),
     engine: traceEngine(
-      makeTerraformEngine({ toolchain: options.toolchain, workRoot: options.workRoot }),
+      makeTerraformEngine({ toolchain: options.toolchain, workRoot: options.workRoot, jail: engineSandbox.jail }),
       options.tracing,
     ),
     classify: classifyChange,
@@ -119,7 +126,7 @@ export function composeService(options: CompositionOptions): Composition {
   const services: Services = {
     accounts: accountServices(shared),
     access: makeAccessStore(options.pool),
-    ...organisationServices({ ...shared, publicUrl: options.publicUrl }),
+    ...organisationServices(shared, options.publicUrl),
     requirements: requirementServices({ ...shared, publicUrl: options.publicUrl() }),
     workspaces: workspaceServices({ ...shared, synthesize: synthesizer.synthesize, toolchain: options.toolchain }),
     runs: runServices(shared),
@@ -130,7 +137,7 @@ export function composeService(options: CompositionOptions): Composition {
     idempotency: stores.idempotency,
     state: makeStateBackend({ store: stores.states, digests: stateDigests, clock }),
     backlog: backlogService(options.pool),
-    status: statusService({ ...options, startedAt: clock.now() }),
+    status: statusService({ ...options, startedAt: clock.now(), engineSandbox }),
     unready: unreadyService(options),
   };
   return {
@@ -156,10 +163,11 @@ function makeStores(pool: pg.Pool, keyring: Keyring) {
     accounts: makeAccountStore(pool),
     clouds: makeCloudStore(pool, keyring.site),
     idempotency: makeIdempotencyStore(pool, keyring.site),
+    invitations: makeInvitationStore(pool),
     machines: makeMachineStore(pool, keyring),
     noteAudit: makeNoteAudit(pool),
     observations: makeObservationStore(pool),
-    ...makeOrganisationStores(pool),
+    organisations: makeOrganisationStore(pool),
     overview: makeOverviewStore(pool),
     runs: makeRunStore(pool, keyring),
     states: makeStateStore(pool, keyring),

@@ -5,6 +5,7 @@ import { readServiceFacts } from "../../src/adapters/postgres/service-facts.ts";
 import type { ServiceStatus } from "../../src/contract/index.ts";
 import type { Services } from "../services.ts";
 import type { Toolchain } from "../toolchain.ts";
+import type { EngineSandbox } from "./engine-sandbox.ts";
 
 interface StatusParts {
   readonly pool: pg.Pool;
@@ -13,6 +14,7 @@ interface StatusParts {
   readonly startedAt: Date;
   readonly publicUrl: () => string;
   readonly concurrency: number;
+  readonly engineSandbox: EngineSandbox;
 }
 
 export function statusService(parts: StatusParts): Services["status"] {
@@ -24,6 +26,7 @@ export function statusService(parts: StatusParts): Services["status"] {
     startedAt: parts.startedAt.toISOString(),
     engine: existsSync(toolchain.enginePath) ? { kind: toolchain.engineKind, version: toolchain.engineVersion } : null,
     concurrency: parts.concurrency,
+    engineSandbox: await parts.engineSandbox.status(),
     ...(await readServiceFacts(parts.pool)),
   });
 }

@@ -70,6 +70,8 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
     }),
     workRoot: folder.workRoot,
     concurrency: config.concurrency,
+    engineSandbox: config.engineSandbox,
+    host: config.host,
     webhookNetworks: config.webhookNetworks,
     tracing,
     publicUrl: () => late.publicUrl,
@@ -103,6 +105,9 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
   }
   composition.webhookSender.start();
   undo.push(() => composition.webhookSender.stop());
+  const { state, reason, gaps } = (await composition.services.status()).engineSandbox;
+  if (state !== "on")
+    app.log.warn({ state, reason, gaps }, "engines run without a sandbox of their own, or not at all");
   composition.worker.start();
   // Stopped first: an apply that is finishing still writes its state through the routes.
   undo.push(() => composition.worker.stop());

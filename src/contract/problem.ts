@@ -228,6 +228,13 @@ export const PROBLEMS = {
     title: "Terraform or a provider is missing",
     remedy: "Run `npm run doctor` and follow its advice.",
   },
+  "engine-sandbox-missing": {
+    status: 503,
+    fault: "engine",
+    title: "The engine's sandbox is missing",
+    remedy:
+      "Install bubblewrap (on Debian: apt-get install bubblewrap) and see docs/engine-sandbox.md; an administrator can do without it by TWINSTACK_ENGINE_SANDBOX=off.",
+  },
   "engine-failed": {
     status: 500,
     fault: "engine",

@@ -1,6 +1,20 @@
 import * as z from "zod";
 import { RunStatus } from "./run.ts";
 
+/** Whether Terraform and the providers run in a sandbox of their own (TWINSTACK_ENGINE_SANDBOX). */
+export const EngineSandboxStatus = z
+  .object({
+    state: z.enum(["on", "off", "absent", "refused"]).meta({
+      description:
+        "on: every engine runs in it; off: an administrator does without; absent: it does not work here and one local user needs none; refused: it does not work here, and so no run starts",
+    }),
+    reason: z.string().nullable().meta({ description: "Why it is not on" }),
+    bounds: z.array(z.string()).meta({ description: "What of this machine an engine cannot use up" }),
+    gaps: z.array(z.string()).meta({ description: "What it does not hold back" }),
+  })
+  .meta({ id: "EngineSandboxStatus" });
+export type EngineSandboxStatus = z.infer<typeof EngineSandboxStatus>;
+
 /** What the service is and how it does. */
 export const ServiceStatus = z
   .object({
@@ -9,6 +23,7 @@ export const ServiceStatus = z
     url: z.string().meta({ description: "Where people reach it" }),
     startedAt: z.iso.datetime(),
     engine: z.object({ kind: z.string(), version: z.string() }).nullable(),
+    engineSandbox: EngineSandboxStatus,
     sandbox: z.boolean().meta({ description: "true: the clouds are the built-in try-out, no real machine is made" }),
     clouds: z.int(),
     runs: z.partialRecord(RunStatus, z.int()).meta({ description: "Unfinished runs by status" }),

@@ -11,6 +11,7 @@ test("without any setting the service is a private one on this machine", () => {
     dataFolder: "/srv/app/.twinstack",
     databaseUrl: undefined,
     concurrency: 4,
+    engineSandbox: "auto",
     logLevel: "info",
     logTo: "file",
     sandbox: { mode: "auto", openstackPort: 0, cloudstackPort: 0, latency: "recorded" },

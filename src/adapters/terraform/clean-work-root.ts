@@ -1,7 +1,7 @@
-import { mkdir, readdir, realpath, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { engineIn } from "./engine-record.ts";
 import { keepErroredState } from "./keep-errored-state.ts";
-import { engineIn } from "./recover-run.ts";
 
 /**
  * Removes what engines of a service that was killed left behind: working directories hold plans and cloud-init in clear.
@@ -16,7 +16,7 @@ export async function cleanWorkRoot(workRoot: string): Promise<readonly string[]
   const kept: string[] = [];
   for (const name of await readdir(runs)) {
     const folder = join(runs, name);
-    if ((await engineIn(await realpath(folder))) !== null) continue;
+    if ((await engineIn(folder)) !== null) continue;
     const path = await keepErroredState(workRoot, folder, name.replace(/-(plan|apply)$/, ""));
     if (path !== null) kept.push(path);
     await rm(folder, { recursive: true, force: true });

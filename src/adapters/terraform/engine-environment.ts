@@ -1,5 +1,3 @@
-import { join } from "node:path";
-
 export interface EngineToolchain {
   readonly enginePath: string;
   readonly engineKind: "terraform" | "opentofu";
@@ -17,15 +15,15 @@ const SOCKET_NAME_BYTES = 24;
  */
 export function engineEnvironment(
   toolchain: EngineToolchain,
-  folder: string,
+  places: { readonly home: string; readonly sockets: string },
   extra: Readonly<Record<string, string>>,
   request: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const sockets = join(folder, "tmp");
+  const { home, sockets } = places;
   const fits = Buffer.byteLength(sockets) + SOCKET_NAME_BYTES <= SOCKET_PATH_BYTES;
   return {
     PATH: "/usr/local/bin:/usr/bin:/bin",
-    HOME: folder,
+    HOME: home,
     ...(fits ? { TMPDIR: sockets } : {}),
     TF_CLI_CONFIG_FILE: toolchain.cliConfigFile,
     TF_IN_AUTOMATION: "1",

@@ -32,7 +32,8 @@ const PROVIDER_DEPTH = 5;
 export function makeProviderTemplates(root: string) {
   const known = new Map<string, Promise<Template>>();
 
-  async function furnish(folder: string, request: TemplateRequest): Promise<void> {
+  /** Gives the folders outside of `folder` that its links lead to. */
+  async function furnish(folder: string, request: TemplateRequest): Promise<readonly string[]> {
     const block = terraformBlock(request.files);
     const key = keyOf(request, block);
     const template = await (known.get(key) ?? remember(key, request, block));
@@ -99,7 +100,7 @@ async function providerFolders(folder: string, depth: number): Promise<readonly 
   return deeper.flat();
 }
 
-async function unfold(template: Template, folder: string): Promise<void> {
+async function unfold(template: Template, folder: string): Promise<readonly string[]> {
   await mkdir(join(folder, ".terraform"), { recursive: true, mode: 0o700 });
   const links = template.links.map(async ([path, target]) => {
     await mkdir(dirname(join(folder, path)), { recursive: true, mode: 0o700 });
@@ -107,6 +108,7 @@ async function unfold(template: Template, folder: string): Promise<void> {
   });
   const files = template.files.map(([path, bytes]) => writeFile(join(folder, path), bytes, { mode: 0o600 }));
   await Promise.all([...links, ...files]);
+  return template.links.map(([, target]) => target);
 }
 
 /** The mirror may have been cleaned or moved since the template was made. */

@@ -1,8 +1,8 @@
-import { readFile, readlink, realpath, rm } from "node:fs/promises";
+import { access, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { engineIn, signalAll, signalEngine } from "./engine-record.ts";
 import { keepErroredState } from "./keep-errored-state.ts";
-import { PID_FILE, signalGroup, signalOne } from "./run-program.ts";
 
 export interface RecoverRequest {
   readonly workRoot: string;
@@ -26,43 +26,30 @@ const LOOK_MS = 100;
  */
 export async function recoverRun(request: RecoverRequest): Promise<{ wasHere: boolean; state: Uint8Array | null }> {
   const folder = join(request.workRoot, "runs", `${request.runId}-apply`);
-  const place = await realpath(folder).catch(() => null);
-  if (place !== null) {
-    await outwait(place, request);
+  const wasHere = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  if (wasHere) {
+    await outwait(folder, request);
     await keepErroredState(request.workRoot, folder, request.runId);
     await rm(folder, { recursive: true, force: true });
   }
   const state = await readFile(join(request.workRoot, "rescued", `${request.runId}.tfstate`)).catch(() => null);
-  return { wasHere: place !== null || state !== null, state };
-}
-
-/** The group of an engine that still works in the folder; null when there is none. A number alone may be reused. */
-export async function engineIn(place: string): Promise<number | null> {
-  const pid = Number.parseInt(await readFile(join(place, PID_FILE), "utf8").catch(() => ""), 10);
-  if (!Number.isInteger(pid) || pid <= 1) return null;
-  if (process.platform === "linux") {
-    const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => "");
-    return cwd === place ? pid : null;
-  }
-  try {
-    process.kill(-pid, 0);
-    return pid;
-  } catch {
-    return null;
-  }
+  return { wasHere: wasHere || state !== null, state };
 }
 
 async function outwait(place: string, request: RecoverRequest): Promise<void> {
   const since = performance.now();
   let told: number | null = null;
-  for (let pid = await engineIn(place); pid !== null; pid = await engineIn(place)) {
+  for (let engine = await engineIn(place); engine !== null; engine = await engineIn(place)) {
     const now = performance.now();
     if (told === null && (request.signal.aborted || now - since > request.patienceMs)) {
-      signalOne(pid, "SIGINT");
+      signalEngine(engine, "SIGINT");
       told = now;
     }
     if (request.killSignal.aborted || (told !== null && now - told > request.gracePeriodMs))
-      signalGroup(pid, "SIGKILL");
+      signalAll(engine, "SIGKILL");
     await sleep(LOOK_MS);
   }
 }

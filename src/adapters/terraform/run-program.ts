@@ -1,6 +1,9 @@
-import { open, writeFile } from "node:fs/promises";
+import { type ChildProcess, spawn } from "node:child_process";
+import { open } from "node:fs/promises";
+import { constants } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
+import { type EngineRecord, recordOf, signalAll, signalEngine, signalOne, writeRecord } from "./engine-record.ts";
+import { errorCode } from "./error-code.ts";
 import { followFile } from "./follow-file.ts";
 import { splitLines } from "./split-lines.ts";
 
@@ -25,10 +28,24 @@ export interface ProgramRequest {
    * that nobody reads any more, and its number is noted there.
    */
   readonly outlives?: boolean;
+  readonly enclosure?: Enclosure | null;
 }
 
-/** In the working directory of a program that may outlive its service: its process number. */
-export const PID_FILE = "engine.pid";
+/** A jail around a program: what starts instead of it, and what is done to its first process before it begins. */
+export interface Enclosure {
+  readonly file: string;
+  /** Arguments before the program's own; the jail reports on `INFO_FD` and waits on `BLOCK_FD`. */
+  readonly args: readonly string[];
+  /** Bounds the first process, and so everything it will start. */
+  readonly bound: (pid: number) => Promise<void>;
+  /** After the end of everything in the jail. */
+  readonly release: () => Promise<void>;
+}
+
+export const INFO_FD = 3;
+export const BLOCK_FD = 4;
+/** A shell's and bubblewrap's way to say that a program was ended by a signal. */
+const SIGNAL_EXIT = 128;
 
 export interface ProgramEnd {
   readonly exitCode: number | null;
@@ -39,44 +56,108 @@ export interface ProgramEnd {
 }
 
 /**
- * Runs a program in a process group of its own and leaves nobody of that group behind, however it ends: providers and
- * whatever they started die with it.
+ * Runs a program in a process group of its own, or in a jail, and leaves nobody of it behind, however it ends: providers
+ * and whatever they started die with it.
  */
 export async function runProgram(request: ProgramRequest): Promise<ProgramEnd> {
   const out = splitLines(request.lineLimit, request.onStdout);
   const err = splitLines(request.lineLimit, request.onStderr);
   const files = request.outlives === true ? await openOutputFiles(request.cwd) : null;
-  const child = execa(request.file, [...request.args], {
-    cwd: request.cwd,
-    env: { ...request.env },
-    extendEnv: false,
-    detached: true,
-    cleanup: false,
-    reject: false,
-    buffer: false,
-    stdin: "ignore",
-    stdout: files === null ? ("pipe" as const) : (files.stdout.fd as 3),
-    stderr: files === null ? ("pipe" as const) : (files.stderr.fd as 3),
-  });
-  const stop = stopGroup(child.pid, request);
+  const child = start(request, files);
+  const ended = endOf(child);
   child.stdout?.on("data", (chunk: Buffer) => out.push(chunk));
   child.stderr?.on("data", (chunk: Buffer) => err.push(chunk));
   // A grandchild may hold the pipes open for ever; once the program itself has gone, its group goes too.
-  child.nodeChildProcess.on("exit", () => signalGroup(child.pid, "SIGKILL"));
-  if (files !== null && child.pid !== undefined) await writeFile(join(request.cwd, PID_FILE), String(child.pid));
+  child.on("exit", () => child.pid !== undefined && signalOne(-child.pid, "SIGKILL"));
+  const record = await begin(child, request).catch(async (error: unknown) => {
+    await ended;
+    await Promise.all([files?.close(), request.enclosure?.release()]);
+    throw error;
+  });
+  const stop = stopGroup(record, request);
   const followers = await Promise.all(files === null ? [] : [files.follow(out.push), files.followErrors(err.push)]);
-  const result = await child;
+  const end = await ended;
   for (const follower of followers) await follower.end();
   await files?.close();
+  await request.enclosure?.release();
   out.end();
   err.end();
   stop.settle();
-  return {
-    exitCode: result.exitCode ?? null,
-    signal: result.signal ?? null,
-    spawnError: child.pid === undefined ? (result.code ?? "UNKNOWN") : null,
-    stopped: stop.stopped(),
-  };
+  return { ...(request.enclosure ? unwrapped(end) : end), stopped: stop.stopped() };
+}
+
+function start(request: ProgramRequest, files: Awaited<ReturnType<typeof openOutputFiles>> | null): ChildProcess {
+  const { enclosure } = request;
+  const [out, err] = files === null ? ["pipe" as const, "pipe" as const] : [files.stdout.fd, files.stderr.fd];
+  return spawn(
+    enclosure?.file ?? request.file,
+    enclosure ? [...enclosure.args, request.file, ...request.args] : request.args,
+    {
+      cwd: request.cwd,
+      env: { ...request.env },
+      detached: true,
+      stdio: ["ignore", out, err, ...(enclosure ? ["pipe" as const, "pipe" as const] : [])],
+    },
+  );
+}
+
+type End = Omit<ProgramEnd, "stopped">;
+
+function endOf(child: ChildProcess): Promise<End> {
+  return new Promise((resolve) => {
+    child.once("error", (error) => {
+      if (child.pid === undefined) resolve({ exitCode: null, signal: null, spawnError: errorCode(error) || "UNKNOWN" });
+    });
+    child.once("close", (exitCode, signal) => resolve({ exitCode, signal, spawnError: null }));
+  });
+}
+
+/**
+ * Notes which process it is, for a service that comes after this one. A jailed program waits until that is done; an
+ * unjailed one has been running for a moment.
+ */
+async function begin(child: ChildProcess, request: ProgramRequest): Promise<EngineRecord | null> {
+  const { enclosure } = request;
+  const gate = enclosure ? child.stdio[BLOCK_FD] : null;
+  // A jail that could not be built has no gate any more.
+  gate?.on("error", () => undefined);
+  const pid = enclosure ? await jailedPid(child) : child.pid;
+  if (pid === undefined) return null;
+  const record = recordOf(pid, Boolean(enclosure));
+  try {
+    if (request.outlives === true) await writeRecord(request.cwd, record);
+    await enclosure?.bound(pid);
+  } catch (error) {
+    // Unbounded or unknown to whoever comes after us it must not begin.
+    signalAll(record, "SIGKILL");
+    throw error;
+  }
+  if (gate && "end" in gate) gate.end("1");
+  return record;
+}
+
+/** The jail's first process, by its number outside; undefined when the jail could not be built. */
+async function jailedPid(child: ChildProcess): Promise<number | undefined> {
+  const stream = child.stdio[INFO_FD];
+  if (child.pid === undefined || !stream || !("read" in stream)) return undefined;
+  let text = "";
+  stream.on("error", () => undefined);
+  try {
+    for await (const chunk of stream) {
+      text += String(chunk);
+      const pid = /"child-pid"\s*:\s*(\d+)/.exec(text)?.[1];
+      if (pid !== undefined && text.trimEnd().endsWith("}")) return Number(pid);
+    }
+  } catch {
+    // The pipe broke: the jail ended.
+  }
+  return undefined;
+}
+
+function unwrapped(end: End): End {
+  const number = end.exitCode === null ? 0 : end.exitCode - SIGNAL_EXIT;
+  const name = Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+  return name === undefined ? end : { ...end, exitCode: null, signal: name };
 }
 
 async function openOutputFiles(folder: string) {
@@ -91,7 +172,7 @@ async function openOutputFiles(folder: string) {
   };
 }
 
-function stopGroup(pid: number | undefined, request: ProgramRequest) {
+function stopGroup(record: EngineRecord | null, request: ProgramRequest) {
   let stopped: ProgramEnd["stopped"] = "no";
   const timers: NodeJS.Timeout[] = [];
   const later = (ms: number, act: () => void) => timers.push(setTimeout(act, ms));
@@ -99,7 +180,7 @@ function stopGroup(pid: number | undefined, request: ProgramRequest) {
   function gently(): void {
     if (stopped !== "no") return;
     stopped = "gently";
-    if (pid !== undefined) signalOne(pid, "SIGINT");
+    if (record !== null) signalEngine(record, "SIGINT");
     later(request.gracePeriodMs, forced);
   }
 
@@ -107,14 +188,14 @@ function stopGroup(pid: number | undefined, request: ProgramRequest) {
   function forced(): void {
     if (stopped === "forced") return;
     stopped = "forced";
-    signalGroup(pid, "SIGTERM");
-    later(request.killAfterMs, () => signalGroup(pid, "SIGKILL"));
+    if (record !== null) signalAll(record, "SIGTERM");
+    later(request.killAfterMs, () => record !== null && signalAll(record, "SIGKILL"));
   }
 
   listen(request.signal, gently);
   listen(request.killSignal, forced);
   // A service that is made to end while the engine works lets it finish its calls; its state is found at the next start.
-  const onExit = () => pid !== undefined && signalOne(pid, "SIGINT");
+  const onExit = () => record !== null && signalEngine(record, "SIGINT");
   process.once("exit", onExit);
   return {
     stopped: () => stopped,
@@ -130,16 +211,4 @@ function stopGroup(pid: number | undefined, request: ProgramRequest) {
 function listen(signal: AbortSignal, act: () => void): void {
   if (signal.aborted) act();
   else signal.addEventListener("abort", act, { once: true });
-}
-
-export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid !== undefined) signalOne(-pid, signal);
-}
-
-export function signalOne(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It has already gone.
-  }
 }

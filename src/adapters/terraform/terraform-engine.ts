@@ -1,11 +1,12 @@
-import { access, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunFailure, SiteOutputs } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import type { Engine, EngineApplyResult, EnginePlanResult, EngineRequest, StoredPlan } from "../../run/ports.ts";
 import { type EngineToolchain, engineEnvironment } from "./engine-environment.ts";
 import { engineFailure, systemFailure } from "./engine-failure.ts";
-import { keepErroredState } from "./keep-errored-state.ts";
+import { type EngineJail, encloseEngine, type JailedCommand } from "./engine-jail.ts";
+import { ERRORED_STATE, keepErroredState } from "./keep-errored-state.ts";
 import { makeProviderTemplates } from "./provider-template.ts";
 import { type Diagnostic, logLine, readMessage } from "./read-message.ts";
 import { recoverRun } from "./recover-run.ts";
@@ -25,6 +26,8 @@ export interface TerraformEngineOptions {
   readonly killAfterMs?: number;
   /** How long a held state lock is waited for. */
   readonly lockTimeoutSeconds?: number;
+  /** Around every command; without it the engine sees this machine as the service does. Throws AppError when there must be one and is none. */
+  readonly jail?: () => Promise<EngineJail | null>;
 }
 
 const DEFAULTS = { gracePeriodMs: 300_000, killAfterMs: 10_000, lockTimeoutSeconds: 10 };
@@ -39,7 +42,12 @@ const KEPT_LINES = 200;
 /** CloudStack does one job at a time per virtual router; more calls only wait there and time out. */
 const CLOUDSTACK_PARALLELISM = 4;
 
-type Phase = RunFailure["phase"];
+/** In the jail both are its own `/tmp`. */
+const JAIL_PLACES = { home: "/tmp", sockets: "/tmp" };
+/** What each command writes in a working directory that is otherwise read-only in the jail. */
+const WRITTEN = { init: [], plan: [PLAN_FILE], show: [], apply: [ERRORED_STATE] } as const;
+
+type Phase = "init" | "plan" | "apply";
 
 /** One working directory with everything to run the engine in it. */
 interface Workshop {
@@ -47,6 +55,9 @@ interface Workshop {
   readonly env: Readonly<Record<string, string>>;
   readonly redact: Redact;
   readonly request: EngineRequest;
+  readonly jail: EngineJail | null;
+  /** Folders of the providers outside the working directory; known once it is furnished. */
+  readonly providers: readonly string[];
 }
 
 /** What a command of the engine left behind. */
@@ -107,18 +118,25 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
     work: (workshop: Workshop) => Promise<T>,
   ): Promise<T | { kind: "failed"; failure: RunFailure } | { kind: "canceled" }> {
     const folder = join(workRoot, "runs", `${request.runId}-${phase}`);
-    const env = engineEnvironment(toolchain, folder, options.environment ?? {}, request.environment);
-    const workshop = { folder, env, redact: cutAfter(makeRedactor(request.environment)), request };
+    const redact = cutAfter(makeRedactor(request.environment));
     try {
+      const jail = (await options.jail?.()) ?? null;
+      const env = engineEnvironment(
+        toolchain,
+        jail === null ? { home: folder, sockets: join(folder, "tmp") } : JAIL_PLACES,
+        options.environment ?? {},
+        request.environment,
+      );
+      const workshop = { folder, env, redact, request, jail, providers: [] };
       await makePrivateFolder(folder);
       await writeFiles(folder, request.files);
-      await templates.furnish(folder, {
+      const providers = await templates.furnish(folder, {
         files: request.files,
         toolchainKey,
         init: (draft) => init({ ...workshop, folder: draft }),
       });
       if (request.signal.aborted || request.killSignal.aborted) return { kind: "canceled" };
-      return await work(workshop);
+      return await work({ ...workshop, providers });
     } catch (error) {
       if (request.signal.aborted || request.killSignal.aborted) return { kind: "canceled" };
       if (error instanceof EngineStop) return { kind: "failed", failure: error.failure };
@@ -143,7 +161,7 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
       if (rest.length > KEPT_LINES) rest.shift();
     }
 
-    const end = await runEngine(workshop, args, {
+    const end = await runEngine(workshop, phase, args, {
       lineLimit: LINE_LIMIT + LINE_SURPLUS,
       outlives: phase === "apply",
       onStdout(line) {
@@ -164,7 +182,7 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
   async function show(workshop: Workshop): Promise<{ readonly json: unknown; readonly end: Outcome }> {
     const text: string[] = [];
     const rest: string[] = [];
-    const end = await runEngine(workshop, ["show", "-json", "-no-color", PLAN_FILE], {
+    const end = await runEngine(workshop, "show", ["show", "-json", "-no-color", PLAN_FILE], {
       lineLimit: PLAN_JSON_LIMIT,
       onStdout: (line) => text.push(line),
       onStderr: (line) => rest.push(workshop.redact(line)),
@@ -173,13 +191,21 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
     return { json, end: { ...end, diagnostics: [], rest, outputs: null } };
   }
 
-  function runEngine(
+  async function runEngine(
     workshop: Workshop,
+    phase: JailedCommand["phase"],
     args: readonly string[],
     io: { lineLimit: number; onStdout: (line: string) => void; onStderr: (line: string) => void; outlives?: boolean },
   ): Promise<ProgramEnd> {
     const { signal, killSignal } = workshop.request;
+    const enclosure =
+      workshop.jail &&
+      (await encloseEngine(workshop.jail, {
+        ...{ enginePath: toolchain.enginePath, cliConfigFile: toolchain.cliConfigFile, folder: workshop.folder },
+        ...{ providers: workshop.providers, phase, writable: WRITTEN[phase], outlives: io.outlives === true },
+      }));
     return runProgram({
+      enclosure,
       file: toolchain.enginePath,
       args,
       cwd: workshop.folder,
@@ -211,8 +237,8 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
 
 /** A state that could not even be moved away (a full disk) stays where it is; the next start tries again. */
 async function discard(folder: string): Promise<void> {
-  const left = await access(join(folder, "errored.tfstate")).then(
-    () => true,
+  const left = await stat(join(folder, ERRORED_STATE)).then(
+    ({ size }) => size > 0,
     () => false,
   );
   if (!left) await rm(folder, { recursive: true, force: true }).catch(() => undefined);

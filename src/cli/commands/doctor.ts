@@ -33,6 +33,9 @@ export async function doctor(context: Context): Promise<void> {
     await check(findings, "token is accepted", async () =>
       statusWords(await context.api.get<ServiceStatus>("/api/v1/status")),
     );
+    await check(findings, "engine sandbox", async () =>
+      sandboxWords((await context.api.get<ServiceStatus>("/api/v1/status")).engineSandbox),
+    );
     await check(findings, "clouds", async () => {
       const { items } = await context.api.get<Items<Cloud>>("/api/v1/clouds");
       if (items.length === 0)
@@ -56,6 +59,14 @@ function statusWords({ name, version, engine, sandbox }: ServiceStatus): string 
   const clouds = sandbox ? "the clouds are sandboxes, no real machine is made" : "real clouds";
   const runs = engine === null ? "no engine found: npm run doctor" : `${engine.kind} ${engine.version}`;
   return `${name} ${version}, ${runs}, ${clouds}`;
+}
+
+function sandboxWords({ state, reason, gaps }: ServiceStatus["engineSandbox"]): string {
+  if (state === "refused") {
+    throw new CliError("engine-sandbox-missing", String(reason), "See docs/engine-sandbox.md", EXIT.failed);
+  }
+  if (state !== "on") return `${state}: ${reason}; see docs/engine-sandbox.md`;
+  return `on; it does not hold back: ${gaps.join("; ")}`;
 }
 
 async function check(findings: Finding[], what: string, look: () => Promise<string>): Promise<boolean> {

@@ -76,7 +76,7 @@ test("an engine whose service is killed goes on talking and working, is waited f
 
 test("an orphaned engine can be told to stop, and is killed when it does not listen", async () => {
   await killServiceDuringApply(`trap '' INT; while :; do sleep 0.02; done`);
-  const pid = Number(await readFile(join(bench.workRoot, "runs", `${IDS.run}-apply`, "engine.pid"), "utf8"));
+  const { pid } = JSON.parse(await readFile(join(bench.workRoot, "runs", `${IDS.run}-apply`, "engine.pid"), "utf8"));
 
   const { state } = await recover(AbortSignal.abort());
 
