@@ -11,7 +11,9 @@ import {
   makeRefreshCatalog,
   makeRegisterCloud,
   makeTestCloud,
+  ownerOfRegistration,
 } from "../../src/cloud/index.ts";
+import type { Cloud } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
 import type { CloudServices } from "../services.ts";
@@ -19,38 +21,47 @@ import type { CloudServices } from "../services.ts";
 const DOUBTFUL_CLOUD_PATIENCE_MS = 3_000;
 
 interface CloudParts {
+  /** Every cloud of the site, with what opens them. */
   readonly store: CloudStore;
+  /** The clouds that the acting account may see; changes its own ones only, and opens none. */
+  readonly tenantStore: CloudStore;
   readonly clock: Clock;
   readonly newId: () => string;
 }
 
 /** The clouds' use cases over the clients of both kinds. */
-export function composeClouds({ store, clock, newId }: CloudParts) {
+export function composeClouds({ store, tenantStore, clock, newId }: CloudParts) {
   const words = catalogWords;
   const openClient = makeOpenCloudClient({
     openstack: makeOpenOpenstackClient({ words, clock }),
     cloudstack: makeOpenCloudstackClient({ words, clock }),
   });
   const clients = makeCloudClients({ store, openClient });
-  const refresh = makeRefreshCatalog({ store, clients });
+  const useCasesOn = (changed: CloudStore) => ({
+    register: makeRegisterCloud({ store: changed, openClient, clock, newId }),
+    change: makeChangeCloud({ store: changed, openClient }),
+    test: makeTestCloud({ store: changed, clients }),
+    refresh: makeRefreshCatalog({ store: changed, clients }),
+  });
+  const site = useCasesOn(store);
   const timeLimit = () => AbortSignal.timeout(DOUBTFUL_CLOUD_PATIENCE_MS);
-  const askDoubtful = makeAskDoubtfulClouds({ store, refresh, clock, timeLimit });
+  const askDoubtful = makeAskDoubtfulClouds({ store, refresh: site.refresh, clock, timeLimit });
   return {
     clients,
-    register: makeRegisterCloud({ store, openClient, clock, newId }),
-    change: makeChangeCloud({ store, openClient }),
-    test: makeTestCloud({ store, clients }),
-    refresh,
+    ...site,
+    list: () => store.list(),
+    /** The same for clouds of the acting account: PostgreSQL itself refuses to touch any other one. */
+    own: useCasesOn({ ...tenantStore, connection: store.connection }),
     /** Provider credentials for one run. */
     async environment(cloudId: string): Promise<Readonly<Record<string, string>>> {
       const connection = await store.connection(cloudId);
       if (connection === null) throw notRegistered(cloudId);
       return engineEnvironment(connection);
     },
-    /** Everything a requirement can be planned on. */
-    async offers() {
-      await askDoubtful();
-      const clouds = await store.list();
+    /** Everything that a requirement of this account can be planned on. */
+    async offers(accountId: string) {
+      await askDoubtful(accountId);
+      const clouds = await store.listFor(accountId);
       return Promise.all(
         clouds.map(async (cloud) => {
           const [catalog, connection] = await Promise.all([store.catalog(cloud.id), store.connection(cloud.id)]);
@@ -63,30 +74,46 @@ export function composeClouds({ store, clock, newId }: CloudParts) {
   };
 }
 
-/** Clouds for the routes. They belong to the whole service; who may change them is part B's question. */
-export function cloudServices(clouds: ReturnType<typeof composeClouds>, store: CloudStore): CloudServices {
-  async function find(id: string) {
-    const cloud = await store.find(id);
+interface CloudServiceParts {
+  readonly clouds: ReturnType<typeof composeClouds>;
+  readonly store: CloudStore;
+  readonly tenantStore: CloudStore;
+}
+
+/** Clouds for the routes, whose access hook has asked already whether a shared or an own cloud may be changed. */
+export function cloudServices({ clouds, store, tenantStore }: CloudServiceParts): CloudServices {
+  async function find(id: string): Promise<Cloud> {
+    const cloud = await tenantStore.find(id);
     if (cloud === null) throw notRegistered(id);
     return cloud;
   }
+
+  async function on(id: string) {
+    return (await find(id)).ownerId === null ? clouds : clouds.own;
+  }
+
   return {
-    list: () => store.list(),
+    list: ({ accountId }) => tenantStore.listFor(accountId),
     find: (_principal, id) => find(id),
-    register: (_principal, registration, force) => clouds.register(registration, { force }),
-    change: (_principal, id, change, force) => clouds.change(id, change, { force }),
-    async remove(_principal, id) {
-      await find(id);
-      await store.remove(id);
+    register(principal, input, force) {
+      const { ownerId, registration } = ownerOfRegistration(principal, input);
+      const { register } = ownerId === null ? clouds : clouds.own;
+      return register(registration, { force, ownerId });
     },
-    test: (_principal, id) => clouds.test(id),
+    change: async (_principal, id, change, force) => (await on(id)).change(id, change, { force }),
+    async remove({ accountId }, id) {
+      await find(id);
+      // Whether anybody still uses it is not for the acting account to see.
+      await store.remove(id, accountId);
+    },
+    test: async (_principal, id) => (await on(id)).test(id),
     async catalog(_principal, id) {
       const cloud = await find(id);
-      const catalog = await store.catalog(id);
+      const catalog = await tenantStore.catalog(id);
       if (catalog !== null) return catalog;
       throw new AppError("not-found", `The catalog of ${cloud.name} was never read; refresh it.`, { cloudId: id });
     },
-    refreshCatalog: (_principal, id) => clouds.refresh(id),
+    refreshCatalog: async (_principal, id) => (await on(id)).refresh(id),
   };
 }
 

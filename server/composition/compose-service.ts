@@ -14,6 +14,7 @@ import { makeOverviewStore } from "../../src/adapters/postgres/overview-store.ts
 import { makeRunStore } from "../../src/adapters/postgres/run-store.ts";
 import type { Keyring } from "../../src/adapters/postgres/sealing/open-keyring.ts";
 import { makeStateStore } from "../../src/adapters/postgres/state-store.ts";
+import { makeTenantPool } from "../../src/adapters/postgres/tenant-pool.ts";
 import { makeWebhookOutbox } from "../../src/adapters/postgres/webhook-outbox.ts";
 import { makeWebhookStore } from "../../src/adapters/postgres/webhook-store.ts";
 import { makeWorkspaceStore } from "../../src/adapters/postgres/workspace-store.ts";
@@ -28,6 +29,7 @@ import type { AppError } from "../../src/kernel/app-error.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { makeRunWorker, makeSitePlanOf, type RunWorker } from "../../src/run/index.ts";
 import { makeStateAccess, makeStateBackend, makeStateFacts } from "../../src/state/index.ts";
+import { actingAccount } from "../acting-account.ts";
 import type { Config } from "../config.ts";
 import type { Services } from "../services.ts";
 import type { Toolchain } from "../toolchain.ts";
@@ -47,6 +49,8 @@ import { workspaceServices } from "./workspace-services.ts";
 
 export interface CompositionOptions {
   readonly pool: pg.Pool;
+  /** Connections of their own, used for nothing but what requests read and change as tenants. */
+  readonly tenantPool: pg.Pool;
   readonly toolchain: Toolchain;
   readonly version: string;
   /** Seals credentials, states, plans and secret files in the database; see open-secrets.ts. */
@@ -86,18 +90,43 @@ export interface Composition {
 
 export type Stores = ReturnType<typeof makeStores>;
 
+/**
+ * Stores for what a request does as a tenant. What concerns all tenants at once (who waits before whom, who hears of a
+ * change) or has no tenant (credentials, machines, outboxes) stays with the service.
+ */
+function requestStores(service: Stores, tenant: Stores): Stores {
+  const { queuePosition, onChange } = service.runs;
+  return {
+    ...service,
+    clouds: tenant.clouds,
+    observations: tenant.observations,
+    overview: tenant.overview,
+    runs: { ...tenant.runs, queuePosition, onChange },
+    states: tenant.states,
+    webhooks: tenant.webhooks,
+    workspaces: tenant.workspaces,
+  };
+}
+
 const clock = systemClock;
 
 /** The one place where adapters meet capabilities. */
 export function composeService(options: CompositionOptions): Composition {
-  const stores = makeStores(options.pool, options.keyring);
+  const service = makeStores(options.pool, options.keyring);
+  const tenantPool = makeTenantPool(options.tenantPool, actingAccount);
+  const stores = requestStores(service, makeStores(tenantPool, options.keyring));
   const secrets = makeSecrets();
   const synthesizer = makeSynthesizer({ workerUrl: new URL("../../stacks/synth-worker.ts", import.meta.url) });
-  const clouds = composeClouds({ store: stores.clouds, clock, newId: secrets.newId });
-  const facts = makeStateFacts(stores.states);
+  const clouds = composeClouds({
+    store: service.clouds,
+    tenantStore: stores.clouds,
+    clock,
+    newId: secrets.newId,
+  });
+  const facts = makeStateFacts(service.states);
   const engineSandbox = makeEngineSandbox({ ...options, mode: options.engineSandbox });
   const worker = makeRunWorker({
-    store: stores.runs,
+    store: service.runs,
     workerId: `worker-${randomUUID()}`,
     concurrency: options.concurrency,
     synthesize: traceSynthesize(synthesizer.synthesize, options.tracing),
@@ -106,11 +135,11 @@ export function composeService(options: CompositionOptions): Composition {
       options.tracing,
     ),
     classify: classifyChange,
-    sitePlan: makeSitePlanOf(stores.workspaces),
+    sitePlan: makeSitePlanOf(service.workspaces),
     stateSerial: facts.serial,
     cloudEnvironment: clouds.environment,
     stateAccess: makeStateAccess({
-      store: stores.states,
+      store: service.states,
       digests: stateDigests,
       clock,
       newPassword: secrets.generateToken,
@@ -122,7 +151,7 @@ export function composeService(options: CompositionOptions): Composition {
     timers: systemTimers,
     onError: options.onWorkerError,
   });
-  const shared = { stores, clock, secrets, clouds, facts };
+  const shared = { stores, clock, secrets, clouds, facts: makeStateFacts(stores.states) };
   const services: Services = {
     accounts: accountServices(shared),
     access: makeAccessStore(options.pool),
@@ -130,12 +159,12 @@ export function composeService(options: CompositionOptions): Composition {
     requirements: requirementServices({ ...shared, publicUrl: options.publicUrl() }),
     workspaces: workspaceServices({ ...shared, synthesize: synthesizer.synthesize, toolchain: options.toolchain }),
     runs: runServices(shared),
-    clouds: cloudServices(clouds, stores.clouds),
+    clouds: cloudServices({ clouds, store: service.clouds, tenantStore: stores.clouds }),
     machines: machineServices(shared),
     instances: instanceService(shared),
     webhooks: webhookServices({ store: stores.webhooks, clock, newId: secrets.newId }),
     idempotency: stores.idempotency,
-    state: makeStateBackend({ store: stores.states, digests: stateDigests, clock }),
+    state: makeStateBackend({ store: service.states, digests: stateDigests, clock }),
     backlog: backlogService(options.pool),
     status: statusService({ ...options, startedAt: clock.now(), engineSandbox }),
     unready: unreadyService(options),
@@ -144,12 +173,12 @@ export function composeService(options: CompositionOptions): Composition {
     services,
     worker,
     webhookSender: makeWebhookSender({
-      outbox: stores.webhookOutbox,
+      outbox: service.webhookOutbox,
       clock,
       allowedNetworks: options.webhookNetworks,
       onError: (error) => options.onWorkerError(error, null),
     }),
-    accounts: stores.accounts,
+    accounts: service.accounts,
     clouds,
     parseYaml,
     translate: databaseProblem,
@@ -179,6 +208,7 @@ function makeStores(pool: pg.Pool, keyring: Keyring) {
 
 /** What most services are made from. */
 export interface SharedParts {
+  /** For requests: they ask as the acting account and see nothing else. */
   readonly stores: Stores;
   readonly clock: Clock;
   readonly secrets: ReturnType<typeof makeSecrets>;

@@ -24,22 +24,26 @@ export interface DatabaseOptions {
 
 export interface OpenDatabase {
   readonly pool: pg.Pool;
+  /** Kept apart for tenants' requests, so that a crowd of them cannot starve the workers. */
+  readonly tenantPool: pg.Pool;
   close(): Promise<void>;
 }
 
 /** Opens the database and brings it to this version. Throws AppError: database-unavailable, internal (migrations). */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
   const own = options.databaseUrl === undefined ? await keepOwn(options) : null;
-  const pool = makePool(options.databaseUrl ?? own?.url ?? "", { onIdleError: options.onIdleError });
+  const url = options.databaseUrl ?? own?.url ?? "";
+  const pool = makePool(url, { onIdleError: options.onIdleError });
+  const tenantPool = makePool(url, { onIdleError: options.onIdleError });
   const close = async (): Promise<void> => {
     // A connection that died with its server may never say goodbye; the end must not wait for it.
-    await Promise.race([pool.end(), sleep(GOODBYE_MS, undefined, { ref: false })]);
+    await Promise.race([Promise.all([pool.end(), tenantPool.end()]), sleep(GOODBYE_MS, undefined, { ref: false })]);
     await own?.stop();
   };
   try {
     await reach(pool, options.databaseUrl);
     await migrate(pool);
-    return { pool, close };
+    return { pool, tenantPool, close };
   } catch (error) {
     await close();
     throw error;

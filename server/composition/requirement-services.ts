@@ -13,7 +13,7 @@ export function requirementServices(parts: SharedParts & { readonly publicUrl: s
   const { stores, secrets, clock, clouds, publicUrl } = parts;
   const prepare = makePrepareRevision({
     workspaces: stores.workspaces,
-    clouds: { list: () => clouds.offers() },
+    clouds: { list: (accountId) => clouds.offers(accountId) },
     secrets,
     text: makeTextTools(),
     parseYaml,
@@ -36,13 +36,13 @@ export function requirementServices(parts: SharedParts & { readonly publicUrl: s
   return {
     profiles: () => PROFILES,
     check: (principal, input) => prepare.check(principal.accountId, input),
-    async submit({ accountId }, input) {
-      return receipt(accountId, await prepare.submit({ ownerId: accountId, actor: accountId, input }));
+    async submit({ accountId, userId }, input) {
+      return receipt(accountId, await prepare.submit({ ownerId: accountId, actor: userId, input }));
     },
-    async revise({ accountId }, workspaceId, input, basedOn) {
+    async revise({ accountId, userId }, workspaceId, input, basedOn) {
       const request = {
         ownerId: accountId,
-        actor: accountId,
+        actor: userId,
         input,
         workspaceId,
         ...(basedOn !== undefined && { expectedRevision: basedOn }),

@@ -37,8 +37,8 @@ export function runServices({ stores, clock, secrets, facts }: SharedParts): Run
   }
 
   return {
-    start: ({ accountId }, workspaceId, request) =>
-      startRuns({ ownerId: accountId, createdBy: accountId, workspaceId, request }),
+    start: ({ accountId, userId }, workspaceId, request) =>
+      startRuns({ ownerId: accountId, createdBy: userId, workspaceId, request }),
     async list({ accountId }, { workspaceId, status, limit, before }) {
       const filter = {
         limit,

@@ -32,7 +32,8 @@ export function requireAccess(app: FastifyInstance): void {
 export function useAuthorization(api: FastifyInstance, store: AccessStore): void {
   api.addHook("onRequest", async (request) => {
     const access = accessOf(request);
-    if (access.who !== "anyone") request.principal = await admit(request, principalOf(request), access, store);
+    if (access.who === "anyone") return;
+    request.principal = await admit(request, withinBounds(principalOf(request)), access, store);
   });
 
   // A scope opened any earlier would be lost while the body is read.
@@ -40,6 +41,12 @@ export function useAuthorization(api: FastifyInstance, store: AccessStore): void
     if (accessOf(request).who === "anyone") done();
     else actFor(principalOf(request).accountId, done);
   });
+}
+
+/** Bound to an organisation, not even an administrator's token reaches the site. */
+function withinBounds(principal: Principal): Principal {
+  const { boundTo, userId } = principal;
+  return boundTo === undefined || boundTo === userId ? principal : { ...principal, siteAdmin: false };
 }
 
 /** Throws AppError("not-allowed") unless both the role and the token's scope reach so far. */

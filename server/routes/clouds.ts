@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { Catalog, Cloud, CloudChangeRequest, CloudRegistration, ConnectionStep } from "../../src/contract/index.ts";
+import {
+  Catalog,
+  Cloud,
+  CloudChangeRequest,
+  CloudRegistrationRequest,
+  ConnectionStep,
+} from "../../src/contract/index.ts";
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
 import type { Services } from "../services.ts";
@@ -38,7 +44,7 @@ export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): voi
       consumes: ["application/json", "application/yaml"],
       ...withToken,
       querystring: Force,
-      body: CloudRegistration,
+      body: CloudRegistrationRequest,
       response: { 201: Cloud, ...refusals },
     },
     validatorCompiler: bodyAsSent,

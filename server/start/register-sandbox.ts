@@ -1,21 +1,19 @@
 import type { Composition } from "../composition/compose-service.ts";
-import { SERVICE_PRINCIPAL } from "../service-principal.ts";
 import type { SandboxRegistrations } from "./sandbox-clouds.ts";
 
-const OPERATOR = SERVICE_PRINCIPAL;
 const SHARED = { description: "Built-in try-out; no real machine is made", sandbox: true };
 
 /** Registers both sandbox clouds once, and follows them when their addresses have changed. */
 export async function registerSandbox(
-  { clouds, services }: Pick<Composition, "clouds" | "services">,
+  { clouds }: Pick<Composition, "clouds">,
   { openstack, cloudstack }: SandboxRegistrations,
 ): Promise<void> {
-  const known = await services.clouds.list(OPERATOR);
+  const known = await clouds.list();
   await ensure("sandbox-openstack", openstack, openstack.authUrl, { authUrl: openstack.authUrl });
   await ensure("sandbox-cloudstack", cloudstack, cloudstack.apiUrl, { apiUrl: cloudstack.apiUrl });
 
   async function ensure(name: string, registration: object, endpoint: string, change: object): Promise<void> {
-    const cloud = known.find((one) => one.name === name);
+    const cloud = known.find((one) => one.name === name && one.ownerId === null);
     if (cloud === undefined) await clouds.register({ ...SHARED, ...registration, name });
     else if (cloud.endpoint !== endpoint) await clouds.change(cloud.id, change, { force: true });
   }

@@ -6,7 +6,6 @@ import { type Composition, composeService } from "../composition/compose-service
 import { openDatabase } from "../composition/open-database.ts";
 import { openSecrets } from "../composition/open-secrets.ts";
 import type { Config } from "../config.ts";
-import { SERVICE_PRINCIPAL } from "../service-principal.ts";
 import { readToolchain } from "../toolchain.ts";
 import { makeTracing } from "../tracing.ts";
 import type { DataFolder } from "./data-folder.ts";
@@ -62,6 +61,7 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
 
   const composition = composeService({
     pool: database.pool,
+    tenantPool: database.tenantPool,
     toolchain,
     version,
     keyring: await openSecrets(database.pool, {
@@ -150,7 +150,7 @@ async function wantedSandbox(
 ): Promise<SandboxClouds | null> {
   const { mode } = config.sandbox;
   if (mode === "off") return null;
-  const clouds = await composition.services.clouds.list(SERVICE_PRINCIPAL);
+  const clouds = await composition.clouds.list();
   return mode === "on" || clouds.length === 0 || clouds.some((cloud) => cloud.sandbox) ? start() : null;
 }
 

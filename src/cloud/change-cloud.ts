@@ -25,7 +25,7 @@ export function makeChangeCloud({ store, openClient }: ChangeCloudPorts): Change
     const connection = await store.connection(id);
     if (connection === null) throw new AppError("not-found", `There is no cloud ${id}.`, { cloudId: id });
     const registration = checkRegistration(merge(connection.registration, change));
-    await refuseTakenName(id, registration.name);
+    await refuseTakenName(connection.cloud, registration.name);
     if (!touchesConnection(connection.registration, registration)) {
       return changeWords(connection, registration);
     }
@@ -56,8 +56,8 @@ export function makeChangeCloud({ store, openClient }: ChangeCloudPorts): Change
     return changed;
   }
 
-  async function refuseTakenName(id: string, name: string): Promise<void> {
-    const other = await store.findByName(name);
+  async function refuseTakenName({ id, ownerId }: Cloud, name: string): Promise<void> {
+    const other = await store.findByName(name, ownerId);
     if (other === null || other.id === id) return;
     throw new AppError("name-taken", `Another cloud is called ${name}.`, { name });
   }

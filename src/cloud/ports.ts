@@ -108,15 +108,22 @@ export type OpenCloudClient = (
 ) => CloudClient;
 
 export interface CloudStore {
+  /** Every cloud of the site, by name. */
   list(): Promise<readonly Cloud[]>;
+  /** What an account may plan on: its own clouds, then the shared ones, each by name. */
+  listFor(accountId: string): Promise<readonly Cloud[]>;
   find(id: string): Promise<Cloud | null>;
-  findByName(name: string): Promise<Cloud | null>;
+  /** Names are unique per owner; null stands for the shared clouds. */
+  findByName(name: string, ownerId: string | null): Promise<Cloud | null>;
   connection(id: string): Promise<CloudConnection | null>;
-  /** Throws AppError("name-taken"). */
+  /** With the owner that the cloud names. Throws AppError("name-taken"). */
   create(cloud: Cloud, registration: CloudRegistration): Promise<void>;
   update(cloud: Cloud, registration?: CloudRegistration): Promise<void>;
-  /** Throws AppError("cloud-in-use") while a site of any workspace uses it. */
-  remove(id: string): Promise<void>;
+  /**
+   * Throws AppError("cloud-in-use") while a site of any workspace uses it; workspaces of other accounts than `accountId`
+   * are only counted.
+   */
+  remove(id: string, accountId: string): Promise<void>;
   catalog(cloudId: string): Promise<Catalog | null>;
   saveCatalog(catalog: Catalog): Promise<void>;
 }

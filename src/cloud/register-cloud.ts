@@ -12,16 +12,22 @@ export interface RegisterCloudPorts {
   readonly newId: () => string;
 }
 
+export interface RegisterCloudOptions {
+  readonly force?: boolean;
+  /** Null: shared by the whole site. */
+  readonly ownerId?: string | null;
+}
+
 /**
  * Registers a cloud after its connection was tested and its catalog read. `force` keeps one that does not answer yet.
  * Throws AppError: validation-failed, name-taken, cloud-credentials, cloud-unreachable (with the steps among its facts).
  */
-export type RegisterCloud = (input: unknown, options?: { readonly force?: boolean }) => Promise<Cloud>;
+export type RegisterCloud = (input: unknown, options?: RegisterCloudOptions) => Promise<Cloud>;
 
 export function makeRegisterCloud({ store, openClient, clock, newId }: RegisterCloudPorts): RegisterCloud {
-  return async (input, { force = false } = {}) => {
+  return async (input, { force = false, ownerId = null } = {}) => {
     const registration = checkRegistration(input);
-    if ((await store.findByName(registration.name)) !== null) {
+    if ((await store.findByName(registration.name, ownerId)) !== null) {
       throw new AppError("name-taken", `A cloud ${registration.name} is already registered.`, {
         name: registration.name,
       });
@@ -40,6 +46,7 @@ export function makeRegisterCloud({ store, openClient, clock, newId }: RegisterC
     const { status, statusDetail } = outcome;
     const cloud: Cloud = {
       id,
+      ownerId,
       ...describeCloud(registration, catalog),
       status,
       statusDetail,

@@ -57,27 +57,35 @@ export type OpenstackCredentials = z.infer<typeof OpenstackCredentials>;
 export const CloudstackCredentials = z.strictObject({ apiKey: z.string().min(1), secretKey: Secret });
 export type CloudstackCredentials = z.infer<typeof CloudstackCredentials>;
 
-/** What an operator sends to register a cloud. Credentials are written once and never read back. */
+const OpenstackRegistration = z.strictObject({
+  kind: z.literal("openstack"),
+  ...registrationFields,
+  authUrl: Url,
+  region: z.string().default("RegionOne"),
+  credentials: OpenstackCredentials,
+});
+const CloudstackRegistration = z.strictObject({
+  kind: z.literal("cloudstack"),
+  ...registrationFields,
+  apiUrl: Url,
+  zone: z.string(),
+  projectId: z.string().optional(),
+  credentials: CloudstackCredentials,
+});
+
+/** How a cloud is reached. Credentials are written once and never read back. */
 export const CloudRegistration = z
-  .discriminatedUnion("kind", [
-    z.strictObject({
-      kind: z.literal("openstack"),
-      ...registrationFields,
-      authUrl: Url,
-      region: z.string().default("RegionOne"),
-      credentials: OpenstackCredentials,
-    }),
-    z.strictObject({
-      kind: z.literal("cloudstack"),
-      ...registrationFields,
-      apiUrl: Url,
-      zone: z.string(),
-      projectId: z.string().optional(),
-      credentials: CloudstackCredentials,
-    }),
-  ])
+  .discriminatedUnion("kind", [OpenstackRegistration, CloudstackRegistration])
   .meta({ id: "CloudRegistration" });
 export type CloudRegistration = z.infer<typeof CloudRegistration>;
+
+const shared = z.boolean().optional().meta({
+  description: "true: for everybody on this site, which only its administrators may say. Left out: yours alone",
+});
+/** What an operator sends to register a cloud: how it is reached, and for whom it is. */
+export const CloudRegistrationRequest = z
+  .discriminatedUnion("kind", [OpenstackRegistration.extend({ shared }), CloudstackRegistration.extend({ shared })])
+  .meta({ id: "CloudRegistrationRequest" });
 export type OpenstackRegistration = Extract<CloudRegistration, { kind: "openstack" }>;
 export type CloudstackRegistration = Extract<CloudRegistration, { kind: "cloudstack" }>;
 
@@ -103,6 +111,11 @@ export const Cloud = z
     id: z.uuid(),
     kind: CloudKind,
     name: SafeName,
+    ownerId: z
+      .string()
+      .nullable()
+      .default(null)
+      .meta({ description: "Account that registered it for itself; null: shared by the whole site" }),
     description: z.string(),
     endpoint: z.string().meta({ description: "OpenStack: identity URL; CloudStack: API URL" }),
     location: z.string().meta({ description: "OpenStack: region; CloudStack: zone name" }),

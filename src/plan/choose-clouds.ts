@@ -11,8 +11,8 @@ export interface CloudPair {
 }
 
 /**
- * Every pair of clouds the requirement allows, best first: what the workspace already has, then clouds that answer,
- * then the least wasteful size for the main machine, then OpenStack (where a system disk grows in place, clouds.md C3),
+ * Every pair of clouds the requirement allows, best first: what the workspace already has, then the account's own of two
+ * clouds of one name, then clouds that answer, then own before shared ones, then the least wasteful size for the main machine, then OpenStack (where a system disk grows in place, clouds.md C3),
  * then by name. Main and standby are always of different kinds, because one kind's defect must not take both.
  */
 export function chooseClouds(
@@ -23,8 +23,8 @@ export function chooseClouds(
   const { placement } = requirement;
   const wantsStandby = placement.standby.mode !== "off";
   const named = [
-    ...namedIssues(clouds, placement.main, "/placement/main"),
-    ...(wantsStandby ? namedIssues(clouds, placement.standby.cloud, "/placement/standby/cloud") : []),
+    ...namedIssues(clouds, placement.main, "/placement/main", previous),
+    ...(wantsStandby ? namedIssues(clouds, placement.standby.cloud, "/placement/standby/cloud", previous) : []),
   ];
   if (named.length > 0) return refused(named);
   const ready = clouds.filter((offer): offer is ReadyOffer => offer.catalog !== null);
@@ -40,7 +40,9 @@ export function chooseClouds(
     staying.toSorted(
       byMeasures(
         (pair) => -keptRoles(pair, previous),
+        (pair) => offersOf(pair).filter(({ cloud }) => hasOwnTwin(cloud, clouds)).length,
         (pair) => unready(pair.main) + (pair.standby === null ? 0 : unready(pair.standby)),
+        (pair) => offersOf(pair).filter(({ cloud }) => cloud.ownerId === null).length,
         (pair) => waste(pair.main, requirement),
         (pair) => (pair.main.cloud.kind === "openstack" ? 0 : 1),
         (pair) => pair.main.cloud.name,
@@ -54,9 +56,22 @@ function isWanted(wish: string, name: string): boolean {
   return wish === "automatic" || wish === name;
 }
 
-function namedIssues(clouds: readonly CloudOffer[], wish: string, pointer: string): readonly Issue[] {
+/** Two clouds may have one name, one shared and one of the account's own: the name then means the own one. */
+function hasOwnTwin({ ownerId, name }: CloudOffer["cloud"], clouds: readonly CloudOffer[]): boolean {
+  return ownerId === null && clouds.some(({ cloud }) => cloud.ownerId !== null && cloud.name === name);
+}
+
+function namedIssues(
+  clouds: readonly CloudOffer[],
+  wish: string,
+  pointer: string,
+  previous: DeploymentPlan | null,
+): readonly Issue[] {
   if (wish === "automatic") return [];
-  const found = clouds.find(({ cloud }) => cloud.name === wish);
+  const named = clouds.filter(({ cloud }) => cloud.name === wish);
+  const found =
+    named.find(({ cloud }) => previous?.sites.some(({ cloudId }) => cloudId === cloud.id)) ??
+    named.find(({ cloud }) => !hasOwnTwin(cloud, clouds));
   if (found?.catalog != null) return [];
   const names = clouds.map(({ cloud }) => cloud.name).join(", ");
   return [

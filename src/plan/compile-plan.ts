@@ -83,9 +83,11 @@ function placementText(input: CompileInput, { cloud }: ReadyOffer, role: Role): 
       ? "as asked for"
       : before !== undefined
         ? "because it is there already"
-        : role === "primary"
-          ? "because it is ready and its smallest fitting size wastes least"
-          : "because main and standby must be on different kinds of cloud";
+        : role === "primary" && cloud.ownerId !== null
+          ? "because it is your own and ready"
+          : role === "primary"
+            ? "because it is ready and its smallest fitting size wastes least"
+            : "because main and standby must be on different kinds of cloud";
   return { site: cloud.kind, subject: "cloud", text: `The ${what} goes to “${cloud.name}”, ${why}.` };
 }
 

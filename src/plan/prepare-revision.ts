@@ -21,7 +21,8 @@ import { nameTaken, planRefused, refuseOutdated, renameIssue, validationFailed }
 
 interface PrepareRevisionPorts {
   readonly workspaces: WorkspaceStore;
-  readonly clouds: { list(): Promise<readonly CloudOffer[]> };
+  /** What the account may plan on: its own clouds, then the shared ones. */
+  readonly clouds: { list(accountId: string): Promise<readonly CloudOffer[]> };
   readonly secrets: Secrets;
   readonly text: TextTools;
   readonly parseYaml: ParseYaml;
@@ -185,7 +186,7 @@ export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevisio
       ownerId: draft.ownerId,
       operationId: draft.operationId,
       requirement: draft.requirement,
-      clouds: await ports.clouds.list(),
+      clouds: await ports.clouds.list(draft.ownerId),
       previous: draft.latest?.deploymentPlan ?? null,
       previousRequirement: draft.latest?.requirement ?? null,
       publicUrl,

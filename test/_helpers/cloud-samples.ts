@@ -101,14 +101,20 @@ export function memoryCloudStore(): CloudStore & { readonly rows: Map<string, Cl
   return {
     rows,
     list: async () => [...rows.values()].map(shown),
+    listFor: async (accountId) => {
+      const own = (owner: string | null) => [...rows.values()].map(shown).filter(({ ownerId }) => ownerId === owner);
+      return [...own(accountId), ...own(null)];
+    },
     find: async (id) => {
       const row = rows.get(id);
       return row === undefined ? null : shown(row);
     },
-    findByName: async (name) => [...rows.values()].map(shown).find((cloud) => cloud.name === name) ?? null,
+    findByName: async (name, ownerId) =>
+      [...rows.values()].map(shown).find((cloud) => cloud.name === name && cloud.ownerId === ownerId) ?? null,
     connection: async (id) => rows.get(id) ?? null,
     create: async (cloud, registration) => {
-      if ([...rows.values()].some((row) => row.cloud.name === cloud.name)) throw new AppError("name-taken", "taken");
+      const taken = (row: CloudConnection) => row.cloud.name === cloud.name && row.cloud.ownerId === cloud.ownerId;
+      if ([...rows.values()].some(taken)) throw new AppError("name-taken", "taken");
       rows.set(cloud.id, { cloud, registration });
     },
     update: async (cloud, registration?: CloudRegistration) => {

@@ -41,7 +41,7 @@ async function doubt(): Promise<void> {
 }
 
 test("leaves a cloud alone that answered well", async () => {
-  await askDoubtful()();
+  await askDoubtful()("ann");
 
   expect(asked).toBe(0);
 });
@@ -49,7 +49,7 @@ test("leaves a cloud alone that answered well", async () => {
 test("calls a cloud ready again that has come back", async () => {
   await doubt();
 
-  await askDoubtful()();
+  await askDoubtful()("ann");
 
   expect(asked).toBe(1);
   expect(await store.find(ID)).toMatchObject({ status: "ready", statusDetail: "" });
@@ -60,12 +60,12 @@ test("does not fail on a cloud that stays away, and asks it again only after a w
   away = true;
   const ask = askDoubtful();
 
-  await ask();
-  await ask();
+  await ask("ann");
+  await ask("ann");
   expect(asked).toBe(1);
 
   now = new Date(now.getTime() + 30_000);
-  await ask();
+  await ask("ann");
   expect(asked).toBe(2);
   expect(await store.find(ID)).toMatchObject({ status: "unreachable" });
 });

@@ -31,6 +31,7 @@ test("stores a tested cloud with its catalog and shows no credentials", async ()
     id: ID,
     kind: "openstack",
     name: "north",
+    ownerId: null,
     description: "",
     endpoint: "http://127.0.0.1:5000/v3",
     location: "RegionOne",

@@ -8,6 +8,7 @@ import { sealedAs } from "./sealing/contexts.ts";
 
 interface CloudRow {
   readonly id: string;
+  readonly owner_id: string | null;
   readonly name: string;
   readonly kind: string;
   readonly description: string;
@@ -19,37 +20,41 @@ interface CloudRow {
   readonly status_detail: string;
   readonly created_at: Date;
   readonly fetched_at: Date | null;
-  readonly registration_sealed: Buffer;
 }
 
-const SELECT = "select cloud.*, catalog.fetched_at from cloud left join catalog on catalog.cloud_id = cloud.id";
+/** All but the registration, which a tenant may write and not read. */
+const COLUMNS = `cloud.id, cloud.owner_id, cloud.name, cloud.kind, cloud.description, cloud.endpoint, cloud.location,
+  cloud.sandbox, cloud.mapping, cloud.status, cloud.status_detail, cloud.created_at, catalog.fetched_at`;
+const FROM = "from cloud left join catalog on catalog.cloud_id = cloud.id";
+const SELECT = `select ${COLUMNS} ${FROM}`;
 
 /** Registered clouds and their catalogs in PostgreSQL; a registration, which holds credentials, is sealed. */
 export function makeCloudStore(pool: pg.Pool, sealer: Sealer): CloudStore {
-  async function findBy(column: "id" | "name", value: string): Promise<CloudRow | null> {
-    const { rows } = await pool.query<CloudRow>(`${SELECT} where cloud.${column} = $1`, [value]);
-    return rows[0] ?? null;
+  async function clouds(rest: string, values: readonly unknown[] = []): Promise<readonly Cloud[]> {
+    const { rows } = await pool.query<CloudRow>(`${SELECT} ${rest}`, [...values]);
+    return rows.map(cloudOf);
   }
 
   return {
-    async list() {
-      const { rows } = await pool.query<CloudRow>(`${SELECT} order by cloud.name`);
-      return rows.map(cloudOf);
-    },
+    list: () => clouds("order by cloud.name"),
 
-    async find(id) {
-      const row = await findBy("id", id);
-      return row && cloudOf(row);
-    },
+    listFor: (accountId) =>
+      clouds(`where cloud.owner_id = $1 or cloud.owner_id is null order by cloud.owner_id is null, cloud.name`, [
+        accountId,
+      ]),
 
-    async findByName(name) {
-      const row = await findBy("name", name);
-      return row && cloudOf(row);
-    },
+    find: async (id) => (await clouds("where cloud.id = $1", [id]))[0] ?? null,
+
+    findByName: async (name, ownerId) =>
+      (await clouds("where cloud.name = $1 and cloud.owner_id is not distinct from $2", [name, ownerId]))[0] ?? null,
 
     async connection(id): Promise<CloudConnection | null> {
-      const row = await findBy("id", id);
-      if (row === null) return null;
+      const { rows } = await pool.query<CloudRow & { readonly registration_sealed: Buffer }>(
+        `select ${COLUMNS}, cloud.registration_sealed ${FROM} where cloud.id = $1`,
+        [id],
+      );
+      const row = rows[0];
+      if (row === undefined) return null;
       const sealed: unknown = JSON.parse(sealer.open(row.registration_sealed, sealedAs.cloud(id)));
       return { cloud: cloudOf(row), registration: CloudRegistration.parse(sealed) };
     },
@@ -58,48 +63,45 @@ export function makeCloudStore(pool: pg.Pool, sealer: Sealer): CloudStore {
       await refuseDuplicate(cloud.name, () =>
         pool.query(
           `insert into cloud (id, name, kind, description, endpoint, location, sandbox, mapping, status, status_detail,
-                              registration_sealed, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+                              registration_sealed, created_at, owner_id)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
           [
             ...[cloud.id, cloud.name, cloud.kind, cloud.description, cloud.endpoint, cloud.location, cloud.sandbox],
             ...[JSON.stringify(cloud.mapping), cloud.status, cloud.statusDetail],
-            ...[sealer.seal(JSON.stringify(registration), sealedAs.cloud(cloud.id)), cloud.createdAt],
+            ...[sealer.seal(JSON.stringify(registration), sealedAs.cloud(cloud.id)), cloud.createdAt, cloud.ownerId],
           ],
         ),
       );
     },
 
     async update(cloud, registration) {
-      const sealed = registration ? sealer.seal(JSON.stringify(registration), sealedAs.cloud(cloud.id)) : null;
+      const sealed = registration ? [sealer.seal(JSON.stringify(registration), sealedAs.cloud(cloud.id))] : [];
       await refuseDuplicate(cloud.name, () =>
         pool.query(
           `update cloud
               set name = $2, description = $3, endpoint = $4, location = $5, sandbox = $6, mapping = $7, status = $8,
-                  status_detail = $9, registration_sealed = coalesce($10, registration_sealed)
+                  status_detail = $9 ${registration ? ", registration_sealed = $10" : ""}
             where id = $1`,
           [
             ...[cloud.id, cloud.name, cloud.description, cloud.endpoint, cloud.location, cloud.sandbox],
-            ...[JSON.stringify(cloud.mapping), cloud.status, cloud.statusDetail, sealed],
+            ...[JSON.stringify(cloud.mapping), cloud.status, cloud.statusDetail, ...sealed],
           ],
         ),
       );
     },
 
-    async remove(id) {
-      const { rows } = await pool.query<{ name: string }>(
-        `select workspace.name
+    async remove(id, accountId) {
+      const { rows } = await pool.query<{ name: string; own: boolean }>(
+        `select workspace.name, workspace.owner_id = $2 as own
            from workspace
            join lateral (select deployment_plan from revision where workspace_id = workspace.id
                          order by number desc limit 1) latest on true
           where exists (select 1 from json_array_elements(latest.deployment_plan -> 'sites') site
                          where site ->> 'cloudId' = $1)
           order by workspace.name`,
-        [id],
+        [id, accountId],
       );
-      if (rows.length > 0) {
-        const workspaces = rows.map((row) => row.name);
-        throw new AppError("cloud-in-use", `The cloud is used by ${workspaces.join(", ")}.`, { workspaces });
-      }
+      if (rows.length > 0) throw inUse(rows);
       await pool.query("delete from cloud where id = $1", [id]);
     },
 
@@ -120,6 +122,15 @@ export function makeCloudStore(pool: pg.Pool, sealer: Sealer): CloudStore {
   };
 }
 
+/** Names of other people's workspaces are none of the caller's business. */
+function inUse(rows: readonly { readonly name: string; readonly own: boolean }[]): AppError {
+  const workspaces = rows.filter(({ own }) => own).map(({ name }) => name);
+  const others = rows.length - workspaces.length;
+  const users = [...workspaces, ...(others > 0 ? [`${others} of other accounts`] : [])];
+  const facts = { workspaces, ...(others > 0 && { workspacesOfOthers: others }) };
+  return new AppError("cloud-in-use", `The cloud is used by ${users.join(", ")}.`, facts);
+}
+
 async function refuseDuplicate(name: string, write: () => Promise<unknown>): Promise<void> {
   try {
     await write();
@@ -134,6 +145,7 @@ function cloudOf(row: CloudRow): Cloud {
     id: row.id,
     kind: row.kind,
     name: row.name,
+    ownerId: row.owner_id,
     description: row.description,
     endpoint: row.endpoint,
     location: row.location,

@@ -3,8 +3,9 @@ import { RunStatus } from "../../contract/index.ts";
 
 export interface ServiceFacts {
   readonly runs: Readonly<Partial<Record<RunStatus, number>>>;
+  /** Clouds shared by the whole site. */
   readonly clouds: number;
-  /** At least one cloud is registered and all of them are the built-in try-out. */
+  /** At least one such cloud is registered and all of them are the built-in try-out. */
   readonly sandbox: boolean;
 }
 
@@ -15,7 +16,7 @@ export async function readServiceFacts(pool: pg.Pool): Promise<ServiceFacts> {
       where status in ('pending', 'planning', 'planned', 'confirmed', 'applying') group by status`,
   );
   const clouds = await pool.query<{ count: number; sandbox: boolean | null }>(
-    "select count(*)::integer as count, bool_and(sandbox) as sandbox from cloud",
+    "select count(*)::integer as count, bool_and(sandbox) as sandbox from cloud where owner_id is null",
   );
   return {
     runs: Object.fromEntries(runs.rows.map((row) => [RunStatus.parse(row.status), row.count])),

@@ -82,7 +82,7 @@ test("a catalog replaces the one before and dates the cloud", async () => {
   await store.saveCatalog(catalog);
 
   expect(await store.catalog(IDS.openstack)).toEqual(catalog);
-  expect((await store.findByName("east"))?.catalogAt).toBe(AT);
+  expect((await store.findByName("east", null))?.catalogAt).toBe(AT);
 });
 
 test("a cloud in use stays, and the refusal names who uses it", async () => {
@@ -95,12 +95,12 @@ test("a cloud in use stays, and the refusal names who uses it", async () => {
     { caPublicKey: "", caPrivateKey: "", bootstrapTokenHashes: {}, secretFiles: [] },
   );
 
-  await expect(store.remove(IDS.openstack)).rejects.toMatchObject({
+  await expect(store.remove(IDS.openstack, "ann")).rejects.toMatchObject({
     code: "cloud-in-use",
     facts: { workspaces: ["web"] },
   });
 
   await database.pool.query("delete from workspace");
-  await store.remove(IDS.openstack);
+  await store.remove(IDS.openstack, "ann");
   expect(await store.find(IDS.openstack)).toBeNull();
 });

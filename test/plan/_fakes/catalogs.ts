@@ -10,6 +10,7 @@ function cloud(id: string, kind: Cloud["kind"], name: string): Cloud {
     id,
     kind,
     name,
+    ownerId: null,
     description: "",
     endpoint: `https://${name}.example/`,
     location: kind === "openstack" ? "RegionOne" : "zone-1",

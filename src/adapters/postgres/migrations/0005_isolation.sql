@@ -121,15 +121,6 @@ alter policy own_rows on run with check (
   owner_id = acting_account()
   and exists (select from workspace owned where owned.id = run.workspace_id and owned.owner_id = acting_account()));
 
--- When a workspace gets another owner, its runs go along.
-create function runs_follow_workspace() returns trigger language plpgsql as $$
-begin
-  update run set owner_id = new.owner_id where workspace_id = new.id;
-  return null;
-end $$;
-create trigger workspace_changes_owner after update of owner_id on workspace
-  for each row when (old.owner_id is distinct from new.owner_id) execute function runs_follow_workspace();
-
 -- Shared clouds are seen by everybody and changed by nobody's tenant. A column added later has to be granted by name.
 select isolate_by_owner('cloud', 'insert, update, delete');
 grant select (id, name, kind, description, endpoint, location, sandbox, mapping, status, status_detail, created_at, owner_id)

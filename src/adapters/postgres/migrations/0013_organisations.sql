@@ -23,3 +23,6 @@ create index workspace_transfer_by_receiver on workspace_transfer (to_id);
 alter table workspace add constraint workspace_with_owner unique (id, owner_id);
 alter table run add constraint run_of_owner foreign key (workspace_id, owner_id)
   references workspace (id, owner_id) on update cascade on delete cascade;
+
+-- Two accounts are concerned, so neither of them reads it as a tenant.
+select service_only('workspace_transfer');
