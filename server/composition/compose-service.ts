@@ -5,11 +5,9 @@ import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
 import { databaseProblem } from "../../src/adapters/postgres/database-problem.ts";
 import { makeIdempotencyStore } from "../../src/adapters/postgres/idempotency-store.ts";
-import { makeInvitationStore } from "../../src/adapters/postgres/invitation-store.ts";
 import { makeMachineStore } from "../../src/adapters/postgres/machine-store.ts";
 import { makeNoteAudit } from "../../src/adapters/postgres/note-audit.ts";
 import { makeObservationStore } from "../../src/adapters/postgres/observation-store.ts";
-import { makeOrganisationStore } from "../../src/adapters/postgres/organisation-store.ts";
 import { makeOverviewStore } from "../../src/adapters/postgres/overview-store.ts";
 import { makeRunStore } from "../../src/adapters/postgres/run-store.ts";
 import type { Keyring } from "../../src/adapters/postgres/sealing/open-keyring.ts";
@@ -39,6 +37,7 @@ import { makeEngineSandbox } from "./engine-sandbox.ts";
 import { accountServices, machineServices } from "./identity-services.ts";
 import { instanceService } from "./instance-service.ts";
 import { organisationServices } from "./organisation-services.ts";
+import { makeOrganisationStores } from "./organisation-stores.ts";
 import { requirementServices } from "./requirement-services.ts";
 import { runServices } from "./run-services.ts";
 import { backlogService, statusService, unreadyService } from "./status-service.ts";
@@ -155,7 +154,7 @@ export function composeService(options: CompositionOptions): Composition {
   const services: Services = {
     accounts: accountServices(shared),
     access: makeAccessStore(options.pool),
-    ...organisationServices(shared, options.publicUrl),
+    ...organisationServices({ ...shared, publicUrl: options.publicUrl }),
     requirements: requirementServices({ ...shared, publicUrl: options.publicUrl() }),
     workspaces: workspaceServices({ ...shared, synthesize: synthesizer.synthesize, toolchain: options.toolchain }),
     runs: runServices(shared),
@@ -192,11 +191,10 @@ function makeStores(pool: pg.Pool, keyring: Keyring) {
     accounts: makeAccountStore(pool),
     clouds: makeCloudStore(pool, keyring.site),
     idempotency: makeIdempotencyStore(pool, keyring.site),
-    invitations: makeInvitationStore(pool),
     machines: makeMachineStore(pool, keyring),
     noteAudit: makeNoteAudit(pool),
     observations: makeObservationStore(pool),
-    organisations: makeOrganisationStore(pool),
+    ...makeOrganisationStores(pool),
     overview: makeOverviewStore(pool),
     runs: makeRunStore(pool, keyring),
     states: makeStateStore(pool, keyring),

@@ -1,18 +1,22 @@
-import { makeConsumeInvitation, makeInvitations, makeOrganisations } from "../../src/account/index.ts";
+import { makeApiTokens, makeConsumeInvitation, makeInvitations, makeOrganisations } from "../../src/account/index.ts";
 import type { OrganisationSide } from "../services/organisation-side.ts";
 import type { SharedParts } from "./compose-service.ts";
+import type { OrganisationStores } from "./organisation-stores.ts";
 
-/** Organisations, their members, and the links that let people in. */
-export function organisationServices(
-  { stores, clock, secrets }: SharedParts,
-  publicUrl: () => string,
-): OrganisationSide {
+interface Parts extends Pick<SharedParts, "clock" | "secrets"> {
+  readonly stores: OrganisationStores;
+  readonly publicUrl: () => string;
+}
+
+/** Organisations, the links that let people in, API tokens, administration and the audit log. */
+export function organisationServices({ stores, clock, secrets, publicUrl }: Parts): OrganisationSide {
   const { newId, sha256, generateToken: newToken } = secrets;
+  const { organisations } = stores;
   return {
-    organisations: makeOrganisations({ store: stores.organisations, clock, newId }),
+    organisations: makeOrganisations({ store: organisations, clock, newId }),
     invitations: makeInvitations({
       store: stores.invitations,
-      organisations: stores.organisations,
+      organisations,
       consume: makeConsumeInvitation({ store: stores.invitations, clock }),
       send: async () => false,
       clock,
@@ -21,5 +25,6 @@ export function organisationServices(
       sha256,
       publicUrl,
     }),
+    apiTokens: makeApiTokens({ store: stores.tokens, organisations, clock, newId, newToken, sha256 }),
   };
 }

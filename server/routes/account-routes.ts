@@ -1,11 +1,13 @@
 import type { App } from "../app.ts";
 import type { Services } from "../services.ts";
+import { apiTokenRoutes } from "./api-tokens.ts";
 import { invitationRoutes } from "./invitations.ts";
 import { memberRoutes } from "./members.ts";
 import { organisationRoutes } from "./organisations.ts";
 
 /** Everything about accounts but signing in. */
 export function accountRoutes(app: App, services: Services): void {
+  apiTokenRoutes(app, services);
   organisationRoutes(app, services);
   memberRoutes(app, services);
   invitationRoutes(app, services);

@@ -9,7 +9,7 @@ import {
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
 import type { Services } from "../services.ts";
-import { ByAccount, ById, listOf, Nothing, refusals, withToken } from "./shared.ts";
+import { ByAccount, ById, inOrganisation, listOf, Nothing, refusals, withToken } from "./shared.ts";
 
 const ByInvitation = ByAccount.extend({ invitationId: z.uuid() });
 
@@ -50,7 +50,7 @@ function ofOrganisations(app: App, { invitations }: Pick<Services, "invitations"
       params: ByAccount,
       response: { 200: listOf(Invitation), ...refusals },
     },
-    handler: async (request) => ({ items: [...(await invitations.list(principalOf(request), request.params.id))] }),
+    handler: async (request) => ({ items: [...(await invitations.list(...inOrganisation(request)))] }),
   });
 
   app.route({
@@ -67,7 +67,7 @@ function ofOrganisations(app: App, { invitations }: Pick<Services, "invitations"
       response: { 201: InvitationReceipt, ...refusals },
     },
     handler: async (request, reply) =>
-      reply.code(201).send(await invitations.create(principalOf(request), request.params.id, request.body)),
+      reply.code(201).send(await invitations.create(...inOrganisation(request), request.body)),
   });
 
   app.route({
@@ -83,7 +83,7 @@ function ofOrganisations(app: App, { invitations }: Pick<Services, "invitations"
       response: { 204: Nothing, ...refusals },
     },
     handler: async (request, reply) => {
-      await invitations.withdraw(principalOf(request), request.params.id, request.params.invitationId);
+      await invitations.withdraw(...inOrganisation(request), request.params.invitationId);
       return reply.code(204).send(null);
     },
   });

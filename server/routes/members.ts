@@ -1,8 +1,7 @@
 import { Member, RoleChange } from "../../src/contract/index.ts";
 import type { App } from "../app.ts";
-import { principalOf } from "../plugins/authentication.ts";
 import type { Services } from "../services.ts";
-import { AccountId, ByAccount, listOf, Nothing, refusals, withToken } from "./shared.ts";
+import { AccountId, ByAccount, inOrganisation, listOf, Nothing, refusals, withToken } from "./shared.ts";
 
 const ByMember = ByAccount.extend({ userId: AccountId });
 
@@ -23,7 +22,7 @@ export function memberRoutes(app: App, { organisations }: Pick<Services, "organi
       response: { 200: listOf(Member), ...refusals },
     },
     handler: async (request) => ({
-      items: [...(await organisations.members(principalOf(request), request.params.id))],
+      items: [...(await organisations.members(...inOrganisation(request)))],
     }),
   });
 
@@ -41,8 +40,7 @@ export function memberRoutes(app: App, { organisations }: Pick<Services, "organi
       response: { 204: Nothing, ...refusals },
     },
     handler: async (request, reply) => {
-      const { id, userId } = request.params;
-      await organisations.changeRole(principalOf(request), id, userId, request.body.role);
+      await organisations.changeRole(...inOrganisation(request), request.params.userId, request.body.role);
       return reply.code(204).send(null);
     },
   });
@@ -60,7 +58,7 @@ export function memberRoutes(app: App, { organisations }: Pick<Services, "organi
       response: { 204: Nothing, ...refusals },
     },
     handler: async (request, reply) => {
-      await organisations.removeMember(principalOf(request), request.params.id, request.params.userId);
+      await organisations.removeMember(...inOrganisation(request), request.params.userId);
       return reply.code(204).send(null);
     },
   });
@@ -79,7 +77,7 @@ export function memberRoutes(app: App, { organisations }: Pick<Services, "organi
       response: { 204: Nothing, ...refusals },
     },
     handler: async (request, reply) => {
-      await organisations.leave(principalOf(request), request.params.id);
+      await organisations.leave(...inOrganisation(request));
       return reply.code(204).send(null);
     },
   });

@@ -2,7 +2,7 @@ import { Organisation, OrganisationChange, OrganisationRequest } from "../../src
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
 import type { Services } from "../services.ts";
-import { ByAccount, listOf, Nothing, refusals, withToken } from "./shared.ts";
+import { ByAccount, inOrganisation, listOf, Nothing, refusals, withToken } from "./shared.ts";
 
 /** Organisations: accounts that several people share. */
 export function organisationRoutes(app: App, { organisations }: Pick<Services, "organisations">): void {
@@ -52,7 +52,7 @@ export function organisationRoutes(app: App, { organisations }: Pick<Services, "
       params: ByAccount,
       response: { 200: Organisation, ...refusals },
     },
-    handler: (request) => organisations.find(principalOf(request), request.params.id),
+    handler: (request) => organisations.find(...inOrganisation(request)),
   });
 
   app.route({
@@ -68,7 +68,7 @@ export function organisationRoutes(app: App, { organisations }: Pick<Services, "
       body: OrganisationChange,
       response: { 200: Organisation, ...refusals },
     },
-    handler: (request) => organisations.rename(principalOf(request), request.params.id, request.body),
+    handler: (request) => organisations.rename(...inOrganisation(request), request.body),
   });
 
   app.route({
@@ -84,7 +84,7 @@ export function organisationRoutes(app: App, { organisations }: Pick<Services, "
       response: { 204: Nothing, ...refusals },
     },
     handler: async (request, reply) => {
-      await organisations.remove(principalOf(request), request.params.id);
+      await organisations.remove(...inOrganisation(request));
       return reply.code(204).send(null);
     },
   });

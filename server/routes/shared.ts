@@ -1,7 +1,10 @@
 import { validatorCompiler } from "@fastify/type-provider-zod";
+import type { FastifyRequest } from "fastify";
 import type { FastifyRouteSchemaDef, FastifyValidationResult } from "fastify/types/schema.js";
 import * as z from "zod";
+import type { Principal } from "../../src/account/ports.ts";
 import { ProblemDetails } from "../../src/contract/index.ts";
+import { principalOf } from "../plugins/authentication.ts";
 
 /** Every list is an object, so that a list can grow paging later without breaking its readers. */
 export function listOf<T extends z.ZodType>(item: T) {
@@ -9,12 +12,18 @@ export function listOf<T extends z.ZodType>(item: T) {
 }
 
 export const ById = z.object({ id: z.uuid() });
-/** Ids of accounts made before there were people are words. */
+/** The id or the handle of an account. */
 export const AccountId = z.string().regex(/^[\w-]{1,64}$/);
 export const ByAccount = z.object({ id: AccountId });
 export const Nothing = z.null().meta({ description: "No content" });
 export const refusals = { "4xx": ProblemDetails, "5xx": ProblemDetails } as const;
 export const withToken = { security: [{ apiToken: [] }] };
+
+/** Who calls, and the organisation that the address names by id or handle. */
+export function inOrganisation(request: FastifyRequest): readonly [Principal, string] {
+  const principal = principalOf(request);
+  return [principal, principal.accountId];
+}
 
 /** A document goes to the core as it came: judging it there reports all faults at once, in a person's words. */
 export function bodyAsSent(part: FastifyRouteSchemaDef<unknown>): FastifyValidationResult {

@@ -1,5 +1,6 @@
 export * from "./access.ts";
 export * from "./account.ts";
+export * from "./api-token.ts";
 export * from "./audit.ts";
 export * from "./cloud.ts";
 export * from "./hardware.ts";

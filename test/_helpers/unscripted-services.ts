@@ -2,7 +2,11 @@ import type { OrganisationSide } from "../../server/services/organisation-side.t
 
 /** Services that a scripted core does not have: tests of theirs use the real ones. Calling one fails the test. */
 export function unscriptedServices(): OrganisationSide {
-  return { organisations: unscripted("organisations"), invitations: unscripted("invitations") };
+  return {
+    organisations: unscripted("organisations"),
+    invitations: unscripted("invitations"),
+    apiTokens: unscripted("apiTokens"),
+  };
 }
 
 function unscripted<T extends object>(name: string): T {

@@ -1,12 +1,22 @@
 import type pg from "pg";
 import type { AccountStore, Scope } from "../../account/ports.ts";
 
+interface TokenRow {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: Scope;
+  readonly organisation_id: string | null;
+  readonly site_admin: boolean;
+  readonly first_this_minute: boolean;
+}
+
 /** Accounts and API tokens in PostgreSQL. */
 export function makeAccountStore(pool: pg.Pool): AccountStore {
   return {
     async findByTokenHash(tokenHash) {
-      const { rows } = await pool.query<{ id: string; name: string; scope: Scope; site_admin: boolean }>(
-        `select account.id, account.name, api_token.scope, person.site_admin
+      const { rows } = await pool.query<TokenRow>(
+        `select account.id, account.name, api_token.scope, api_token.organisation_id, person.site_admin,
+                api_token.last_used_at is null or api_token.last_used_at < date_trunc('minute', now()) as first_this_minute
            from api_token
            join person on person.account_id = api_token.user_id
            join account on account.id = person.account_id
@@ -17,8 +27,11 @@ export function makeAccountStore(pool: pg.Pool): AccountStore {
       );
       const row = rows[0];
       if (row === undefined) return null;
-      const { id, name, scope, site_admin: siteAdmin } = row;
-      return { accountId: id, name, userId: id, role: "owner", siteAdmin, scope, via: "token" };
+      // A write per request would cost more than what it tells.
+      if (row.first_this_minute) await noteUse(pool, tokenHash);
+      const { id, name, scope, site_admin: siteAdmin, organisation_id: boundTo } = row;
+      const principal = { accountId: id, name, userId: id, role: "owner", siteAdmin, scope, via: "token" } as const;
+      return boundTo === null ? principal : { ...principal, boundTo };
     },
 
     async ensureAccount({ accountId, name }) {
@@ -38,4 +51,12 @@ export function makeAccountStore(pool: pg.Pool): AccountStore {
       );
     },
   };
+}
+
+async function noteUse(pool: pg.Pool, tokenHash: string): Promise<void> {
+  await pool.query(
+    `update api_token set last_used_at = date_trunc('minute', now())
+      where token_hash = $1 and (last_used_at is null or last_used_at < date_trunc('minute', now()))`,
+    [tokenHash],
+  );
 }

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { addOrganisationCommands } from "./organisation-commands.ts";
+import { addTokenCommands } from "./token-commands.ts";
 
 /** Commands about accounts, one group per file. */
 export function addAccountCommands(program: Command, context: () => Context): void {
   addOrganisationCommands(program, context);
+  addTokenCommands(program, context);
 }

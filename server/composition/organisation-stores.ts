@@ -1,0 +1,15 @@
+import type pg from "pg";
+import { makeInvitationStore } from "../../src/adapters/postgres/invitation-store.ts";
+import { makeOrganisationStore } from "../../src/adapters/postgres/organisation-store.ts";
+import { makeTokenStore } from "../../src/adapters/postgres/token-store.ts";
+
+export type OrganisationStores = ReturnType<typeof makeOrganisationStores>;
+
+/** Stores about accounts, over the service's own pool: memberships and tokens lie across accounts. */
+export function makeOrganisationStores(pool: pg.Pool) {
+  return {
+    invitations: makeInvitationStore(pool),
+    organisations: makeOrganisationStore(pool),
+    tokens: makeTokenStore(pool),
+  };
+}
