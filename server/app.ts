@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "@fastify/type-provider-zod";
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { AppError } from "../src/kernel/app-error.ts";
+import { useAuditLog } from "./plugins/audit-log.ts";
 import { useAuthentication } from "./plugins/authentication.ts";
 import { requireAccess, useAuthorization } from "./plugins/authorization.ts";
 import { useHostGuard } from "./plugins/host-guard.ts";
@@ -107,6 +108,7 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   useAuthentication(api, services.accounts);
   useAuthorization(api, services.access);
   useIdempotency(api, services.idempotency);
+  useAuditLog(api, services.noteAudit);
   requirementRoutes(api, services);
   workspaceRoutes(api, services);
   revisionRoutes(api, services);

@@ -1,10 +1,17 @@
-import { makeApiTokens, makeConsumeInvitation, makeInvitations, makeOrganisations } from "../../src/account/index.ts";
+import {
+  makeApiTokens,
+  makeConsumeInvitation,
+  makeInvitations,
+  makeOrganisations,
+  makeReadAuditLog,
+  type NoteAudit,
+} from "../../src/account/index.ts";
 import type { OrganisationSide } from "../services/organisation-side.ts";
 import type { SharedParts } from "./compose-service.ts";
 import type { OrganisationStores } from "./organisation-stores.ts";
 
 interface Parts extends Pick<SharedParts, "clock" | "secrets"> {
-  readonly stores: OrganisationStores;
+  readonly stores: OrganisationStores & { readonly noteAudit: NoteAudit };
   readonly publicUrl: () => string;
 }
 
@@ -25,6 +32,8 @@ export function organisationServices({ stores, clock, secrets, publicUrl }: Part
       sha256,
       publicUrl,
     }),
+    noteAudit: stores.noteAudit,
+    auditLog: makeReadAuditLog(stores.auditLog),
     apiTokens: makeApiTokens({ store: stores.tokens, organisations, clock, newId, newToken, sha256 }),
   };
 }

@@ -3,3 +3,4 @@ export { type ConsumeInvitation, linkNotValid, makeConsumeInvitation } from "./c
 export { type Invitations, makeInvitations } from "./invitations.ts";
 export { makeOrganisations, type Organisations } from "./organisations.ts";
 export type * from "./ports.ts";
+export { makeReadAuditLog, type ReadAuditLog } from "./read-audit-log.ts";
