@@ -1,0 +1,53 @@
+import { expect, test } from "@jest/globals";
+import { fuzzRequirements, type SynthesizedSite } from "./fuzz-requirements.ts";
+import { validateSites } from "./validate-sites.ts";
+
+/** `npm run test:fuzz` asks for more; a seed in the environment repeats a run that failed. */
+const INPUTS = Number(process.env["FUZZ_REQUIREMENTS"] || 10_000);
+const VALIDATED = Number(process.env["FUZZ_VALIDATED"] || 200);
+const SEED = Number(process.env["FUZZ_SEED"] || 20_261_121);
+/** The engine's memory grows with the configuration. */
+const AT_ONCE = 50;
+
+test("every document is refused with its issues, or placed, or said why not, and what is placed becomes Terraform", async () => {
+  const counts = await fuzzRequirements({ seed: SEED, inputs: INPUTS });
+
+  process.stdout.write(`requirements fuzzed with seed ${SEED}: ${JSON.stringify(counts)}\n`);
+  expect(counts.inputs).toBe(INPUTS);
+  expect(counts.synthesized).toBeGreaterThan(INPUTS / 50);
+  expect(counts.refused).toBeGreaterThan(INPUTS / 5);
+}, 900_000);
+
+test("the real engine and providers find nothing wrong with what accepted requirements become on either cloud", async () => {
+  const sites: SynthesizedSite[] = [];
+  for (let seed = SEED; sites.length < VALIDATED * 2; seed += 1) {
+    await fuzzRequirements({ seed, inputs: 100, plausible: true }, (site) => sites.push(site));
+  }
+
+  const found: string[] = [];
+  const judged = { openstack: 0, cloudstack: 0 };
+  for (const cloud of ["openstack", "cloudstack"] as const) {
+    const own = sites.filter((site) => site.cloud === cloud).slice(0, VALIDATED);
+    for (let start = 0; start < own.length; start += AT_ONCE) {
+      found.push(...(await validateSites(own.slice(start, start + AT_ONCE))));
+    }
+    judged[cloud] = own.length;
+  }
+
+  process.stdout.write(`validated with seed ${SEED}: ${JSON.stringify(judged)}\n`);
+  expect(found).toEqual([]);
+  expect(Math.min(judged.openstack, judged.cloudstack)).toBeGreaterThan(VALIDATED / 2);
+}, 1_800_000);
+
+test("the engine's judgement is heard: a broken site among good ones is found", async () => {
+  const sites: SynthesizedSite[] = [];
+  await fuzzRequirements({ seed: SEED, inputs: 30, plausible: true }, (site) => sites.push(site));
+  const [good] = sites.filter(({ cloud }) => cloud === "openstack");
+  const text = good?.files["cdk.tf.json"] ?? "";
+  const broken = { cloud: "openstack" as const, files: { "cdk.tf.json": text.replace('"image_id"', '"image_idd"') } };
+
+  const found = await validateSites([{ cloud: "openstack", files: good?.files ?? {} }, broken]);
+
+  expect(found.join("\n")).toMatch(/error in m1\/cdk\.tf\.json/);
+  expect(found.join("\n")).not.toContain("m0/");
+}, 300_000);
