@@ -1,30 +1,36 @@
 import { randomUUID } from "node:crypto";
+import cookie from "@fastify/cookie";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "@fastify/type-provider-zod";
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { AppError } from "../src/kernel/app-error.ts";
-import { useAuditLog } from "./plugins/audit-log.ts";
 import { useAuthentication } from "./plugins/authentication.ts";
 import { requireAccess, useAuthorization } from "./plugins/authorization.ts";
 import { useHostGuard } from "./plugins/host-guard.ts";
 import { useIdempotency } from "./plugins/idempotency.ts";
 import { makeRegistry, metricsRoute, useMetrics } from "./plugins/metrics.ts";
 import { useOpenapi } from "./plugins/openapi.ts";
+import { useOriginGuard } from "./plugins/origin-guard.ts";
 import { sendProblem, useProblemDetails } from "./plugins/problem-details.ts";
 import { useRequestLog } from "./plugins/request-log.ts";
 import { useRequestTrace } from "./plugins/request-trace.ts";
 import { useSecurityHeaders } from "./plugins/security-headers.ts";
+import { makeSessionCookie } from "./plugins/session-cookie.ts";
 import { useUnknownRoutes } from "./plugins/unknown-routes.ts";
 import { useYamlBody } from "./plugins/yaml-body.ts";
 import { accountRoutes } from "./routes/account-routes.ts";
+import { authRoutes } from "./routes/auth.ts";
 import { cloudRoutes } from "./routes/clouds.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoute } from "./routes/home.ts";
 import { instanceRoutes } from "./routes/instances.ts";
 import { machineRoutes } from "./routes/machines.ts";
+import { meRoutes } from "./routes/me.ts";
+import { meSecondFactorRoutes } from "./routes/me-second-factor.ts";
 import { requirementRoutes } from "./routes/requirements.ts";
 import { revisionRoutes } from "./routes/revisions.ts";
 import { runEventRoutes } from "./routes/run-events.ts";
 import { runRoutes } from "./routes/runs.ts";
+import { settingRoutes } from "./routes/settings.ts";
 import { stateRoutes } from "./routes/state.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -48,6 +54,10 @@ export interface AppOptions {
   readonly metricsToken: string | undefined;
   /** How often a silent event stream shows that it lives, in milliseconds. */
   readonly heartbeatMs: number;
+  /** Where people reach the service; known at the latest when it listens. */
+  readonly publicUrl: () => string;
+  /** Addresses or networks whose `X-Forwarded-For` is believed; none by default. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /** A Fastify instance whose routes declare their schemas in zod. */
@@ -70,6 +80,8 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     // An open event stream would otherwise hold up the end of the service.
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
+    ...(options.trustedProxies !== undefined &&
+      options.trustedProxies.length > 0 && { trustProxy: [...options.trustedProxies] }),
     // No hook runs for an address that cannot even be decoded.
     frameworkErrors(_error, request, reply) {
       const problem = new AppError("not-found", "The address is malformed.");
@@ -92,6 +104,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   useUnknownRoutes(app);
   useYamlBody(app, options.parseYaml);
   await useOpenapi(app, options.version);
+  await app.register(cookie);
 
   await app.register(async (open: App) => {
     homeRoute(open, services);
@@ -105,10 +118,15 @@ export async function buildApp(services: Services, options: AppOptions): Promise
 }
 
 function registerApi(api: App, services: Services, options: AppOptions): void {
-  useAuthentication(api, services.accounts);
+  const sessionCookie = makeSessionCookie(options.publicUrl);
+  useOriginGuard(api, sessionCookie, options.publicUrl);
+  useAuthentication(api, { ...services, cookie: sessionCookie });
   useAuthorization(api, services.access);
   useIdempotency(api, services.idempotency);
-  useAuditLog(api, services.noteAudit);
+  authRoutes(api, services, sessionCookie);
+  meRoutes(api, services, sessionCookie);
+  meSecondFactorRoutes(api, services, sessionCookie);
+  settingRoutes(api, services);
   requirementRoutes(api, services);
   workspaceRoutes(api, services);
   revisionRoutes(api, services);

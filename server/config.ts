@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import * as z from "zod";
+import type { Issue } from "../src/contract/index.ts";
 import { AppError } from "../src/kernel/app-error.ts";
+import { missingBesides, PEOPLE_SETTINGS, type PeopleConfig, peopleConfig } from "./people-config.ts";
 
 const wholeNumber = (low: number, high: number) => z.coerce.number().int().min(low).max(high);
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -39,10 +41,11 @@ const Settings = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(z.url({ protocol: /^https?$/ })),
   TWINSTACK_SECRET_KEY: optional(secretKey),
   TWINSTACK_SECRET_KEY_OLD: optional(secretKey),
+  ...PEOPLE_SETTINGS,
 });
 
 /** The service's settings; every one has a default, none of them a secret. */
-export interface Config {
+export interface Config extends PeopleConfig {
   readonly host: string;
   /** 0 lets the operating system choose. */
   readonly port: number;
@@ -83,7 +86,9 @@ export interface Config {
  */
 export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
   const parsed = Settings.safeParse(env);
-  if (!parsed.success) throw refusal(parsed.error);
+  const missing = missingBesides(env).map(({ name, besides }) => issueOf(name, `is needed beside ${besides}`));
+  const wrong = (parsed.error?.issues ?? []).map(({ path, message }) => issueOf(path.join("/"), message));
+  if (!parsed.success || missing.length > 0) throw refusal([...wrong, ...missing]);
   const settings = parsed.data;
   return {
     host: settings.TWINSTACK_HOST,
@@ -107,16 +112,20 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
     traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
     secretKey: settings.TWINSTACK_SECRET_KEY,
     oldSecretKey: settings.TWINSTACK_SECRET_KEY_OLD,
+    ...peopleConfig(settings),
   };
 }
 
-function refusal(error: z.ZodError): AppError {
-  const issues = error.issues.map((issue) => ({
-    pointer: `/${issue.path.join("/")}`,
+function issueOf(name: string, message: string): Issue {
+  return {
+    pointer: `/${name}`,
     code: "wrong-setting",
-    message: `${issue.path.join("/")}: ${issue.message}`,
+    message: `${name}: ${message}`,
     remedy: "Correct the environment variable, or leave it out.",
-  }));
+  };
+}
+
+function refusal(issues: readonly Issue[]): AppError {
   return new AppError("validation-failed", `Wrong settings: ${issues.map(({ message }) => message).join("; ")}`, {
     issues,
   });

@@ -13,6 +13,7 @@ export async function describeApi(version: string): Promise<Readonly<Record<stri
     heartbeatMs: 1_000,
     tracing: makeTracing(undefined, version),
     metricsToken: undefined,
+    publicUrl: () => "",
   });
   try {
     await app.ready();

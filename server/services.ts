@@ -29,12 +29,14 @@ import type {
 import type { IdempotencyStore } from "../src/idempotency/ports.ts";
 import type { StateBackend } from "../src/state/index.ts";
 import type { OrganisationSide } from "./services/organisation-side.ts";
+import type { PeopleServices } from "./services/people-services.ts";
 
 /** Everything the routes may ask for. Made in `composition/`; scripted in tests. */
 export interface Services extends OrganisationSide {
   readonly accounts: AccountServices;
   /** Who owns what, for the hook that decides whether a route may be called. */
   readonly access: AccessStore;
+  readonly people: PeopleServices;
   readonly requirements: RequirementServices;
   readonly workspaces: WorkspaceServices;
   readonly runs: RunServices;

@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
+import { makeConsumeInvitation, type SessionLimits } from "../../src/account/index.ts";
+import type { SmtpSettings } from "../../src/adapters/mail/smtp-mail.ts";
+import { makeOneTimeCodes } from "../../src/adapters/passwords/one-time-codes.ts";
+import { makePasswordHasher } from "../../src/adapters/passwords/password-hasher.ts";
 import { makeAccessStore } from "../../src/adapters/postgres/access-store.ts";
 import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
@@ -36,8 +40,11 @@ import { cloudServices, composeClouds } from "./cloud-services.ts";
 import { makeEngineSandbox } from "./engine-sandbox.ts";
 import { accountServices, machineServices } from "./identity-services.ts";
 import { instanceService } from "./instance-service.ts";
+import { makePost } from "./make-post.ts";
 import { organisationServices } from "./organisation-services.ts";
 import { makeOrganisationStores } from "./organisation-stores.ts";
+import { peopleServices } from "./people-services.ts";
+import { makePeopleStores } from "./people-stores.ts";
 import { requirementServices } from "./requirement-services.ts";
 import { runServices } from "./run-services.ts";
 import { backlogService, statusService, unreadyService } from "./status-service.ts";
@@ -67,6 +74,11 @@ export interface CompositionOptions {
   /** Networks besides the public ones that webhooks may reach, in CIDR form. */
   readonly webhookNetworks: readonly string[];
   readonly tracing: Tracing;
+  readonly sessionLimits: SessionLimits;
+  /** Null: the service sends no mail. */
+  readonly smtp: SmtpSettings | null;
+  /** Called when something that nobody waits for fails, such as a letter. */
+  readonly onBackgroundError: (error: unknown, what: string) => void;
   readonly onWorkerError: (error: unknown, runId: string | null) => void;
 }
 
@@ -151,10 +163,21 @@ export function composeService(options: CompositionOptions): Composition {
     onError: options.onWorkerError,
   });
   const shared = { stores, clock, secrets, clouds, facts: makeStateFacts(stores.states) };
+  const post = makePost(options);
   const services: Services = {
     accounts: accountServices(shared),
     access: makeAccessStore(options.pool),
-    ...organisationServices({ ...shared, publicUrl: options.publicUrl }),
+    ...organisationServices({ ...shared, publicUrl: options.publicUrl, send: post.send }),
+    people: peopleServices({
+      ...shared,
+      ...options,
+      stores: stores.people,
+      noteAudit: stores.noteAudit,
+      consumeInvitation: makeConsumeInvitation({ store: stores.invitations, clock }),
+      passwords: makePasswordHasher(),
+      codes: makeOneTimeCodes(),
+      post,
+    }),
     requirements: requirementServices({ ...shared, publicUrl: options.publicUrl() }),
     workspaces: workspaceServices({ ...shared, synthesize: synthesizer.synthesize, toolchain: options.toolchain }),
     runs: runServices(shared),
@@ -182,7 +205,10 @@ export function composeService(options: CompositionOptions): Composition {
     parseYaml,
     translate: databaseProblem,
     removeLeftovers: () => cleanWorkRoot(options.workRoot),
-    close: () => synthesizer.close(),
+    async close() {
+      await post.close();
+      await synthesizer.close();
+    },
   };
 }
 
@@ -195,6 +221,7 @@ function makeStores(pool: pg.Pool, keyring: Keyring) {
     noteAudit: makeNoteAudit(pool),
     observations: makeObservationStore(pool),
     ...makeOrganisationStores(pool),
+    people: makePeopleStores(pool, keyring.site),
     overview: makeOverviewStore(pool),
     runs: makeRunStore(pool, keyring),
     states: makeStateStore(pool, keyring),

@@ -3,20 +3,20 @@ import {
   makeConsumeInvitation,
   makeInvitations,
   makeOrganisations,
-  makeReadAuditLog,
-  type NoteAudit,
+  type SendMail,
 } from "../../src/account/index.ts";
 import type { OrganisationSide } from "../services/organisation-side.ts";
 import type { SharedParts } from "./compose-service.ts";
 import type { OrganisationStores } from "./organisation-stores.ts";
 
 interface Parts extends Pick<SharedParts, "clock" | "secrets"> {
-  readonly stores: OrganisationStores & { readonly noteAudit: NoteAudit };
+  readonly stores: OrganisationStores;
   readonly publicUrl: () => string;
+  readonly send: SendMail;
 }
 
 /** Organisations, the links that let people in, API tokens, administration and the audit log. */
-export function organisationServices({ stores, clock, secrets, publicUrl }: Parts): OrganisationSide {
+export function organisationServices({ stores, clock, secrets, publicUrl, send }: Parts): OrganisationSide {
   const { newId, sha256, generateToken: newToken } = secrets;
   const { organisations } = stores;
   return {
@@ -25,15 +25,13 @@ export function organisationServices({ stores, clock, secrets, publicUrl }: Part
       store: stores.invitations,
       organisations,
       consume: makeConsumeInvitation({ store: stores.invitations, clock }),
-      send: async () => false,
+      send,
       clock,
       newId,
       newToken,
       sha256,
       publicUrl,
     }),
-    noteAudit: stores.noteAudit,
-    auditLog: makeReadAuditLog(stores.auditLog),
     apiTokens: makeApiTokens({ store: stores.tokens, organisations, clock, newId, newToken, sha256 }),
   };
 }

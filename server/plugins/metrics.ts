@@ -6,7 +6,7 @@ import { AppError } from "../../src/kernel/app-error.ts";
 import type { App } from "../app.ts";
 import { refusals, withToken } from "../routes/shared.ts";
 import type { Services } from "../services.ts";
-import { bearerToken } from "./authentication.ts";
+import { bearerToken } from "./bearer-token.ts";
 
 /** Upper bounds in seconds: from a read of one row to an answer that waited for a cloud. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

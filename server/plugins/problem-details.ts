@@ -50,6 +50,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     ...(issues && { issues: [...issues] }),
     ...(Object.keys(facts).length > 0 && { facts }),
   };
+  const { retryAfterSeconds } = facts as { readonly retryAfterSeconds?: unknown };
+  if (typeof retryAfterSeconds === "number") reply.header("retry-after", String(retryAfterSeconds));
   if (problem.code === "not-authenticated") reply.header("www-authenticate", 'Bearer realm="twinstack"');
   return reply
     .code(status)

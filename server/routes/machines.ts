@@ -1,7 +1,7 @@
 import { BootstrapAnswer, BootstrapRequest, HeartbeatAnswer, HeartbeatRequest } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { App } from "../app.ts";
-import { bearerToken } from "../plugins/authentication.ts";
+import { bearerToken } from "../plugins/bearer-token.ts";
 import type { Services } from "../services.ts";
 import { refusals } from "./shared.ts";
 

@@ -17,6 +17,8 @@ export const AccountId = z.string().regex(/^[\w-]{1,64}$/);
 export const ByAccount = z.object({ id: AccountId });
 export const Nothing = z.null().meta({ description: "No content" });
 export const refusals = { "4xx": ProblemDetails, "5xx": ProblemDetails } as const;
+/** Nobody has to be signed in. */
+export const openToAnyone = { security: [{}] };
 export const withToken = { security: [{ apiToken: [] }] };
 
 /** Who calls, and the organisation that the address names by id or handle. */

@@ -76,6 +76,9 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
     tracing,
     publicUrl: () => late.publicUrl,
     localUrl: () => late.localUrl,
+    smtp: config.smtp,
+    sessionLimits: config.sessionLimits,
+    onBackgroundError: (error, what) => late.app?.log.error({ err: error }, what),
     onWorkerError: (error, runId) => late.app?.log.error({ err: error, runId }, "the worker met an unexpected error"),
   });
   undo.push(() => composition.close());
@@ -92,6 +95,8 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
     heartbeatMs: HEARTBEAT_MS,
     tracing,
     metricsToken: config.metricsToken,
+    publicUrl: () => late.publicUrl,
+    trustedProxies: config.trustedProxies,
   });
   late.app = app;
   undo.push(() => app.close());

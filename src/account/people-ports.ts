@@ -167,6 +167,13 @@ export interface Mail {
 /** Hands a letter to the mail server; false when the service cannot send mail. */
 export type SendMail = (mail: Mail) => Promise<boolean>;
 
+/** Letters nobody waits for: how long an answer takes must not tell whether there was somebody to write to. */
+export interface Post {
+  readonly canSend: boolean;
+  /** Writes and sends in the background; null sends nothing. Failures are logged. */
+  later(write: () => Promise<Mail | null>): void;
+}
+
 export interface SettingStore {
   /** Undefined when nobody chose. */
   read(name: string): Promise<unknown>;
@@ -180,4 +187,63 @@ export interface AccountSecrets {
   generateToken(): string;
   /** SHA-256, lower-case hex. */
   sha256(text: string): string;
+}
+
+/** A person as an OpenID issuer knows them. */
+export interface ExternalPerson {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly email: string | null;
+  /** The issuer says that the address is the person's. */
+  readonly emailVerified: boolean;
+  readonly name: string | null;
+  readonly handle: string | null;
+}
+
+/** What has to be remembered while the browser is away at the issuer. */
+export interface LoginProof {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+export interface LoginFlow extends LoginProof {
+  /** Path of our own to go to afterwards. */
+  readonly returnTo: string;
+  readonly invitation: string | null;
+  /** The signed-in person who wants the identity linked; null for a login. */
+  readonly userId: string | null;
+  readonly expiresAt: Date;
+}
+
+export interface LoginFlowStore {
+  keep(idHash: string, flow: LoginFlow): Promise<void>;
+  /** Takes it out: a flow ends once. Null when it is unknown or expired. */
+  take(idHash: string, now: Date): Promise<LoginFlow | null>;
+}
+
+/** An OpenID Connect provider. Both throw AppError `identity-provider-failed`. */
+export interface Issuer {
+  /** On the button. */
+  readonly name: string;
+  /** Its word about an e-mail address is enough to link an account that has this confirmed address. */
+  readonly trusted: boolean;
+  begin(redirectUri: string): Promise<LoginProof & { readonly url: string }>;
+  finish(callbackUrl: string, proof: LoginProof): Promise<ExternalPerson>;
+}
+
+export interface StoredIdentity {
+  readonly id: string;
+  readonly issuer: string;
+  readonly name: string;
+  readonly createdAt: Date;
+}
+
+export interface IdentityStore {
+  /** Account of the person; null when nobody is linked. */
+  find(issuer: string, subject: string): Promise<string | null>;
+  /** False when somebody is linked already. */
+  link(userId: string, person: ExternalPerson, at: Date): Promise<boolean>;
+  list(userId: string): Promise<readonly StoredIdentity[]>;
+  unlink(userId: string, id: string): Promise<boolean>;
 }

@@ -13,6 +13,7 @@ export function buildScriptedApp(services: Services): Promise<App> {
     heartbeatMs: 20,
     tracing: makeTracing(undefined, "0.1.0"),
     metricsToken: "metrics-token-of-a-test",
+    publicUrl: () => "https://twin.example",
     parseYaml(text) {
       try {
         return parse(text, { maxAliasCount: 10 });

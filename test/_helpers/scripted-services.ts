@@ -119,6 +119,7 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
       accountOf: async () => ({ accountId: "ann", role: "owner" }),
       account: async (name) => (name === "ann" ? { accountId: "ann", role: "owner", kind: "user" } : null),
     },
+    people: UNSCRIPTED_PEOPLE,
     requirements: {
       profiles: () => [],
       async check(principal, input) {
@@ -287,6 +288,11 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
   };
   return { services, calls };
 }
+
+/** Nobody of the scripted core has a session; routes only look their services up while they are registered. */
+const UNSCRIPTED_PEOPLE = new Proxy({ authenticateSession: async () => null } as unknown as Services["people"], {
+  get: (target, name) => Reflect.get(target, name) ?? {},
+});
 
 function sampleCatalog() {
   return {

@@ -6,8 +6,6 @@ export function unscriptedServices(): OrganisationSide {
     organisations: unscripted("organisations"),
     invitations: unscripted("invitations"),
     apiTokens: unscripted("apiTokens"),
-    noteAudit: async () => undefined,
-    auditLog: unscripted("auditLog"),
   };
 }
 

@@ -19,6 +19,10 @@ test("without any setting the service is a private one on this machine", () => {
     metricsToken: undefined,
     traceEndpoint: undefined,
     secretKey: undefined,
+    smtp: null,
+    openid: null,
+    sessionLimits: { idleMs: 12 * 3_600_000, absoluteMs: 168 * 3_600_000 },
+    trustedProxies: [],
   });
 });
 

@@ -41,3 +41,6 @@ create table login_flow (
 
 select service_only('attempt_rate');
 select service_only('login_flow');
+
+select service_only('attempt_rate');
+select service_only('login_flow');

@@ -11,5 +11,6 @@ export const sealedAs = {
   terraform: (workspaceId: string, runId: string) => `terraform:${workspaceId}:${runId}`,
   secretFile: (workspaceId: string, sha256: string) => `secret-file:${workspaceId}:${sha256}`,
   sshCa: (workspaceId: string) => `ssh-ca:${workspaceId}`,
+  secondFactor: (userId: string) => `second-factor:${userId}`,
   cloud: (cloudId: string) => `cloud:${cloudId}`,
 } as const;

@@ -1,0 +1,76 @@
+import {
+  type ConsumeInvitation,
+  makeAttempts,
+  makeAuthenticateSession,
+  makeChangePassword,
+  makeCheckCode,
+  makeFollowLink,
+  makeLinks,
+  makeLogIn,
+  makeMakeLink,
+  makeOpenSession,
+  makeOwnProfile,
+  makeOwnSecondFactor,
+  makeOwnSessions,
+  makePassSecondFactor,
+  makeProvePassword,
+  makeResetPassword,
+  makeSignUp,
+  makeSiteSettings,
+  type NoteAudit,
+  type OneTimeCodes,
+  type PasswordHasher,
+  type Post,
+  type SessionLimits,
+} from "../../src/account/index.ts";
+import type { Clock } from "../../src/kernel/clock.ts";
+import type { PeopleServices } from "../services/people-services.ts";
+import type { PeopleStores } from "./people-stores.ts";
+
+export interface PeopleParts {
+  readonly stores: PeopleStores;
+  readonly noteAudit: NoteAudit;
+  readonly consumeInvitation: ConsumeInvitation;
+  readonly passwords: PasswordHasher;
+  readonly codes: OneTimeCodes;
+  readonly post: Post;
+  readonly secrets: { newId(): string; generateToken(): string; sha256(text: string): string };
+  readonly clock: Clock;
+  readonly sessionLimits: SessionLimits;
+  readonly publicUrl: () => string;
+}
+
+/** People and how they sign in, for the routes. */
+export function peopleServices(parts: PeopleParts): PeopleServices {
+  const { stores, publicUrl, post } = parts;
+  const { people, sessions, secondFactors } = stores;
+  const attempts = makeAttempts({ ...parts, rates: stores.rates });
+  const shared = {
+    ...parts,
+    people,
+    sessions,
+    secondFactors,
+    linkStore: stores.links,
+    attempts,
+    links: makeLinks(publicUrl),
+    openSession: makeOpenSession({ ...parts, sessions }),
+    provePassword: makeProvePassword({ ...parts, people, attempts }),
+    checkCode: makeCheckCode({ ...parts, secondFactors }),
+    makeLink: makeMakeLink({ ...parts, links: stores.links }),
+    followLink: makeFollowLink({ ...parts, links: stores.links, attempts }),
+  };
+  const settings = makeSiteSettings({ ...shared, settings: stores.settings });
+  return {
+    authenticateSession: makeAuthenticateSession(shared),
+    logIn: makeLogIn(shared),
+    passSecondFactor: makePassSecondFactor(shared),
+    signUp: makeSignUp({ ...shared, settings, serviceUrl: publicUrl }),
+    sessions: makeOwnSessions(shared),
+    profile: makeOwnProfile(shared),
+    changePassword: makeChangePassword({ ...shared, links: stores.links }),
+    resetPassword: makeResetPassword(shared),
+    secondFactor: makeOwnSecondFactor(shared),
+    settings,
+    signInOptions: async () => ({ ...(await settings.read()), mail: post.canSend, openid: null }),
+  };
+}

@@ -1,0 +1,28 @@
+import type {
+  makeAuthenticateSession,
+  makeChangePassword,
+  makeLogIn,
+  makeOwnProfile,
+  makeOwnSecondFactor,
+  makeOwnSessions,
+  makePassSecondFactor,
+  makeResetPassword,
+  makeSignUp,
+  makeSiteSettings,
+} from "../../src/account/index.ts";
+import type { SignInOptions } from "../../src/contract/index.ts";
+
+/** People and how they sign in. */
+export interface PeopleServices {
+  readonly authenticateSession: ReturnType<typeof makeAuthenticateSession>;
+  readonly logIn: ReturnType<typeof makeLogIn>;
+  readonly passSecondFactor: ReturnType<typeof makePassSecondFactor>;
+  readonly signUp: ReturnType<typeof makeSignUp>;
+  readonly sessions: ReturnType<typeof makeOwnSessions>;
+  readonly profile: ReturnType<typeof makeOwnProfile>;
+  readonly changePassword: ReturnType<typeof makeChangePassword>;
+  readonly resetPassword: ReturnType<typeof makeResetPassword>;
+  readonly secondFactor: ReturnType<typeof makeOwnSecondFactor>;
+  readonly settings: ReturnType<typeof makeSiteSettings>;
+  readonly signInOptions: () => Promise<SignInOptions>;
+}
