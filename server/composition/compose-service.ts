@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { makeConsumeInvitation, type SessionLimits } from "../../src/account/index.ts";
+import { openTunnel } from "../../src/adapters/cloudstack-proxy/open-tunnel.ts";
 import type { SmtpSettings } from "../../src/adapters/mail/smtp-mail.ts";
 import { makeOneTimeCodes } from "../../src/adapters/passwords/one-time-codes.ts";
 import { makePasswordHasher } from "../../src/adapters/passwords/password-hasher.ts";
@@ -142,7 +143,12 @@ export function composeService(options: CompositionOptions): Composition {
     concurrency: options.concurrency,
     synthesize: traceSynthesize(synthesizer.synthesize, options.tracing),
     engine: traceEngine(
-      makeTerraformEngine({ toolchain: options.toolchain, workRoot: options.workRoot, jail: engineSandbox.jail }),
+      makeTerraformEngine({
+        toolchain: options.toolchain,
+        workRoot: options.workRoot,
+        jail: engineSandbox.jail,
+        tunnel: openTunnel,
+      }),
       options.tracing,
     ),
     classify: classifyChange,

@@ -40,7 +40,8 @@ with what exists.
 
 async function section(site: SitePlan, command: string, readme: ExportReadme): Promise<string> {
   const variables = await readme.variablesOf(site.cloudId);
-  const exports = Object.entries(variables).map(([name, value]) => `export ${name}=${quote(name, value)}`);
+  const given = Object.entries(variables).filter(([name]) => !name.startsWith("TWINSTACK_"));
+  const exports = given.map(([name, value]) => `export ${name}=${quote(name, value)}`);
   return `## ${site.cloud}: ${site.role === "primary" ? "main" : "standby"}, on ${site.cloudName}${site.sandbox ? " (sandbox)" : ""}
 
 \`\`\`sh

@@ -41,9 +41,11 @@ function versionedAuthUrl(authUrl: string): string {
   return base.endsWith("/v3") ? base : `${base.replace(/\/v2\.0$/, "")}/v3`;
 }
 
-function cloudstackVariables({ apiUrl, credentials }: CloudstackRegistration): Record<string, string> {
+function cloudstackVariables({ apiUrl, caCertificate, credentials }: CloudstackRegistration): Record<string, string> {
   return {
     CLOUDSTACK_API_URL: apiUrl,
+    // Not for the provider, which verifies nothing (clouds.md C11), but for the proxy that does it in its place.
+    ...(caCertificate === undefined ? {} : { TWINSTACK_CLOUDSTACK_CA: caCertificate }),
     CLOUDSTACK_API_KEY: credentials.apiKey,
     CLOUDSTACK_SECRET_KEY: credentials.secretKey,
     CLOUDSTACK_TIMEOUT: String(JOB_LIMIT_SECONDS),

@@ -45,3 +45,9 @@ test("lets CloudStack's async jobs last an hour and never cuts user data by GET 
     CLOUDSTACK_HTTP_GET_ONLY: "false",
   });
 });
+
+test("hands CloudStack's private CA to the proxy that verifies in the provider's place (C11)", () => {
+  const caCertificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+
+  expect(environment(sampleCloudstack({ caCertificate }))["TWINSTACK_CLOUDSTACK_CA"]).toBe(caCertificate);
+});

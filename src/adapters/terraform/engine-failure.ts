@@ -18,6 +18,12 @@ const KNOWN = {
   credentials: known("cloud-credentials"),
   stale: known("plan-stale"),
   locked: known("state-locked"),
+  certificate: {
+    code: "cloud-unreachable",
+    summary: "The cloud's certificate is not trusted",
+    remedy:
+      "Nothing was sent. Give the authority's PEM bundle as the cloud's caCertificate, or have the cloud's certificate renewed for the name in its address, then plan again.",
+  },
   crashed: {
     code: "provider-crashed",
     summary: "The provider crashed",
@@ -57,6 +63,9 @@ const KNOWN = {
  * are, and no decision about the run's state hangs on this.
  */
 const HINTS: readonly (readonly [RegExp, Cause])[] = [
+  // The words of our own proxy to an https CloudStack; "unable to verify" would else count as wrong credentials.
+  [/no verified connection to \S+: tls: /i, KNOWN.certificate],
+  [/no verified connection to /i, KNOWN.unreachable],
   [/no space left on device|disk quota exceeded|ENOSPC/i, KNOWN.full],
   [/saved plan is stale/i, KNOWN.stale],
   [/error acquiring the state lock|state already locked/i, KNOWN.locked],

@@ -6,6 +6,7 @@ import type { Engine, EngineApplyResult, EnginePlanResult, EngineRequest, Stored
 import { type EngineToolchain, engineEnvironment } from "./engine-environment.ts";
 import { engineFailure, systemFailure } from "./engine-failure.ts";
 import { type EngineJail, encloseEngine, type JailedCommand } from "./engine-jail.ts";
+import { hasChanges } from "./has-changes.ts";
 import { ERRORED_STATE, keepErroredState } from "./keep-errored-state.ts";
 import { makeProviderTemplates } from "./provider-template.ts";
 import { type Diagnostic, logLine, readMessage } from "./read-message.ts";
@@ -28,6 +29,16 @@ export interface TerraformEngineOptions {
   readonly lockTimeoutSeconds?: number;
   /** Around every command; without it the engine sees this machine as the service does. Throws AppError when there must be one and is none. */
   readonly jail?: () => Promise<EngineJail | null>;
+  /** Changes the way to the cloud for one phase, where the provider's own way is not safe. */
+  readonly tunnel?: (environment: EngineRequest["environment"], folder: string) => Promise<EngineTunnel>;
+}
+
+export interface EngineTunnel {
+  /** What the engine gets instead of the request's environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Puts the cloud's own address back into a message. */
+  readonly restore: (text: string) => string;
+  close(): Promise<void>;
 }
 
 const DEFAULTS = { gracePeriodMs: 300_000, killAfterMs: 10_000, lockTimeoutSeconds: 10 };
@@ -118,17 +129,20 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
     work: (workshop: Workshop) => Promise<T>,
   ): Promise<T | { kind: "failed"; failure: RunFailure } | { kind: "canceled" }> {
     const folder = join(workRoot, "runs", `${request.runId}-${phase}`);
-    const redact = cutAfter(makeRedactor(request.environment));
+    let tunnel: EngineTunnel | undefined;
     try {
       const jail = (await options.jail?.()) ?? null;
+      await makePrivateFolder(folder);
+      tunnel = await options.tunnel?.(request.environment, folder);
       const env = engineEnvironment(
         toolchain,
         jail === null ? { home: folder, sockets: join(folder, "tmp") } : JAIL_PLACES,
         options.environment ?? {},
-        request.environment,
+        tunnel?.environment ?? request.environment,
       );
+      const hide = makeRedactor(request.environment);
+      const redact = cutAfter((text) => hide(tunnel?.restore(text) ?? text));
       const workshop = { folder, env, redact, request, jail, providers: [] };
-      await makePrivateFolder(folder);
       await writeFiles(folder, request.files);
       const providers = await templates.furnish(folder, {
         files: request.files,
@@ -143,6 +157,7 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
       return { kind: "failed", failure: systemFailure("prepare", error) };
     } finally {
       await discard(folder);
+      await tunnel?.close();
     }
   }
 
@@ -253,21 +268,6 @@ function withRescue(failure: RunFailure, rescued: string | null): RunFailure {
     detail: `The state was kept in ${rescued}. ${failure.detail}`,
     remedy: "Restore the kept state before planning again, so that nothing is made twice.",
   };
-}
-
-/** Terraform says whether applying would do anything; OpenTofu leaves it to be seen from the changes. */
-function hasChanges(planJson: unknown): boolean {
-  const plan = fieldsOf(planJson);
-  if (typeof plan["applyable"] === "boolean") return plan["applyable"];
-  const outputs = Object.values(fieldsOf(plan["output_changes"])).map((change) => fieldsOf(change)["actions"]);
-  const objects = Array.isArray(plan["resource_changes"]) ? plan["resource_changes"].map(fieldsOf) : [];
-  const moved = objects.some((entry) => entry["previous_address"] !== undefined);
-  const actions = [...objects.map((entry) => fieldsOf(entry["change"])["actions"]), ...outputs].flat();
-  return moved || actions.some((action) => action !== "no-op" && action !== "read");
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
 function cutAfter(redact: Redact): Redact {
