@@ -1,0 +1,126 @@
+import type { SiteKey } from "../../src/contract/index.ts";
+import type { Random } from "./random.ts";
+import type { Scheduler } from "./scheduler.ts";
+import type { Trace } from "./trace.ts";
+import type { VirtualProcess } from "./virtual-process.ts";
+import type { Weather } from "./weather.ts";
+
+/** What a site's machine is made of: a size that changes in place and an image that needs a new object. */
+export interface Spec {
+  readonly size: number;
+  readonly image: number;
+}
+
+export interface CloudObject {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly address: string;
+  spec: Spec;
+  /** The run whose engine asked for it. */
+  readonly runId: string;
+}
+
+export interface CreateOrder {
+  readonly workspaceId: string;
+  readonly address: string;
+  readonly spec: Spec;
+  readonly runId: string;
+}
+
+/** A cloud that does what it was asked, later, twice or not at all, and does not always tell. */
+export interface FakeCloud {
+  readonly site: SiteKey;
+  readonly objects: ReadonlyMap<string, CloudObject>;
+  /** Whether it ever existed. */
+  wasMade(id: string): boolean;
+  create(from: VirtualProcess, order: CreateOrder): Promise<string>;
+  update(from: VirtualProcess, id: string, spec: Spec): Promise<void>;
+  /** Deleting what is not there is fine. */
+  remove(from: VirtualProcess, id: string): Promise<void>;
+  read(from: VirtualProcess, id: string): Promise<Spec | null>;
+  list(from: VirtualProcess, workspaceId: string): Promise<readonly CloudObject[]>;
+  idle(): boolean;
+}
+
+/** The cloud said no, or nothing. */
+export class CloudTrouble extends Error {}
+
+export interface CloudParts {
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly weather: Weather;
+  readonly trace: Trace;
+}
+
+export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace }: CloudParts): FakeCloud {
+  const objects = new Map<string, CloudObject>();
+  const made = new Set<string>();
+  let pending = 0;
+  let made_ = 0;
+
+  /** One call: the request travels, the cloud acts, the answer travels; each of the three may fail alone. */
+  function ask<T>(from: VirtualProcess, label: string, takesMs: number, effect: () => T): Promise<T> {
+    const climate = weather.climate();
+    const hit = (chance: number) => chance > 0 && random.chance(chance);
+    const refused = hit(climate.cloudError);
+    const lost = hit(climate.cloudLost);
+    const answerLost = hit(climate.cloudAnswerLost);
+    const twice = hit(climate.cloudDuplicate);
+    const hangs = hit(climate.cloudHangs);
+    // CloudStack's job goes on when the provider has stopped waiting for it.
+    const outlives = site === "cloudstack" && takesMs > 1_000 && hit(climate.cloudOutlives);
+    const actsAt = Math.floor(takesMs * random.next());
+    pending += 1;
+    return new Promise((resolve, reject) => {
+      const answer = (ms: number, settle: () => void) => scheduler.at(ms, () => from.deliver(settle));
+      const fail = (ms: number, why: string) => answer(ms, () => reject(new CloudTrouble(`${label}: ${why}`)));
+      scheduler.at(outlives ? takesMs + random.whole(1_000, 30_000) : actsAt, () => {
+        pending -= 1;
+        const away = weather.cloudAway(site);
+        const note = (what: string) => trace.add(scheduler.now(), `cloud:${site}`, `${label} for ${from.name} = ${what}`);
+        if (lost || away || refused) {
+          note(refused ? "refused" : "lost");
+          fail(refused ? 20 : random.whole(500, 5_000), refused ? "refused" : "no answer");
+          return;
+        }
+        const result = effect();
+        if (twice) effect();
+        note(twice ? "done twice" : "done");
+        if (outlives || hangs) return;
+        if (answerLost) fail(random.whole(500, 5_000), "no answer");
+        else answer(takesMs - actsAt, () => resolve(result));
+      });
+      if (outlives) fail(takesMs, "waited too long for the job");
+    });
+  }
+
+  function make(order: CreateOrder): string {
+    made_ += 1;
+    const id = `${site}-${made_}`;
+    objects.set(id, { ...order, id });
+    made.add(id);
+    return id;
+  }
+
+  return {
+    site,
+    objects,
+    wasMade: (id) => made.has(id),
+    create: (from, order) => ask(from, `create ${order.address}`, random.whole(500, 14_000), () => make(order)),
+    update: (from, id, spec) =>
+      ask(from, `update ${id}`, random.whole(100, 4_000), () => {
+        const found = objects.get(id);
+        if (found !== undefined) found.spec = spec;
+      }),
+    remove: (from, id) =>
+      ask(from, `remove ${id}`, random.whole(100, 4_000), () => {
+        objects.delete(id);
+      }),
+    read: (from, id) => ask(from, `read ${id}`, random.whole(5, 60), () => objects.get(id)?.spec ?? null),
+    list: (from, workspaceId) =>
+      ask(from, `list ${workspaceId.slice(0, 4)}`, random.whole(5, 100), () =>
+        [...objects.values()].filter((object) => object.workspaceId === workspaceId).map((object) => ({ ...object })),
+      ),
+    idle: () => pending === 0,
+  };
+}
