@@ -10,10 +10,15 @@ export function watchClaim(settings: WorkerSettings, active: ActiveRuns, claim: 
   const { store, timers, leaseSeconds, pollMs } = settings;
   const { id } = claim.run;
   let missed = 0;
+  let watching = true;
 
   async function keep(): Promise<void> {
+    const { epoch } = claim;
     try {
-      if (await store.renewClaim(id, claim.epoch, leaseSeconds)) missed = 0;
+      const renewed = await store.renewClaim(id, epoch, leaseSeconds);
+      // A late answer about a claim that has ended, or was followed by another one of ours, says nothing of the present.
+      if (!watching || epoch !== claim.epoch) return;
+      if (renewed) missed = 0;
       else active.halt(id, "lost", true);
     } catch {
       // While the database is away nobody else can take the run; killing an apply for it would only lose objects.
@@ -25,7 +30,7 @@ export function watchClaim(settings: WorkerSettings, active: ActiveRuns, claim: 
 
   async function look(): Promise<void> {
     const wish = await store.cancelRequested(id).catch(() => "no" as const);
-    if (wish !== "no") active.halt(id, "user", wish === "forced");
+    if (watching && wish !== "no") active.halt(id, "user", wish === "forced");
   }
 
   const stops = [
@@ -36,6 +41,7 @@ export function watchClaim(settings: WorkerSettings, active: ActiveRuns, claim: 
     }),
   ];
   return () => {
+    watching = false;
     for (const stop of stops) stop();
   };
 }

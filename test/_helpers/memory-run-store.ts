@@ -86,7 +86,7 @@ export function makeMemoryRunStore(now: () => number = Date.now): RunStore {
       const found = entry(runId);
       if (found.epoch !== epoch || found.claimedUntil === null) return false;
       found.claimedUntil = leaseSeconds === 0 ? null : now() + leaseSeconds * 1_000;
-      tell(runId);
+      if (leaseSeconds === 0) tell(runId);
       return true;
     },
     async transition(runId: string, from: RunStatus, to: RunStatus, patch: RunPatch, epoch?: number) {

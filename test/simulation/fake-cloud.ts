@@ -18,6 +18,8 @@ export interface CloudObject {
   spec: Spec;
   /** The run whose engine asked for it. */
   readonly runId: string;
+  /** The cloud made it although it was asked for one only. */
+  readonly twin: boolean;
 }
 
 export interface CreateOrder {
@@ -56,10 +58,9 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
   const objects = new Map<string, CloudObject>();
   const made = new Set<string>();
   let pending = 0;
-  let made_ = 0;
 
   /** One call: the request travels, the cloud acts, the answer travels; each of the three may fail alone. */
-  function ask<T>(from: VirtualProcess, label: string, takesMs: number, effect: () => T): Promise<T> {
+  function ask<T>(from: VirtualProcess, label: string, takesMs: number, effect: (twin: boolean) => T): Promise<T> {
     const climate = weather.climate();
     const hit = (chance: number) => chance > 0 && random.chance(chance);
     const refused = hit(climate.cloudError);
@@ -83,8 +84,8 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
           fail(refused ? 20 : random.whole(500, 5_000), refused ? "refused" : "no answer");
           return;
         }
-        const result = effect();
-        if (twice) effect();
+        const result = effect(false);
+        if (twice) effect(true);
         note(twice ? "done twice" : "done");
         if (outlives || hangs) return;
         if (answerLost) fail(random.whole(500, 5_000), "no answer");
@@ -94,10 +95,9 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
     });
   }
 
-  function make(order: CreateOrder): string {
-    made_ += 1;
-    const id = `${site}-${made_}`;
-    objects.set(id, { ...order, id });
+  function make(order: CreateOrder, twin: boolean): string {
+    const id = `${site}-${made.size + 1}`;
+    objects.set(id, { ...order, id, twin });
     made.add(id);
     return id;
   }
@@ -106,7 +106,7 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
     site,
     objects,
     wasMade: (id) => made.has(id),
-    create: (from, order) => ask(from, `create ${order.address}`, random.whole(500, 14_000), () => make(order)),
+    create: (from, order) => ask(from, `create ${order.address}`, random.whole(500, 14_000), (twin) => make(order, twin)),
     update: (from, id, spec) =>
       ask(from, `update ${id}`, random.whole(100, 4_000), () => {
         const found = objects.get(id);

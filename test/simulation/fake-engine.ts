@@ -1,5 +1,5 @@
 import type { RunFailure } from "../../src/contract/index.ts";
-import type { Engine, EngineApplyResult, EnginePlanResult, EngineRequest } from "../../src/run/ports.ts";
+import type { Engine, EngineApplyResult, EnginePlanResult, EngineRequest, NewRunEvent } from "../../src/run/ports.ts";
 import { type PlanEntry, planJson } from "../_helpers/plan-json.ts";
 import { SAMPLE_OUTPUTS } from "../_helpers/terraform-data.ts";
 import { type Action, type ApplyEnd, type Desired, makeFakeTerraform, type SavedPlan } from "./fake-terraform.ts";
@@ -23,6 +23,8 @@ export function makeFakeEngine(world: World, worker: VirtualProcess, machine: Ma
     ended: (outcome: { readonly result: T } | { readonly error: unknown } | null, stopped: boolean) => void,
   ): void {
     const child = makeVirtualProcess(scheduler, `${phase}:${request.runId.slice(0, 4)}:${worker.name}`, machine.name);
+    // A pipe keeps the order of what is written into it.
+    const written: NewRunEvent[] = [];
     let stopped = false;
     let over = false;
     let tellStop: () => void = () => undefined;
@@ -66,7 +68,13 @@ export function makeFakeEngine(world: World, worker: VirtualProcess, machine: Ma
       runId: request.runId,
       say(event) {
         oracle.engineSaid(request.runId, event, worker);
-        scheduler.at(1, () => worker.deliver(() => request.onEvent(event)));
+        written.push(event);
+        scheduler.at(1, () =>
+          worker.deliver(() => {
+            const next = written.shift();
+            if (next !== undefined) request.onEvent(next);
+          }),
+        );
       },
       stopAsked,
       isStopping: () => stopped,

@@ -1,0 +1,98 @@
+import type { RunStatus, SiteKey } from "../../src/contract/index.ts";
+import type { RunStore } from "../../src/run/ports.ts";
+import type { StateStore } from "../../src/state/ports.ts";
+import type { Oracle } from "./oracle.ts";
+import type { VirtualProcess } from "./virtual-process.ts";
+
+/** What the oracle remembers of the stores, so that it need not ask them. */
+export interface StoreMemory {
+  readonly serials: Map<string, number>;
+  readonly credentials: Set<string>;
+  readonly locks: Map<string, string | null>;
+}
+
+export function makeStoreMemory(): StoreMemory {
+  return { serials: new Map(), credentials: new Set(), locks: new Map() };
+}
+
+type Caller = () => VirtualProcess;
+
+/** The run store, with every effect told to the oracle in the moment it happens. */
+export function observeRuns(store: RunStore, oracle: Oracle, caller: Caller): RunStore {
+  return {
+    ...store,
+    async create(runs) {
+      await store.create(runs);
+      oracle.created(runs);
+    },
+    async claimNext(workerId, leaseSeconds) {
+      const claim = await store.claimNext(workerId, leaseSeconds);
+      if (claim !== null) oracle.claimed(caller(), claim, leaseSeconds);
+      return claim;
+    },
+    async renewClaim(runId, epoch, leaseSeconds) {
+      const renewed = await store.renewClaim(runId, epoch, leaseSeconds);
+      if (renewed) oracle.renewed(runId, leaseSeconds);
+      return renewed;
+    },
+    async transition(runId, from: RunStatus, to: RunStatus, patch, epoch) {
+      const run = await store.transition(runId, from, to, patch, epoch);
+      oracle.moved(caller(), from, run);
+      return run;
+    },
+    async requestCancel(runId, how) {
+      await store.requestCancel(runId, how);
+      oracle.cancelAsked(runId);
+    },
+    async appendEvents(runId, events) {
+      await store.appendEvents(runId, events);
+      oracle.appended(runId, events);
+    },
+    async savePlan(runId, epoch, plan) {
+      await store.savePlan(runId, epoch, plan);
+      oracle.planSaved(caller(), runId);
+    },
+  };
+}
+
+/** The state store, with every effect told to the oracle in the moment it happens. */
+export function observeStates(store: StateStore, memory: StoreMemory, oracle: Oracle, caller: Caller): StateStore {
+  const key = (workspaceId: string, site: SiteKey) => `${workspaceId}/${site}`;
+  return {
+    ...store,
+    async takeLock(workspaceId, site, lock) {
+      const holder = await store.takeLock(workspaceId, site, lock);
+      if (holder === null) memory.locks.set(key(workspaceId, site), lock.runId);
+      return holder;
+    },
+    async releaseLock(workspaceId, site, lockId) {
+      const released = await store.releaseLock(workspaceId, site, lockId);
+      if (released) memory.locks.delete(key(workspaceId, site));
+      return released;
+    },
+    async releaseLocksOf(runId) {
+      const count = await store.releaseLocksOf(runId);
+      for (const [where, holder] of memory.locks) if (holder === runId) memory.locks.delete(where);
+      return count;
+    },
+    async write(workspaceId, site, next, judge) {
+      const before = await store.current(workspaceId, site);
+      const verdict = await store.write(workspaceId, site, next, judge);
+      if (verdict === "accept") {
+        memory.serials.set(key(workspaceId, site), next.serial);
+        oracle.stateAccepted(workspaceId, site, before, next);
+      }
+      return verdict;
+    },
+    async saveCredential(runId, workspaceId, site, passwordHash) {
+      await store.saveCredential(runId, workspaceId, site, passwordHash);
+      memory.credentials.add(runId);
+      oracle.accessOpened(caller(), runId);
+    },
+    async removeCredential(runId) {
+      await store.removeCredential(runId);
+      memory.credentials.delete(runId);
+      oracle.accessClosed(caller(), runId);
+    },
+  };
+}

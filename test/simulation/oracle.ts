@@ -1,0 +1,253 @@
+import type { RunStatus, SiteKey } from "../../src/contract/index.ts";
+import type { Claim, EngineRequest, NewRunEvent, RunRecord, StoredPlan } from "../../src/run/ports.ts";
+import type { StateVersion } from "../../src/state/ports.ts";
+import type { FakeCloud } from "./fake-cloud.ts";
+import type { ApplyEnd } from "./fake-terraform.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { decodeState } from "./state-document.ts";
+import type { VirtualProcess } from "./virtual-process.ts";
+
+/** What the oracle knows of one run, seen from outside the product. */
+interface Followed {
+  run: RunRecord;
+  owner: VirtualProcess | null;
+  epoch: number;
+  leasedUntil: number;
+  waitingSince: number;
+  applies: number;
+  engine: { readonly worker: VirtualProcess; readonly phase: string } | null;
+  readonly made: Map<string, string>;
+  finished: ApplyEnd | null;
+  readonly said: string[];
+  heard: number;
+  canceledAt: number | null;
+  credential: boolean;
+}
+
+export interface Oracle {
+  /** The first broken promise; null while everything is kept. */
+  broken(): string | null;
+  blame(what: string): void;
+  runs(): ReadonlyMap<string, Followed>;
+  created(runs: readonly RunRecord[]): void;
+  claimed(by: VirtualProcess, claim: Claim, leaseSeconds: number): void;
+  renewed(runId: string, leaseSeconds: number): void;
+  moved(by: VirtualProcess, before: RunStatus, run: RunRecord): void;
+  planSaved(by: VirtualProcess, runId: string): void;
+  cancelAsked(runId: string): void;
+  appended(runId: string, events: readonly NewRunEvent[]): void;
+  accessOpened(by: VirtualProcess, runId: string): void;
+  accessClosed(by: VirtualProcess, runId: string): void;
+  stateAccepted(workspaceId: string, site: SiteKey, before: StateVersion | null, next: StateVersion): void;
+  engineStarts(request: EngineRequest, phase: "plan" | "apply", worker: VirtualProcess, plan: StoredPlan | null): void;
+  engineSaid(runId: string, event: NewRunEvent, worker: VirtualProcess): void;
+  engineEnded(runId: string, phase: "plan" | "apply"): void;
+  made(runId: string, address: string, id: string): void;
+  applyEnded(runId: string, end: ApplyEnd): void;
+}
+
+export interface OracleParts {
+  readonly scheduler: Scheduler;
+  readonly clouds: Readonly<Record<SiteKey, FakeCloud>>;
+  /** Nothing ever fails in this history, so nothing may end badly and nobody may wait. */
+  readonly calm: boolean;
+  readonly currentSerial: (workspaceId: string, site: SiteKey) => number | null;
+  readonly holdsAccess: (runId: string) => boolean;
+  readonly isHealthy: (process: VirtualProcess) => boolean;
+}
+
+const WORKING: readonly RunStatus[] = ["planning", "applying"];
+const FINAL: readonly RunStatus[] = ["applied", "planned-and-finished", "discarded", "canceled", "errored"];
+/** In a calm history a waiting run is taken within this time: a notification's way and one call. */
+const PICKUP_MS = 400;
+
+/** Watches every effect from outside and knows what must never happen, whatever the product thinks. */
+export function makeOracle(parts: OracleParts): Oracle {
+  const { scheduler, clouds, calm } = parts;
+  const runs = new Map<string, Followed>();
+  let broken: string | null = null;
+
+  function blame(what: string): void {
+    broken ??= `${what} (at ${scheduler.now()} ms)`;
+  }
+
+  function of(runId: string): Followed {
+    const found = runs.get(runId);
+    if (found === undefined) throw new Error(`The oracle does not know run ${runId}.`);
+    return found;
+  }
+
+  function isOwner(by: VirtualProcess, runId: string): boolean {
+    return of(runId).owner === by;
+  }
+
+  function onSite({ workspaceId, site }: RunRecord): readonly Followed[] {
+    return [...runs.values()].filter(({ run }) => run.workspaceId === workspaceId && run.site === site);
+  }
+
+  const brief = (id: string) => id.slice(0, 8);
+
+  return {
+    broken: () => broken,
+    blame,
+    runs: () => runs,
+
+    created(records) {
+      for (const run of records) {
+        runs.set(run.id, {
+          ...{ run, owner: null, epoch: 0, leasedUntil: -1, waitingSince: scheduler.now(), applies: 0, engine: null },
+          ...{ made: new Map(), finished: null, said: [], heard: 0, canceledAt: null, credential: false },
+        });
+        const active = onSite(run).filter((other) => !FINAL.includes(other.run.status));
+        if (active.length > 1) blame(`two runs are active on one site: ${active.map(({ run: { id } }) => brief(id))}`);
+      }
+    },
+
+    claimed(by, { run, epoch }, leaseSeconds) {
+      const known = of(run.id);
+      if (known.owner !== null && scheduler.now() < known.leasedUntil)
+        blame(`run ${brief(run.id)} was claimed by ${by.name} while ${known.owner.name} still holds it`);
+      if (epoch <= known.epoch) blame(`the epoch of run ${brief(run.id)} did not grow`);
+      if (FINAL.includes(run.status) || run.status === "planned") blame(`a run that is ${run.status} was handed out`);
+      const other = onSite(run).find((one) => one !== known && WORKING.includes(one.run.status));
+      if (other !== undefined) blame(`two runs work on one site: ${brief(run.id)} and ${brief(other.run.id)}`);
+      if (calm && known.owner !== null && known.owner !== by && WORKING.includes(run.status))
+        blame(`run ${brief(run.id)} was taken from a healthy worker`);
+      const waited = scheduler.now() - known.waitingSince;
+      if (calm && waited > PICKUP_MS) blame(`run ${brief(run.id)} waited ${waited} ms with nobody busy`);
+      known.owner = by;
+      known.epoch = epoch;
+      known.leasedUntil = scheduler.now() + leaseSeconds * 1_000;
+    },
+
+    renewed(runId, leaseSeconds) {
+      const known = of(runId);
+      known.leasedUntil = leaseSeconds > 0 ? scheduler.now() + leaseSeconds * 1_000 : -1;
+      if (leaseSeconds > 0) return;
+      known.owner = null;
+      known.waitingSince = scheduler.now();
+    },
+
+    moved(by, before, run) {
+      const known = of(run.id);
+      const byWorker = by.name.startsWith("worker");
+      const worked = before === "planning" || before === "applying" || WORKING.includes(run.status);
+      if (worked && !(byWorker && isOwner(by, run.id)))
+        blame(`${by.name} moved run ${brief(run.id)} to ${run.status} without owning it`);
+      if (run.status === "applying" && before !== "confirmed") blame(`run ${brief(run.id)} is applied without a yes`);
+      if (FINAL.includes(run.status) || run.status === "planned") {
+        if (parts.holdsAccess(run.id)) blame(`run ${brief(run.id)} is ${run.status} and still may reach the state`);
+        if (run.status === "planned") known.waitingSince = scheduler.now();
+      }
+      if (run.status === "applied") finishedWell(known, run);
+      if (run.status === "errored" && run.failure === null) blame(`run ${brief(run.id)} failed without a reason`);
+      if (calm && run.status === "errored" && run.failure?.code !== "plan-stale")
+        blame(`run ${brief(run.id)} failed in fair weather: ${run.failure?.code} ${run.failure?.detail}`);
+      if (calm && run.status === "canceled" && known.canceledAt === null) blame(`run ${brief(run.id)} ended as canceled unasked`);
+      if (calm && FINAL.includes(run.status) && known.canceledAt !== null && worked) {
+        const took = scheduler.now() - known.canceledAt;
+        if (took > 62_000) blame(`run ${brief(run.id)} went on for ${took} ms after its cancel`);
+      }
+      if (calm && run.status === "planned" && known.canceledAt !== null && scheduler.now() - known.canceledAt > 1_000)
+        blame(`run ${brief(run.id)} waits for review although it was canceled before`);
+      if (!WORKING.includes(run.status)) {
+        known.owner = null;
+        known.leasedUntil = -1;
+      }
+      if (run.status === "confirmed") {
+        known.waitingSince = scheduler.now();
+        known.canceledAt = null;
+      }
+      known.run = run;
+    },
+
+    planSaved(by, runId) {
+      if (!isOwner(by, runId)) blame(`${by.name} saved a plan of run ${brief(runId)} without owning it`);
+    },
+
+    cancelAsked(runId) {
+      of(runId).canceledAt ??= scheduler.now();
+    },
+
+    appended(runId, events) {
+      const known = of(runId);
+      for (const { kind, text } of events) {
+        if (kind !== "progress") continue;
+        const at = known.said.indexOf(text);
+        // A line may come twice when its answer was lost, but never before one that came earlier.
+        if (at > known.heard) blame(`line "${text}" of run ${brief(runId)} came before its turn`);
+        if (at === known.heard) known.heard += 1;
+      }
+    },
+
+    accessOpened(by, runId) {
+      if (!isOwner(by, runId)) blame(`${by.name} opened the state for run ${brief(runId)} without owning it`);
+    },
+
+    accessClosed(by, runId) {
+      const known = of(runId);
+      const other = known.owner;
+      if (other !== null && other !== by && known.engine !== null)
+        blame(`${by.name} closed the state of run ${brief(runId)}, which ${other.name} works on`);
+    },
+
+    stateAccepted(workspaceId, site, before, next) {
+      const where = `${brief(workspaceId)}/${site}`;
+      if (before !== null && next.serial <= before.serial) blame(`serial ${next.serial} of ${where} is not newer`);
+      if (before !== null && next.lineage !== before.lineage) blame(`the lineage of ${where} changed`);
+      const document = decodeState(next.bytes);
+      const sameRun = before !== null && before.runId === next.runId;
+      if (!sameRun && document.base !== (before?.serial ?? null))
+        blame(`${where}: serial ${next.serial} was made from ${document.base}, not from ${before?.serial ?? null}`);
+      const kept = new Set(document.objects.map(({ id }) => id));
+      for (const { id, address } of before === null ? [] : decodeState(before.bytes).objects) {
+        if (!kept.has(id) && clouds[site].objects.has(id)) blame(`${where} forgot ${address} ${id}, which exists`);
+      }
+      for (const { id } of document.objects)
+        if (!clouds[site].wasMade(id)) blame(`${where} knows ${id}, which never was`);
+      const { run } = next.runId === null ? { run: null } : of(next.runId);
+      if (run !== null && FINAL.includes(run.status)) blame(`run ${brief(run.id)} wrote a state after its end`);
+    },
+
+    engineStarts(request, phase, worker, plan) {
+      const known = of(request.runId);
+      if (!isOwner(worker, request.runId) && parts.isHealthy(worker) && calm)
+        blame(`${worker.name} starts an engine for run ${brief(request.runId)} without owning it`);
+      for (const other of onSite(known.run)) {
+        if (other.engine === null || (other === known && phase === "plan")) continue;
+        if (parts.isHealthy(other.engine.worker))
+          blame(`two engines on one site: ${brief(request.runId)} and ${brief(other.run.id)}`);
+      }
+      known.engine = { worker, phase };
+      if (phase === "plan") return;
+      known.applies += 1;
+      if (known.applies > 1) blame(`the plan of run ${brief(request.runId)} was applied twice`);
+      if (known.run.status !== "applying") blame(`run ${brief(request.runId)} is applied while ${known.run.status}`);
+      const present = parts.currentSerial(request.workspaceId, request.site);
+      if (plan !== null && plan.stateSerial !== present)
+        blame(`run ${brief(request.runId)} applies a plan of ${plan.stateSerial} on ${present}`);
+    },
+
+    engineSaid(runId, event) {
+      if (event.kind === "progress") of(runId).said.push(event.text);
+    },
+
+    engineEnded(runId) {
+      of(runId).engine = null;
+    },
+
+    made(runId, address, id) {
+      of(runId).made.set(address, id);
+    },
+
+    applyEnded(runId, end) {
+      of(runId).finished = end;
+    },
+  };
+
+  function finishedWell(known: Followed, run: RunRecord): void {
+    if (known.finished?.ok !== true) blame(`run ${brief(run.id)} is applied, but its engine did not say so`);
+    if (known.heard < known.said.length)
+      blame(`run ${brief(run.id)} ended with ${known.said.length - known.heard} lines of its log missing`);
+  }
+}

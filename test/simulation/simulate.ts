@@ -1,0 +1,78 @@
+import { makeMemoryRunStore } from "../_helpers/memory-run-store.ts";
+import { makeMemoryStateStore } from "../_helpers/memory-state-store.ts";
+import { checkObjects, checkQuiet, isQuiet, unrest } from "./final-checks.ts";
+import { makeRandom } from "./random.ts";
+import { makeScheduler, type Scheduler } from "./scheduler.ts";
+import { makeTrace } from "./trace.ts";
+import { makeTroubles } from "./troubles.ts";
+import { makeUsers } from "./users.ts";
+import { BEGIN } from "./virtual-process.ts";
+import { CALM, chooseClimate, makeWeather } from "./weather.ts";
+import { makeWorld, type Stores } from "./world.ts";
+
+export interface History {
+  readonly seed: number;
+  /** The first broken promise; null when all were kept. */
+  readonly broken: string | null;
+  readonly digest: string;
+  readonly trace: readonly string[];
+  readonly steps: number;
+  readonly runs: number;
+  readonly virtualMs: number;
+}
+
+/** Stores for one history; `now` is virtual time in milliseconds since 1970. */
+export type OpenStores = (scheduler: Scheduler) => Stores;
+
+const HEALING_MS = 900_000;
+
+export function memoryStores(scheduler: Scheduler): Stores {
+  return { runs: makeMemoryRunStore(() => BEGIN + scheduler.now()), states: makeMemoryStateStore() };
+}
+
+/** Lives one history from its seed: trouble, healing, quiet, and a last apply that must set everything right. */
+export async function simulate(seed: number, openStores: OpenStores = memoryStores): Promise<History> {
+  const random = makeRandom(seed);
+  const scheduler = makeScheduler(random.fork());
+  const trace = makeTrace();
+  const calm = random.chance(0.15);
+  const weather = makeWeather(scheduler, calm ? CALM : chooseClimate(random));
+  const stores = openStores(scheduler);
+  // In calm histories nobody ever waits for a free worker, so that a late start is a lost wake-up.
+  const workerCount = calm ? 2 : random.whole(1, 3);
+  const world = makeWorld({ scheduler, random, weather, trace, calm, stores }, workerCount);
+  const tenants = random.chance(0.6) ? 1 : 2;
+  for (let tenant = 1; tenant <= tenants; tenant += 1) world.workspaces.add(`tenant-${tenant}`);
+  const users = makeUsers(world, random.chance(0.3));
+  const troubleMs = random.whole(8_000, 45_000);
+  const troubles = makeTroubles(world, calm ? 0 : random.whole(0, 5), troubleMs);
+  const broken = () => world.oracle.broken() !== null;
+
+  await scheduler.run(troubleMs, broken);
+  troubles.heal();
+  users.settleDown();
+  await settle("after the healing");
+  // What is in no state is in some run's report; then one apply sets the rest right.
+  if (!broken()) await checkObjects(world, false);
+  if (!broken()) {
+    users.applyAll();
+    await settle("after the last apply");
+  }
+  if (!broken()) await checkObjects(world, true);
+
+  async function settle(when: string): Promise<void> {
+    const until = scheduler.now() + HEALING_MS;
+    while (!broken() && (users.waiting() || !isQuiet(world))) {
+      await scheduler.run(scheduler.now() + 1_000, broken);
+      if (scheduler.now() > until) world.oracle.blame(`no quiet ${when}: ${unrest(world)}`);
+    }
+    // The last answers of what is over.
+    await scheduler.run(scheduler.now() + 200, broken);
+    if (!broken()) checkQuiet(world);
+  }
+
+  return {
+    ...{ seed, broken: world.oracle.broken(), digest: trace.digest(), trace: trace.lines() },
+    ...{ steps: scheduler.steps(), runs: world.oracle.runs().size, virtualMs: scheduler.now() },
+  };
+}

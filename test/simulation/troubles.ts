@@ -1,0 +1,127 @@
+import type { World } from "./world.ts";
+
+/** What goes wrong with programs and machines, a few times in each history that is not calm. */
+export interface Troubles {
+  /** Nothing goes wrong any more, and what is down comes back. */
+  heal(): void;
+}
+
+export function makeTroubles(world: World, howMany: number, withinMs: number): Troubles {
+  const { scheduler, random, weather, trace, workers, oracle } = world;
+  let healed = false;
+
+  function note(what: string): void {
+    trace.add(scheduler.now(), "trouble", what);
+  }
+
+  /** The program ends; its engines end with it, or go on alone, as they do when only the program was killed. */
+  function killWorker(index: number): void {
+    const life = workers[index];
+    if (life === undefined || life.process.life() === "dead") return;
+    const whole = random.chance(0.5);
+    note(`kill ${life.process.name}${whole ? " with its machine" : ""}`);
+    life.process.kill();
+    for (const engine of life.machine.engines()) {
+      if (engine.worker === life.process && (whole || engine.phase === "plan")) engine.crash();
+    }
+    scheduler.at(random.whole(200, 30_000), () => revive(index));
+  }
+
+  function revive(index: number): void {
+    if (workers[index]?.process.life() !== "dead") return;
+    note(`start worker ${index}`);
+    world.startWorker(index);
+  }
+
+  function freezeWorker(index: number): void {
+    const process = workers[index]?.process;
+    if (process?.life() !== "up") return;
+    note(`freeze ${process.name}`);
+    process.freeze();
+    scheduler.at(random.whole(2_000, 60_000), () => {
+      note(`thaw ${process.name}`);
+      process.thaw();
+    });
+  }
+
+  function stopWorker(index: number): void {
+    const life = workers[index];
+    if (life?.process.life() !== "up") return;
+    note(`stop ${life.process.name}`);
+    void life.worker.stop().then(() => {
+      note(`stopped ${life.process.name}`);
+      life.process.kill();
+      scheduler.at(random.whole(100, 5_000), () => revive(index));
+    });
+  }
+
+  function crashEngine(): void {
+    const engines = world.machines.flatMap((machine) => machine.engines());
+    if (engines.length === 0) return;
+    const engine = random.pick(engines);
+    note(`the kernel kills the ${engine.phase} of ${engine.runId.slice(0, 8)}`);
+    engine.crash();
+  }
+
+  function restartService(): void {
+    note("the service dies");
+    world.service().process.kill();
+    scheduler.at(random.whole(100, 15_000), () => {
+      if (world.service().process.life() !== "dead") return;
+      note("the service is back");
+      world.startService();
+    });
+  }
+
+  function happen(): void {
+    if (healed) return;
+    const index = random.whole(0, workers.length - 1);
+    const process = workers[index]?.process;
+    switch (random.whole(0, 11)) {
+      case 0:
+      case 1:
+        return killWorker(index);
+      case 2:
+      case 3:
+        return freezeWorker(index);
+      case 4:
+        return stopWorker(index);
+      case 5:
+        return crashEngine();
+      case 6:
+        return restartService();
+      case 7:
+        note("the database is away");
+        return weather.takeDatabaseAway(random.whole(100, 25_000));
+      case 8:
+        if (process === undefined) return;
+        note(`${process.name} is cut off`);
+        return weather.cutOff(process, random.whole(1_000, 60_000));
+      case 9: {
+        const site = random.pick(["openstack", "cloudstack"]);
+        note(`${site} is away`);
+        return weather.takeCloudAway(site, random.whole(500, 20_000));
+      }
+      default: {
+        const jump = random.pick([-600_000, 600_000]);
+        note(`the clock of ${process?.name} jumps ${jump}`);
+        return process?.setClockError(jump);
+      }
+    }
+  }
+
+  for (let count = 0; count < howMany; count += 1) scheduler.at(random.whole(0, withinMs), happen);
+
+  return {
+    heal() {
+      healed = true;
+      note("the world heals");
+      weather.clear();
+      for (const { process } of workers) process.thaw();
+      for (const index of workers.keys()) revive(index);
+      if (world.service().process.life() === "dead") world.startService();
+      world.service().process.thaw();
+      if (oracle.broken() !== null) note("too late");
+    },
+  };
+}

@@ -1,0 +1,209 @@
+import { createHash } from "node:crypto";
+import type { SiteKey, SitePlan } from "../../src/contract/index.ts";
+import type { Timers } from "../../src/kernel/timers.ts";
+import {
+  makeCancelRun,
+  makeConfirmRun,
+  makeDiscardRun,
+  makeRunWorker,
+  makeStartRuns,
+  type RunStore,
+  type RunWorker,
+} from "../../src/run/index.ts";
+import {
+  makeStateAccess,
+  makeStateBackend,
+  makeStateFacts,
+  type StateBackend,
+  type StateStore,
+} from "../../src/state/index.ts";
+import { makeDatabaseLink } from "./database-link.ts";
+import { type FakeCloud, makeFakeCloud } from "./fake-cloud.ts";
+import { makeFakeEngine } from "./fake-engine.ts";
+import { type Machine, makeMachine } from "./machine.ts";
+import { makeStoreMemory, observeRuns, observeStates, type StoreMemory } from "./observed-stores.ts";
+import { makeOracle, type Oracle } from "./oracle.ts";
+import type { Random } from "./random.ts";
+import type { Scheduler } from "./scheduler.ts";
+import type { ServiceDoor } from "./state-client.ts";
+import type { Trace } from "./trace.ts";
+import { makeVirtualProcess, type VirtualProcess } from "./virtual-process.ts";
+import type { Weather } from "./weather.ts";
+import { classifyByAction, makeWorkspaces, type Workspaces } from "./workspaces.ts";
+
+/** The stores a history runs on: in memory, or PostgreSQL's with its clock turned to virtual time. */
+export interface Stores {
+  readonly runs: RunStore;
+  readonly states: StateStore;
+}
+
+export interface WorldParts {
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly weather: Weather;
+  readonly trace: Trace;
+  readonly calm: boolean;
+  readonly stores: Stores;
+}
+
+/** A worker program in its present life. */
+export interface WorkerLife {
+  readonly process: VirtualProcess;
+  readonly worker: RunWorker;
+  readonly machine: Machine;
+}
+
+/** The service program in its present life: what users and engines call. */
+export interface ServiceLife {
+  readonly process: VirtualProcess;
+  readonly state: StateBackend;
+  readonly startRuns: ReturnType<typeof makeStartRuns>;
+  readonly confirmRun: ReturnType<typeof makeConfirmRun>;
+  readonly discardRun: ReturnType<typeof makeDiscardRun>;
+  readonly cancelRun: ReturnType<typeof makeCancelRun>;
+  readonly runs: RunStore;
+}
+
+export interface World extends WorldParts {
+  readonly clouds: Readonly<Record<SiteKey, FakeCloud>>;
+  readonly machines: readonly Machine[];
+  readonly oracle: Oracle;
+  readonly memory: StoreMemory;
+  readonly workspaces: Workspaces;
+  readonly door: ServiceDoor;
+  readonly workers: WorkerLife[];
+  service(): ServiceLife;
+  startService(): void;
+  startWorker(index: number): void;
+}
+
+/** The product's own use cases, worker and state backend, on a world that is made up. */
+export function makeWorld(parts: WorldParts, workerCount: number): World {
+  const { scheduler, random, weather, trace, calm } = parts;
+  const clouds = { openstack: makeFakeCloud("openstack", parts), cloudstack: makeFakeCloud("cloudstack", parts) };
+  const memory = makeStoreMemory();
+  const link = makeDatabaseLink(scheduler, random, weather, trace);
+  const oracle = makeOracle({
+    ...{ scheduler, clouds, calm },
+    currentSerial: (workspaceId, site) => memory.serials.get(`${workspaceId}/${site}`) ?? null,
+    holdsAccess: (runId) => memory.credentials.has(runId) || [...memory.locks.values()].includes(runId),
+    isHealthy: (process) => process.life() === "up" && !weather.databaseAway(process) && calm,
+  });
+  const nobody = makeVirtualProcess(scheduler, "nobody", "nowhere");
+  const caller = () => link.caller() ?? nobody;
+  const runs = observeRuns(parts.stores.runs, oracle, caller);
+  const states = observeStates(parts.stores.states, memory, oracle, caller);
+  const workspaces = makeWorkspaces(random);
+  const workers: WorkerLife[] = [];
+  const machines = Array.from({ length: workerCount }, (_, index) => makeMachine(`machine-${index}`));
+  let lives = 0;
+  let service: ServiceLife | null = null;
+
+  function storesOf(process: VirtualProcess): Stores & { readonly workspaces: Workspaces["store"] } {
+    return {
+      runs: { ...link.from(process, "runs", runs), onChange: (listener) => listen(process, listener) },
+      states: link.from(process, "states", states),
+      workspaces: link.from(process, "workspaces", workspaces.store),
+    };
+  }
+
+  /** Notifications travel like everything else, and are lost while the database is away. */
+  function listen(process: VirtualProcess, listener: (runId: string | null) => void): () => void {
+    const onTheirWay = new Set<string | null>();
+    return parts.stores.runs.onChange((runId) => {
+      if (onTheirWay.has(runId)) return;
+      onTheirWay.add(runId);
+      scheduler.at(random.whole(1, 150), () => {
+        onTheirWay.delete(runId);
+        if (!weather.databaseAway(process)) process.deliver(() => listener(runId));
+      });
+    });
+  }
+
+  function startService(): void {
+    lives += 1;
+    const process = makeVirtualProcess(scheduler, `service-${lives}`, "front");
+    const stores = storesOf(process);
+    const facts = makeStateFacts(stores.states);
+    const { clock } = process;
+    service = {
+      process,
+      runs: stores.runs,
+      state: makeStateBackend({ store: stores.states, digests, clock }),
+      startRuns: makeStartRuns({
+        ...{ store: stores.runs, workspaces: stores.workspaces, hasObjects: facts.hasObjects, clock },
+        newId: random.id,
+      }),
+      confirmRun: makeConfirmRun({ store: stores.runs, stateSerial: facts.serial }),
+      discardRun: makeDiscardRun({ store: stores.runs, clock }),
+      cancelRun: makeCancelRun({ store: stores.runs, clock }),
+    };
+  }
+
+  function startWorker(index: number): void {
+    const machine = machines[index % machines.length];
+    if (machine === undefined) throw new Error(`There is no machine ${index}.`);
+    lives += 1;
+    const process = makeVirtualProcess(scheduler, `worker-${index}.${lives}`, machine.name);
+    const stores = storesOf(process);
+    const { clock } = process;
+    const facts = makeStateFacts(stores.states);
+    const worker = makeRunWorker({
+      store: stores.runs,
+      synthesize: async (plan: SitePlan) => ({ "cdk.tf.json": JSON.stringify(workspaces.desired(plan)) }),
+      engine: makeFakeEngine(world, process, machine),
+      classify: classifyByAction,
+      sitePlan: workspaces.sitePlan,
+      stateSerial: facts.serial,
+      cloudEnvironment: async () => ({}),
+      stateAccess: makeStateAccess({
+        ...{ store: stores.states, digests, clock, newPassword: random.id },
+        baseUrl: () => "http://service/state/v1",
+      }),
+      onApplied: async () => undefined,
+      clock,
+      timers: timersOf(process),
+      workerId: process.name,
+      concurrency: 2,
+      pollMs: 5_000,
+      stopAfterMs: 20_000,
+      onError: (error, runId) => {
+        trace.add(scheduler.now(), process.name, `error ${runId?.slice(0, 8) ?? "-"} ${String(error)}`);
+        if (error instanceof TypeError || error instanceof RangeError) oracle.blame(`a defect: ${error.stack ?? error}`);
+      },
+    });
+    workers[index] = { process, worker, machine };
+    worker.start();
+  }
+
+  const world: World = {
+    ...parts,
+    ...{ clouds, machines, oracle, memory, workspaces, workers, startService, startWorker },
+    door: { present: () => ({ process: present().process, state: present().state }) },
+    service: present,
+  };
+
+  function present(): ServiceLife {
+    if (service === null) throw new Error("The service has not been started.");
+    return service;
+  }
+
+  startService();
+  for (let index = 0; index < workerCount; index += 1) startWorker(index);
+  return world;
+}
+
+function timersOf(process: VirtualProcess): Timers {
+  return {
+    after: process.after,
+    every: process.every,
+    pause: (ms) => new Promise((resolve) => void process.after(ms, resolve)),
+  };
+}
+
+const digests = {
+  md5Base64: (bytes: Uint8Array) => createHash("md5").update(bytes).digest("base64"),
+  // No password of a simulation is worth the time of a real digest.
+  sha256Hex: (text: string) => `sha256 of ${text}`,
+};
+
