@@ -33,7 +33,7 @@ interface Ready {
 
 /** A failure when the plan may not be applied any more. */
 async function prepare(phase: Phase): Promise<Ready | { readonly failure: RunFailure }> {
-  const { ports, run } = phase;
+  const { ports, run, claim } = phase;
   try {
     const plan = await ports.store.plan(run.id);
     const present = await ports.stateSerial(run.workspaceId, run.site);
@@ -42,7 +42,7 @@ async function prepare(phase: Phase): Promise<Ready | { readonly failure: RunFai
       return { failure: stalePlan(plan?.stateSerial ?? null, present) };
     }
     const cloud = await ports.cloudEnvironment(run.cloudId);
-    return { plan, environment: { ...cloud, ...(await ports.stateAccess.open(run)) } };
+    return { plan, environment: { ...cloud, ...(await ports.stateAccess.open(run, claim.epoch)) } };
   } catch (error) {
     return { failure: failureOf(error, "prepare") };
   }

@@ -1,4 +1,5 @@
 import type { RunFailure, SiteKey, SiteOutputs, SitePlan } from "../contract/index.ts";
+import { AppError } from "../kernel/app-error.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { EventJournal } from "./event-journal.ts";
 import { type Pause, persist } from "./persist.ts";
@@ -64,8 +65,20 @@ export async function endFailed(phase: Phase, failure: RunFailure): Promise<void
   await phase.move("failed", { failure, finishedAt: phase.ports.clock.now() });
 }
 
-/** Ends the run's right to the state. Another worker that has taken the run over needs its own, so `lost` leaves it. */
-export async function closeState({ ports, run, controls }: Phase): Promise<void> {
+/**
+ * Ends the run's right to the state. Another worker that has taken the run over needs its own, so `lost` leaves it.
+ * Throws AppError("illegal-transition") when the run turns out to be another's only now.
+ */
+export async function closeState(phase: Phase): Promise<void> {
+  const { ports, run, claim, controls } = phase;
   if (controls.stopReason() === "lost") return;
-  await persist(() => ports.stateAccess.close(run.id), controls.pause);
+  for (;;) {
+    const { epoch } = claim;
+    if (await persist(() => ports.stateAccess.close(run.id, epoch), controls.pause)) return;
+    // It may be this very worker that has claimed the run again, and the answer is still on its way.
+    await controls.pause(OWN_CLAIM_MS);
+    if (claim.epoch === epoch) throw new AppError("illegal-transition", `Run ${run.id} is claimed by another worker.`);
+  }
 }
+
+const OWN_CLAIM_MS = 1_000;

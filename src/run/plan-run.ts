@@ -58,11 +58,11 @@ async function review(phase: Phase, prepared: Prepared, result: Planned): Promis
 }
 
 async function prepare(phase: Phase): Promise<Prepared | { readonly failure: RunFailure }> {
-  const { ports, run } = phase;
+  const { ports, run, claim } = phase;
   let at: RunPhase = "prepare";
   let environments: Promise<[Environment, Environment]> | undefined;
   try {
-    environments = Promise.all([ports.cloudEnvironment(run.cloudId), ports.stateAccess.open(run)]);
+    environments = Promise.all([ports.cloudEnvironment(run.cloudId), ports.stateAccess.open(run, claim.epoch)]);
     const stateSerial = ports.stateSerial(run.workspaceId, run.site);
     // Both are awaited below; an earlier failure must not leave them without a listener.
     environments.catch(() => undefined);

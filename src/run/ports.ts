@@ -123,8 +123,9 @@ export type CloudEnvironment = (cloudId: string) => Promise<Readonly<Record<stri
 
 /** Opens the state backend for one run and closes it again; the credentials die with the run. */
 export interface StateAccess {
-  open(run: RunRecord): Promise<Readonly<Record<string, string>>>;
-  close(runId: string): Promise<void>;
+  open(run: RunRecord, epoch: number): Promise<Readonly<Record<string, string>>>;
+  /** False, and nothing ends, when the run has a newer claim. */
+  close(runId: string, epoch: number): Promise<boolean>;
   /** Stores a state that the engine could not hand over; false when it is not newer, or of another lineage. */
   adopt(run: RunRecord, state: Uint8Array): Promise<boolean>;
 }

@@ -39,7 +39,9 @@ function parseBasic(header: string | undefined): { readonly name: string; readon
   const encoded = /^Basic ([A-Za-z0-9+/]+={0,2})$/i.exec(header ?? "")?.[1];
   if (encoded === undefined) return null;
   try {
-    const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+    const letters = atob(encoded);
+    const bytes = new Uint8Array(letters.length);
+    for (let index = 0; index < bytes.length; index += 1) bytes[index] = letters.charCodeAt(index);
     const text = new TextDecoder().decode(bytes);
     const colon = text.indexOf(":");
     return colon < 0 ? null : { name: text.slice(0, colon), password: text.slice(colon + 1) };

@@ -54,6 +54,17 @@ export interface PresentState extends StateEntry {
 
 export type WriteVerdict = "accept" | "same" | string;
 
+/** A run's right to the state of its site, which dies with the claim it was made under. */
+export interface StateCredential {
+  readonly runId: string;
+  /** Of the claim; a worker that has lost its claim can neither make nor end a right. */
+  readonly epoch: number;
+  readonly workspaceId: string;
+  readonly site: SiteKey;
+  /** SHA-256 of the password. */
+  readonly passwordHash: string;
+}
+
 /** Whom a lock belonged to: a run, or else a person. */
 export interface LockHolder {
   readonly runId: string | null;
@@ -69,14 +80,15 @@ export interface StateStore {
   versions(workspaceId: string, site: SiteKey): Promise<readonly StateEntry[]>;
   version(workspaceId: string, site: SiteKey, serial: number): Promise<StateVersion | null>;
   lock(workspaceId: string, site: SiteKey): Promise<StateLock | null>;
-  /** Null when taken; the present holder when somebody else has it. */
-  takeLock(workspaceId: string, site: SiteKey, lock: StateLock): Promise<StateLock | null>;
+  /**
+   * Null when taken; the present holder when somebody else has it; "closed" when the run that wants it has lost its
+   * right to the state, which is asked in the same transaction: a request may have been on its way for long.
+   */
+  takeLock(workspaceId: string, site: SiteKey, lock: StateLock): Promise<StateLock | "closed" | null>;
   /** False when the lock is not held under that id; null means whoever holds it. */
   releaseLock(workspaceId: string, site: SiteKey, lockId: string | null): Promise<boolean>;
   /** Whether that holder gave this lock back within the last hour: then a repeated unlock is its own. */
   wasReleased(workspaceId: string, site: SiteKey, lockId: string, holder: LockHolder): Promise<boolean>;
-  /** Releases whatever the run still holds; answers how many locks that were. */
-  releaseLocksOf(runId: string): Promise<number>;
   /** Runs `judge` on the present version and lock inside the transaction and stores `next` only when it answers "accept". */
   write(
     workspaceId: string,
@@ -84,12 +96,11 @@ export interface StateStore {
     next: StateVersion,
     judge: (now: PresentState | null, lock: StateLock | null) => WriteVerdict,
   ): Promise<WriteVerdict>;
-  /** The state credential of a run: SHA-256 of the password; removed when the run ends. */
-  saveCredential(runId: string, workspaceId: string, site: SiteKey, passwordHash: string): Promise<void>;
-  credential(
-    runId: string,
-  ): Promise<{ readonly workspaceId: string; readonly site: SiteKey; readonly passwordHash: string } | null>;
-  removeCredential(runId: string): Promise<void>;
+  /** Takes the place of the run's last credential. False, and nothing is stored, when the run has a newer claim. */
+  saveCredential(credential: StateCredential): Promise<boolean>;
+  credential(runId: string): Promise<Omit<StateCredential, "runId" | "epoch"> | null>;
+  /** Removes the credential and releases the run's locks, both at once. False, and nothing ends, under a newer claim. */
+  removeCredential(runId: string, epoch: number): Promise<boolean>;
 }
 
 /** Digests that slices may not compute themselves. */

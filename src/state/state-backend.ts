@@ -94,6 +94,7 @@ export function makeStateBackend(ports: StateBackendPorts): StateBackend {
     if (document === null || typeof id !== "string" || id === "") return say(400, "The lock document has no ID.");
     const wanted = { id, document, lockedAt: clock.now(), runId: caller.runId, person: null };
     const holder = await store.takeLock(caller.workspaceId, caller.site, wanted);
+    if (holder === "closed") return refused;
     // Terraform asks again when the answer got lost on its way.
     const again = holder?.id === id && holder.runId === caller.runId;
     return holder === null || again ? { status: 200, headers: {}, body: null } : showHolder(423, holder);

@@ -44,7 +44,7 @@ export async function openEngineBench(): Promise<EngineBench> {
     async request(files, overrides = {}) {
       const runId = randomUUID();
       const site = overrides.site ?? "openstack";
-      const state = await server.access.open({ id: runId, workspaceId: IDS.workspace, site });
+      const state = await server.access.open({ id: runId, workspaceId: IDS.workspace, site }, 1);
       return {
         runId,
         workspaceId: IDS.workspace,

@@ -14,8 +14,13 @@ const ACTIVE: readonly RunStatus[] = ["pending", "planning", "planned", "confirm
 const CLAIMABLE: readonly RunStatus[] = ["pending", "planning", "confirmed", "applying"];
 const WORKED: readonly RunStatus[] = ["planning", "applying"];
 
+export interface MemoryRunStore extends RunStore {
+  /** Of the run's present claim; null when there is no such run. */
+  presentEpoch(runId: string): number | null;
+}
+
 /** The run store without a database; the contract suite ties it to the real one. `now` moves claims' time. */
-export function makeMemoryRunStore(now: () => number = Date.now): RunStore {
+export function makeMemoryRunStore(now: () => number = Date.now): MemoryRunStore {
   const entries = new Map<string, Entry>();
   const listeners = new Set<(runId: string | null) => void>();
 
@@ -131,6 +136,7 @@ export function makeMemoryRunStore(now: () => number = Date.now): RunStore {
     async plan(runId) {
       return entries.get(runId)?.plan ?? null;
     },
+    presentEpoch: (runId) => entries.get(runId)?.epoch ?? null,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

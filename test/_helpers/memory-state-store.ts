@@ -8,8 +8,12 @@ interface Site {
   readonly released: Map<string, LockHolder>;
 }
 
-/** The state store without a database; the contract suite ties it to the real one. */
-export function makeMemoryStateStore(): StateStore {
+/**
+ * The state store without a database; the contract suite ties it to the real one.
+ *
+ * @param presentEpoch of a run's claim, as the run store knows it; without one every claim counts as the present one
+ */
+export function makeMemoryStateStore(presentEpoch: (runId: string) => number | null = () => null): StateStore {
   const sites = new Map<string, Site>();
   const credentials = new Map<string, { workspaceId: string; site: SiteKey; passwordHash: string }>();
 
@@ -18,6 +22,10 @@ export function makeMemoryStateStore(): StateStore {
     const found = sites.get(key) ?? { versions: [], lock: null, released: new Map() };
     sites.set(key, found);
     return found;
+  }
+
+  function isPresent(runId: string, epoch: number): boolean {
+    return (presentEpoch(runId) ?? epoch) === epoch;
   }
 
   return {
@@ -41,6 +49,7 @@ export function makeMemoryStateStore(): StateStore {
     async takeLock(workspaceId, site, lock) {
       const place = at(workspaceId, site);
       if (place.lock !== null) return place.lock;
+      if (lock.runId !== null && !credentials.has(lock.runId)) return "closed";
       place.lock = lock;
       return null;
     },
@@ -55,11 +64,6 @@ export function makeMemoryStateStore(): StateStore {
       const holder = at(workspaceId, site).released.get(lockId);
       return holder !== undefined && holder.runId === runId && holder.personId === personId;
     },
-    async releaseLocksOf(runId) {
-      const held = [...sites.values()].filter(({ lock }) => lock?.runId === runId);
-      for (const place of held) place.lock = null;
-      return held.length;
-    },
     async write(workspaceId, site, next, judge) {
       const place = at(workspaceId, site);
       const now = place.versions.at(-1);
@@ -69,14 +73,19 @@ export function makeMemoryStateStore(): StateStore {
       if (verdict === "accept") place.versions.push(next);
       return verdict;
     },
-    async saveCredential(runId, workspaceId, site, passwordHash) {
-      credentials.set(runId, { workspaceId, site, passwordHash });
+    async saveCredential({ runId, epoch, ...credential }) {
+      if (!isPresent(runId, epoch)) return false;
+      credentials.set(runId, credential);
+      return true;
     },
     async credential(runId) {
       return credentials.get(runId) ?? null;
     },
-    async removeCredential(runId) {
+    async removeCredential(runId, epoch) {
+      if (!isPresent(runId, epoch)) return false;
       credentials.delete(runId);
+      for (const place of sites.values()) if (place.lock?.runId === runId) place.lock = null;
+      return true;
     },
   };
 }

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { PresentState, StateLock, StateStore, StateVersion } from "../../src/state/ports.ts";
+import type { PresentState, StateCredential, StateLock, StateStore, StateVersion } from "../../src/state/ports.ts";
 import { AT, IDS } from "./samples.ts";
 
 export interface StateStoreUnderTest {
   readonly store: StateStore;
+  /** Makes this the present claim of the run, which may be new. */
+  claim(runId: string, epoch: number): Promise<void>;
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -19,8 +21,12 @@ function version(serial: number, text = `state ${serial}`): StateVersion {
   };
 }
 
-function lockOf(id: string, runId: string | null = IDS.run): StateLock {
+function lockOf(id: string, runId: string | null = null): StateLock {
   return { id, document: { ID: id, Operation: "OperationTypePlan" }, lockedAt: new Date(AT), runId, person: null };
+}
+
+function credentialOf(runId: string, epoch: number, passwordHash = "hash"): StateCredential {
+  return { runId, epoch, workspaceId: HERE[0], site: HERE[1], passwordHash };
 }
 
 /** What every state store promises; run on the one in memory and on PostgreSQL alike. */
@@ -101,26 +107,55 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreU
       expect(await store.lock(...HERE)).toBeNull();
     });
 
-    test("releases what a dead run still holds and nothing else", async () => {
-      await store.takeLock(...HERE, lockOf("a"));
+    test("releases with a run's credential what the run still holds and nothing else", async () => {
+      await subject.claim(IDS.run, 1);
+      await subject.claim(IDS.group, 1);
+      await store.saveCredential(credentialOf(IDS.run, 1));
+      await store.saveCredential(credentialOf(IDS.group, 1));
+      await store.takeLock(...HERE, lockOf("a", IDS.run));
       await store.takeLock(IDS.workspace, "cloudstack", lockOf("b", IDS.group));
 
-      const released = await store.releaseLocksOf(IDS.run);
+      const removed = await store.removeCredential(IDS.run, 1);
 
-      expect(released).toBe(1);
+      expect(removed).toBe(true);
       expect(await store.lock(...HERE)).toBeNull();
       expect((await store.lock(IDS.workspace, "cloudstack"))?.id).toBe("b");
     });
 
     test("forgets a credential with its run, and a second one replaces the first", async () => {
-      await store.saveCredential(IDS.run, ...HERE, "hash-1");
-      await store.saveCredential(IDS.run, ...HERE, "hash-2");
+      await subject.claim(IDS.run, 1);
+      await store.saveCredential(credentialOf(IDS.run, 1, "hash-1"));
+      await store.saveCredential(credentialOf(IDS.run, 1, "hash-2"));
 
       const known = await store.credential(IDS.run);
-      await store.removeCredential(IDS.run);
+      await store.removeCredential(IDS.run, 1);
 
       expect(known).toEqual({ workspaceId: IDS.workspace, site: "openstack", passwordHash: "hash-2" });
       expect(await store.credential(IDS.run)).toBeNull();
+    });
+
+    test("lets a worker that has lost its claim neither open nor close the state", async () => {
+      await subject.claim(IDS.run, 2);
+      await store.saveCredential(credentialOf(IDS.run, 2, "present"));
+      await store.takeLock(...HERE, lockOf("a", IDS.run));
+
+      const opened = await store.saveCredential(credentialOf(IDS.run, 1, "stale"));
+      const closed = await store.removeCredential(IDS.run, 1);
+
+      expect([opened, closed]).toEqual([false, false]);
+      expect((await store.credential(IDS.run))?.passwordHash).toBe("present");
+      expect((await store.lock(...HERE))?.id).toBe("a");
+    });
+
+    test("gives no lock to a run that has lost its right to the state, however late the request arrives", async () => {
+      await subject.claim(IDS.run, 1);
+      await store.saveCredential(credentialOf(IDS.run, 1));
+      await store.removeCredential(IDS.run, 1);
+
+      const taken = await store.takeLock(...HERE, lockOf("late", IDS.run));
+
+      expect(taken).toBe("closed");
+      expect(await store.lock(...HERE)).toBeNull();
     });
 
     test("accepts one of two writers of the same lock that judge by what they see", async () => {

@@ -76,6 +76,7 @@ export function startWorker(script: Partial<Script> = {}, overrides: Partial<Run
       open: async () => ({ TF_HTTP_PASSWORD: "one-run" }),
       close: async (runId) => {
         bench.closed.push(runId);
+        return true;
       },
       adopt: async (run, state) => {
         bench.adopted.push([run.id, new TextDecoder().decode(state)]);

@@ -41,6 +41,7 @@ describe("applying", () => {
           adopt: async () => true,
           close: async () => {
             statusAtClose = (await bench.store.find("local", run.id))?.status;
+            return true;
           },
         },
       },

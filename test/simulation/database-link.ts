@@ -81,6 +81,7 @@ function brief(value: unknown): string {
   if (typeof value === "function") return "fn";
   if (value instanceof Uint8Array) return `${value.length}B`;
   if (value instanceof Date) return String(value.getTime());
+  if (typeof value !== "object") return "?";
   if (Array.isArray(value)) return `[${value.length > 8 ? value.length : value.map(brief).join(",")}]`;
   if ("epoch" in value && "run" in value) return `claim ${brief(value.run)} e${brief(value.epoch)}`;
   if ("status" in value && "id" in value) return `${brief(value.id)}:${brief(value.status)}`;

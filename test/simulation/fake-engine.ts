@@ -38,7 +38,7 @@ export function makeFakeEngine(world: World, worker: VirtualProcess, machine: Ma
       child.kill();
       machine.forget(request.runId, phase);
       trace.add(scheduler.now(), child.name, outcome === null ? "killed" : "error" in outcome ? String(outcome.error) : "ended");
-      oracle.engineEnded(request.runId, phase, child);
+      oracle.engineEnded(request.runId);
       scheduler.at(random.whole(1, 20), () => worker.deliver(() => ended(outcome, stopped)));
     }
 

@@ -70,11 +70,6 @@ export function observeStates(store: StateStore, memory: StoreMemory, oracle: Or
       if (released) memory.locks.delete(key(workspaceId, site));
       return released;
     },
-    async releaseLocksOf(runId) {
-      const count = await store.releaseLocksOf(runId);
-      for (const [where, holder] of memory.locks) if (holder === runId) memory.locks.delete(where);
-      return count;
-    },
     async write(workspaceId, site, next, judge) {
       const before = await store.current(workspaceId, site);
       const verdict = await store.write(workspaceId, site, next, judge);
@@ -84,15 +79,20 @@ export function observeStates(store: StateStore, memory: StoreMemory, oracle: Or
       }
       return verdict;
     },
-    async saveCredential(runId, workspaceId, site, passwordHash) {
-      await store.saveCredential(runId, workspaceId, site, passwordHash);
-      memory.credentials.add(runId);
-      oracle.accessOpened(caller(), runId);
+    async saveCredential(credential) {
+      const { runId } = credential;
+      const saved = await store.saveCredential(credential);
+      if (saved) memory.credentials.add(runId);
+      if (saved) oracle.accessOpened(caller(), runId);
+      return saved;
     },
-    async removeCredential(runId) {
-      await store.removeCredential(runId);
+    async removeCredential(runId, epoch) {
+      const removed = await store.removeCredential(runId, epoch);
+      if (!removed) return removed;
       memory.credentials.delete(runId);
+      for (const [where, holder] of memory.locks) if (holder === runId) memory.locks.delete(where);
       oracle.accessClosed(caller(), runId);
+      return removed;
     },
   };
 }

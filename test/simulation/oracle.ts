@@ -41,7 +41,7 @@ export interface Oracle {
   stateAccepted(workspaceId: string, site: SiteKey, before: StateVersion | null, next: StateVersion): void;
   engineStarts(request: EngineRequest, phase: "plan" | "apply", worker: VirtualProcess, plan: StoredPlan | null): void;
   engineSaid(runId: string, event: NewRunEvent, worker: VirtualProcess): void;
-  engineEnded(runId: string, phase: "plan" | "apply"): void;
+  engineEnded(runId: string): void;
   made(runId: string, address: string, id: string): void;
   applyEnded(runId: string, end: ApplyEnd): void;
 }

@@ -27,7 +27,8 @@ export type OpenStores = (scheduler: Scheduler) => Stores;
 const HEALING_MS = 900_000;
 
 export function memoryStores(scheduler: Scheduler): Stores {
-  return { runs: makeMemoryRunStore(() => BEGIN + scheduler.now()), states: makeMemoryStateStore() };
+  const runs = makeMemoryRunStore(() => BEGIN + scheduler.now());
+  return { runs, states: makeMemoryStateStore(runs.presentEpoch) };
 }
 
 /** Lives one history from its seed: trouble, healing, quiet, and a last apply that must set everything right. */

@@ -2,12 +2,18 @@ import { makeMemoryStateStore } from "../_helpers/memory-state-store.ts";
 import { stateStoreContract } from "../_helpers/state-store-contract.ts";
 
 stateStoreContract("the state store in memory", async () => {
-  let inner = makeMemoryStateStore();
+  const claims = new Map<string, number>();
+  const fresh = () => makeMemoryStateStore((runId) => claims.get(runId) ?? null);
+  let inner = fresh();
   const store = new Proxy(inner, { get: (_target, name: keyof typeof inner) => inner[name] });
   return {
     store,
+    async claim(runId, epoch) {
+      claims.set(runId, epoch);
+    },
     async reset() {
-      inner = makeMemoryStateStore();
+      claims.clear();
+      inner = fresh();
     },
     async close() {},
   };

@@ -24,7 +24,7 @@ let backend: StateBackend;
 beforeEach(async () => {
   store = makeMemoryStateStore();
   backend = makeStateBackend({ store, digests: stateDigests, clock: { now: () => new Date(AT) } });
-  await store.saveCredential(IDS.run, IDS.workspace, "openstack", stateDigests.sha256Hex(PASSWORD));
+  await store.saveCredential({ runId: IDS.run, epoch: 1, ...PLACE, passwordHash: stateDigests.sha256Hex(PASSWORD) });
 });
 
 function basic(name: string, password: string): string {
@@ -75,7 +75,7 @@ describe("who may come in", () => {
   });
 
   test("nobody any more once the run has ended", async () => {
-    await store.removeCredential(IDS.run);
+    await store.removeCredential(IDS.run, 1);
 
     expect((await backend.get(request())).status).toBe(401);
   });
@@ -190,7 +190,8 @@ describe("locking", () => {
   });
 
   test("takes a repeated unlock for the same one, from the same run alone, and leaves the next holder be", async () => {
-    await store.saveCredential(IDS.group, IDS.workspace, "openstack", stateDigests.sha256Hex("other"));
+    const passwordHash = stateDigests.sha256Hex("other");
+    await store.saveCredential({ runId: IDS.group, epoch: 1, ...PLACE, passwordHash });
     const other = basic(IDS.group, "other");
     await lock("a");
     await backend.unlock(request({ body: lockBody("a") }));
@@ -243,10 +244,10 @@ describe("access of a run", () => {
       baseUrl: () => "http://127.0.0.1:1/state/v1",
     });
 
-    const environment = await access.open({ id: IDS.run, ...PLACE });
+    const environment = await access.open({ id: IDS.run, ...PLACE }, 1);
     const kept = await store.credential(IDS.run);
     await backend.lock(request({ authorization: basic(IDS.run, "fresh"), body: lockBody("a") }));
-    await access.close(IDS.run);
+    await access.close(IDS.run, 1);
 
     expect(environment).toMatchObject({
       TF_HTTP_ADDRESS: `http://127.0.0.1:1/state/v1/${IDS.workspace}/openstack`,

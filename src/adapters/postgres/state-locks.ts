@@ -3,7 +3,7 @@ import type { SiteKey } from "../../contract/index.ts";
 import type { StateLock, StateStore } from "../../state/ports.ts";
 import { type LockRow, lockOf } from "./state-row.ts";
 
-type Locks = Pick<StateStore, "lock" | "takeLock" | "releaseLock" | "wasReleased" | "releaseLocksOf">;
+type Locks = Pick<StateStore, "lock" | "takeLock" | "releaseLock" | "wasReleased">;
 
 /** Terraform's locks: one row per locked site, which also serializes the site's writers. */
 export function makeStateLocks(pool: pg.Pool): Locks {
@@ -14,7 +14,9 @@ export function makeStateLocks(pool: pg.Pool): Locks {
       for (;;) {
         const { rowCount } = await pool.query(
           `insert into state_lock (workspace_id, site, lock_id, document, run_id, person_id, person_name, locked_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (workspace_id, site) do nothing`,
+           select $1::uuid, $2, $3, $4::json, $5::uuid, $6, $7, $8::timestamptz
+            where $5::uuid is null or $5 in (select run_id from state_credential where run_id = $5 for share)
+           on conflict (workspace_id, site) do nothing`,
           [
             ...[workspaceId, site, lock.id, JSON.stringify(lock.document), lock.runId],
             ...[lock.person?.id ?? null, lock.person?.name ?? null, lock.lockedAt],
@@ -22,8 +24,9 @@ export function makeStateLocks(pool: pg.Pool): Locks {
         );
         if (rowCount === 1) return null;
         const holder = await readLock(pool, workspaceId, site, "");
-        // Released between the two looks: it is free, so it is tried again.
         if (holder !== null) return holder;
+        if (lock.runId !== null && !(await hasCredential(pool, lock.runId))) return "closed";
+        // Released between the two looks: it is free, so it is tried again.
       }
     },
 
@@ -53,12 +56,12 @@ export function makeStateLocks(pool: pg.Pool): Locks {
       );
       return rows.length > 0;
     },
-
-    async releaseLocksOf(runId) {
-      const { rowCount } = await pool.query("delete from state_lock where run_id = $1", [runId]);
-      return rowCount ?? 0;
-    },
   };
+}
+
+async function hasCredential(pool: pg.Pool, runId: string): Promise<boolean> {
+  const { rows } = await pool.query("select 1 from state_credential where run_id = $1", [runId]);
+  return rows.length > 0;
 }
 
 export async function readLock(

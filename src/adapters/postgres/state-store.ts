@@ -5,6 +5,7 @@ import { sealedAs } from "./sealing/contexts.ts";
 import type { DocumentSealer } from "./sealing/document-sealer.ts";
 import type { Keyring } from "./sealing/open-keyring.ts";
 import type { Queryable } from "./sealing/workspace-keys.ts";
+import { makeStateCredentials } from "./state-credentials.ts";
 import { makeStateLocks, readLock } from "./state-locks.ts";
 import { type EntryRow, entryOf } from "./state-row.ts";
 import { withTransaction } from "./with-transaction.ts";
@@ -70,33 +71,6 @@ export function makeStateStore(pool: pg.Pool, keyring: Pick<Keyring, "workspaces
         if (verdict === "accept") await insertVersion(client, workspaceId, site, next, sealed);
         return verdict;
       });
-    },
-  };
-}
-
-function makeStateCredentials(pool: pg.Pool): Pick<StateStore, "saveCredential" | "credential" | "removeCredential"> {
-  return {
-    async saveCredential(runId, workspaceId, site, passwordHash) {
-      await pool.query(
-        `insert into state_credential (run_id, workspace_id, site, password_hash) values ($1, $2, $3, $4)
-         on conflict (run_id) do update set password_hash = excluded.password_hash`,
-        [runId, workspaceId, site, passwordHash],
-      );
-    },
-
-    async credential(runId) {
-      const { rows } = await pool.query<{ workspace_id: string; site: SiteKey; password_hash: string }>(
-        "select workspace_id, site, password_hash from state_credential where run_id = $1",
-        [runId],
-      );
-      const row = rows[0];
-      return row === undefined
-        ? null
-        : { workspaceId: row.workspace_id, site: row.site, passwordHash: row.password_hash };
-    },
-
-    async removeCredential(runId) {
-      await pool.query("delete from state_credential where run_id = $1", [runId]);
     },
   };
 }
