@@ -15,17 +15,13 @@ export interface DatabaseLink {
 
 type Call = (...given: unknown[]) => Promise<unknown>;
 
-export function makeDatabaseLink(
-  scheduler: Scheduler,
-  random: Random,
-  weather: Weather,
-  trace: Trace,
-): DatabaseLink {
+export function makeDatabaseLink(scheduler: Scheduler, random: Random, weather: Weather, trace: Trace): DatabaseLink {
   let caller: VirtualProcess | null = null;
 
   function ask(process: VirtualProcess, label: string, given: unknown[], effect: Call): Promise<unknown> {
     const { databaseLost, databaseAnswerLost, databaseSlow } = weather.climate();
-    const latency = () => (databaseSlow > 0 && random.chance(databaseSlow) ? random.whole(1_000, 8_000) : random.whole(0, 4));
+    const latency = () =>
+      databaseSlow > 0 && random.chance(databaseSlow) ? random.whole(1_000, 8_000) : random.whole(0, 4);
     const outward = latency();
     const back = latency();
     const lost = databaseLost > 0 && random.chance(databaseLost);
@@ -49,7 +45,11 @@ export function makeDatabaseLink(
           trace.add(scheduler.now(), process.name, `${line} = ${brief(answer)}`);
           settle = () => resolve(answer);
         } catch (error) {
-          trace.add(scheduler.now(), process.name, `${line} = ${error instanceof AppError ? error.code : String(error)}`);
+          trace.add(
+            scheduler.now(),
+            process.name,
+            `${line} = ${error instanceof AppError ? error.code : String(error)}`,
+          );
           settle = () => reject(error);
         } finally {
           caller = null;

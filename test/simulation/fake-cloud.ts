@@ -78,7 +78,8 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
       scheduler.at(outlives ? takesMs + random.whole(1_000, 30_000) : actsAt, () => {
         pending -= 1;
         const away = weather.cloudAway(site);
-        const note = (what: string) => trace.add(scheduler.now(), `cloud:${site}`, `${label} for ${from.name} = ${what}`);
+        const note = (what: string) =>
+          trace.add(scheduler.now(), `cloud:${site}`, `${label} for ${from.name} = ${what}`);
         if (lost || away || refused) {
           note(refused ? "refused" : "lost");
           fail(refused ? 20 : random.whole(500, 5_000), refused ? "refused" : "no answer");
@@ -106,7 +107,8 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
     site,
     objects,
     wasMade: (id) => made.has(id),
-    create: (from, order) => ask(from, `create ${order.address}`, random.whole(500, 14_000), (twin) => make(order, twin)),
+    create: (from, order) =>
+      ask(from, `create ${order.address}`, random.whole(500, 14_000), (twin) => make(order, twin)),
     update: (from, id, spec) =>
       ask(from, `update ${id}`, random.whole(100, 4_000), () => {
         const found = objects.get(id);

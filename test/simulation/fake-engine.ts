@@ -37,7 +37,11 @@ export function makeFakeEngine(world: World, worker: VirtualProcess, machine: Ma
       over = true;
       child.kill();
       machine.forget(request.runId, phase);
-      trace.add(scheduler.now(), child.name, outcome === null ? "killed" : "error" in outcome ? String(outcome.error) : "ended");
+      trace.add(
+        scheduler.now(),
+        child.name,
+        outcome === null ? "killed" : "error" in outcome ? String(outcome.error) : "ended",
+      );
       oracle.engineEnded(request.runId);
       scheduler.at(random.whole(1, 20), () => worker.deliver(() => ended(outcome, stopped)));
     }
@@ -175,7 +179,10 @@ function entryOf({ what, address, spec }: Action): PlanEntry {
   };
 }
 
-function applied(outcome: { readonly result: ApplyEnd } | { readonly error: unknown } | null, stopped: boolean): EngineApplyResult {
+function applied(
+  outcome: { readonly result: ApplyEnd } | { readonly error: unknown } | null,
+  stopped: boolean,
+): EngineApplyResult {
   if (outcome === null) {
     return stopped ? { kind: "canceled" } : { kind: "failed", failure: failureOf("apply", "killed") };
   }

@@ -208,7 +208,6 @@ export function makeFakeTerraform(parts: TerraformParts) {
   return { plan, apply };
 }
 
-
 function difference(objects: readonly KnownObject[], desired: Desired): readonly Action[] {
   const known = new Map(objects.map((object) => [object.address, object]));
   const wanted = new Set(desired.map(({ address }) => address));

@@ -16,7 +16,10 @@ export function isQuiet(world: World): boolean {
 export function unrest(world: World): string {
   const runs = [...world.oracle.runs().values()].map(({ run }) => run).filter(({ status }) => !FINAL.includes(status));
   const engines = world.machines.flatMap((machine) => machine.engines().map(({ runId, phase }) => `${phase} ${runId}`));
-  return [...runs.map(({ id, status, cancelRequested }) => `run ${id} is ${status} (${cancelRequested})`), ...engines].join("; ");
+  return [
+    ...runs.map(({ id, status, cancelRequested }) => `run ${id} is ${status} (${cancelRequested})`),
+    ...engines,
+  ].join("; ");
 }
 
 /** Holds when nothing moves: no lock, no credential, and every object known or told of. */

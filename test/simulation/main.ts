@@ -1,12 +1,51 @@
+/**
+ * `npm run test:simulation -- [--seeds N] [--from S] [--threads N] | --seed S [--lines N] | --mutants [N] | --report`:
+ * the deterministic simulation (docs/testing.md).
+ */
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import regressions from "./regressions.json" with { type: "json" };
+import { runSeeds } from "./run-seeds.ts";
 import { simulate } from "./simulate.ts";
-const first = Number(process.argv[2] ?? 1), count = Number(process.argv[3] ?? 100);
-const t = performance.now(); let steps = 0, runs = 0, bad = 0; const kinds = new Map();
-Error.stackTraceLimit = 0;
-let nextSeed = first;
-await Promise.all(Array.from({length: Number(process.env.LANES ?? 8)}, async () => { while (nextSeed < first + count) { const s = nextSeed++;
-  const h = await simulate(s); steps += h.steps; runs += h.runs;
-  if (h.broken) { bad++; const k = h.broken.replace(/[0-9a-f]{8}(-[0-9a-f-]+)?/g, "X").replace(/\d+/g, "N").slice(0,150); const e = kinds.get(k) ?? []; e.push(s); kinds.set(k, e); if (count === 1) { console.log(h.trace.slice(-(process.argv[4] ?? 80)).join("\n")); console.log(h.broken);} }
-}}));
-const ms = performance.now() - t;
-for (const [k, e] of kinds) console.log(e.length, k, e.slice(0, 5).join(","));
-console.log({ bad, count, cpu: Math.round(process.cpuUsage().user / 1000), perSec: Math.round(count / ms * 1000), stepsPer: Math.round(steps / count), runsPer: runs / count });
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "20000" },
+    from: { type: "string", default: "1" },
+    threads: { type: "string", default: String(Math.min(availableParallelism(), 8)) },
+    seed: { type: "string" },
+    lines: { type: "string", default: "60" },
+  },
+});
+
+process.exitCode = values.seed === undefined ? await runMany() : await replay(Number(values.seed));
+
+/** One history again, with the end of its trace. */
+async function replay(seed: number): Promise<number> {
+  const history = await simulate(seed);
+  for (const line of history.trace.slice(-Number(values.lines))) print(line);
+  print(`seed ${seed}: ${history.broken ?? "every promise kept"}; ${history.steps} steps, digest ${history.digest}`);
+  return history.broken === null ? 0 : 1;
+}
+
+async function runMany(): Promise<number> {
+  const first = Number(values.from);
+  const asked = Array.from({ length: Number(values.seeds) }, (_, index) => first + index);
+  const seeds = [...new Set([...regressions.map(({ seed }) => seed), ...asked])];
+  const began = performance.now();
+  const result = await runSeeds(seeds, Number(values.threads));
+  const seconds = (performance.now() - began) / 1_000;
+  for (const { seed, broken } of result.broken.slice(0, 20)) {
+    print(`seed ${seed}: ${broken}\n  npm run test:simulation -- --seed ${seed}`);
+  }
+  const hours = Math.round(result.virtualMs / 3_600_000);
+  print(
+    `${result.histories} histories, ${result.broken.length} with a broken promise; ${result.runs} runs, ${result.steps} ` +
+      `steps, ${hours} virtual hours in ${seconds.toFixed(1)} s (${Math.round(result.histories / seconds)} per second)`,
+  );
+  return result.broken.length === 0 ? 0 : 1;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

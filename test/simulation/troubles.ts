@@ -73,41 +73,38 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
     });
   }
 
-  function happen(): void {
-    if (healed) return;
-    const index = random.whole(0, workers.length - 1);
+  function takeCloudAway(): void {
+    const site = random.pick(["openstack", "cloudstack"]);
+    note(`${site} is away`);
+    weather.takeCloudAway(site, random.whole(500, 20_000));
+  }
+
+  function takeDatabaseAway(): void {
+    note("the database is away");
+    weather.takeDatabaseAway(random.whole(100, 25_000));
+  }
+
+  function cutWorkerOff(index: number): void {
     const process = workers[index]?.process;
-    switch (random.whole(0, 11)) {
-      case 0:
-      case 1:
-        return killWorker(index);
-      case 2:
-      case 3:
-        return freezeWorker(index);
-      case 4:
-        return stopWorker(index);
-      case 5:
-        return crashEngine();
-      case 6:
-        return restartService();
-      case 7:
-        note("the database is away");
-        return weather.takeDatabaseAway(random.whole(100, 25_000));
-      case 8:
-        if (process === undefined) return;
-        note(`${process.name} is cut off`);
-        return weather.cutOff(process, random.whole(1_000, 60_000));
-      case 9: {
-        const site = random.pick(["openstack", "cloudstack"]);
-        note(`${site} is away`);
-        return weather.takeCloudAway(site, random.whole(500, 20_000));
-      }
-      default: {
-        const jump = random.pick([-600_000, 600_000]);
-        note(`the clock of ${process?.name} jumps ${jump}`);
-        return process?.setClockError(jump);
-      }
-    }
+    if (process === undefined) return;
+    note(`${process.name} is cut off`);
+    weather.cutOff(process, random.whole(1_000, 60_000));
+  }
+
+  function turnClock(index: number): void {
+    const process = workers[index]?.process;
+    const jump = random.pick([-600_000, 600_000]);
+    note(`the clock of ${process?.name} jumps ${jump}`);
+    process?.setClockError(jump);
+  }
+
+  const kinds: readonly ((index: number) => void)[] = [
+    ...[killWorker, killWorker, freezeWorker, freezeWorker, stopWorker, crashEngine, restartService],
+    ...[takeDatabaseAway, cutWorkerOff, takeCloudAway, turnClock, turnClock],
+  ];
+
+  function happen(): void {
+    if (!healed) random.pick(kinds)(random.whole(0, workers.length - 1));
   }
 
   for (let count = 0; count < howMany; count += 1) scheduler.at(random.whole(0, withinMs), happen);

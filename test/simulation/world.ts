@@ -169,7 +169,8 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
       stopAfterMs: 20_000,
       onError: (error, runId) => {
         trace.add(scheduler.now(), process.name, `error ${runId?.slice(0, 8) ?? "-"} ${String(error)}`);
-        if (error instanceof TypeError || error instanceof RangeError) oracle.blame(`a defect: ${error.stack ?? error}`);
+        if (error instanceof TypeError || error instanceof RangeError)
+          oracle.blame(`a defect: ${error.stack ?? error}`);
       },
     });
     workers[index] = { process, worker, machine };
@@ -206,4 +207,3 @@ const digests = {
   // No password of a simulation is worth the time of a real digest.
   sha256Hex: (text: string) => `sha256 of ${text}`,
 };
-

@@ -19,7 +19,9 @@ function state(serial: number, lineage = "one"): Uint8Array {
   return new TextEncoder().encode(JSON.stringify({ version: 4, serial, lineage, resources: [] }));
 }
 
-function lockOf(runId: string) {
+async function lockOf(runId: string) {
+  const { workspaceId, site } = RUN;
+  await store.saveCredential({ runId, epoch: 1, workspaceId, site, passwordHash: "hash" });
   return store.takeLock(RUN.workspaceId, RUN.site, {
     id: "lock",
     document: {},

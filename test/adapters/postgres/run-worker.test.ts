@@ -41,7 +41,7 @@ function startWorker(script: Partial<Script> = {}) {
       samplePlan().sites.find(({ cloud }) => cloud === site) ?? samplePlan().sites[0] ?? never(),
     stateSerial: async () => null,
     cloudEnvironment: async () => ({}),
-    stateAccess: { open: async () => ({}), close: async () => undefined, adopt: async () => true },
+    stateAccess: { open: async () => ({}), close: async () => true, adopt: async () => true },
     onApplied: async () => undefined,
     clock: systemClock,
     timers: systemTimers,

@@ -1,0 +1,24 @@
+import { Worker } from "node:worker_threads";
+import type { ShardResult } from "./shard.ts";
+
+/** Spreads seeds over threads and adds up what they found; the result does not depend on the number of threads. */
+export async function runSeeds(seeds: readonly number[], threads: number): Promise<ShardResult> {
+  const parts = Array.from({ length: threads }, (_, part) => seeds.filter((_seed, index) => index % threads === part));
+  const results = await Promise.all(parts.map(runPart));
+  const sum = (pick: (result: ShardResult) => number) => results.reduce((total, result) => total + pick(result), 0);
+  return {
+    histories: sum(({ histories }) => histories),
+    steps: sum(({ steps }) => steps),
+    runs: sum(({ runs }) => runs),
+    virtualMs: sum(({ virtualMs }) => virtualMs),
+    broken: results.flatMap(({ broken }) => broken).sort((left, right) => left.seed - right.seed),
+  };
+}
+
+function runPart(seeds: readonly number[]): Promise<ShardResult> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./shard.ts", import.meta.url), { workerData: { seeds, untilBroken: false } });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+}

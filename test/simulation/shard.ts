@@ -1,0 +1,51 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { simulate } from "./simulate.ts";
+
+/** Seeds that one thread lives through, a few histories side by side so that none waits for the event loop alone. */
+export interface ShardOrder {
+  readonly seeds: readonly number[];
+  /** Stop at the first broken promise. */
+  readonly untilBroken: boolean;
+}
+
+export interface ShardResult {
+  readonly histories: number;
+  readonly steps: number;
+  readonly runs: number;
+  readonly virtualMs: number;
+  readonly broken: readonly { readonly seed: number; readonly broken: string }[];
+}
+
+const SIDE_BY_SIDE = 4;
+
+/** Lives every history of the order. */
+export async function runShard({ seeds, untilBroken }: ShardOrder): Promise<ShardResult> {
+  const waiting = seeds.values();
+  const total = { histories: 0, steps: 0, runs: 0, virtualMs: 0 };
+  const broken: { seed: number; broken: string }[] = [];
+
+  async function lane(): Promise<void> {
+    for (const seed of waiting) {
+      if (untilBroken && broken.length > 0) return;
+      const history = await simulate(seed);
+      total.histories += 1;
+      total.steps += history.steps;
+      total.runs += history.runs;
+      total.virtualMs += history.virtualMs;
+      if (history.broken !== null) broken.push({ seed, broken: history.broken });
+    }
+  }
+
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
+  return { ...total, broken };
+}
+
+if (parentPort !== null && isOrder(workerData)) {
+  // A stack for every refused call would be half of the work, and replaying shows it anyway.
+  Error.stackTraceLimit = 0;
+  parentPort.postMessage(await runShard(workerData));
+}
+
+function isOrder(value: unknown): value is ShardOrder {
+  return typeof value === "object" && value !== null && "seeds" in value && "untilBroken" in value;
+}
