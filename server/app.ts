@@ -3,6 +3,7 @@ import cookie from "@fastify/cookie";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "@fastify/type-provider-zod";
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { AppError } from "../src/kernel/app-error.ts";
+import { useAuditLog } from "./plugins/audit-log.ts";
 import { useAuthentication } from "./plugins/authentication.ts";
 import { requireAccess, useAuthorization } from "./plugins/authorization.ts";
 import { useHostGuard } from "./plugins/host-guard.ts";
@@ -123,6 +124,7 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   useAuthentication(api, { ...services, cookie: sessionCookie });
   useAuthorization(api, services.access);
   useIdempotency(api, services.idempotency);
+  useAuditLog(api, services.noteAudit);
   authRoutes(api, services, sessionCookie);
   meRoutes(api, services, sessionCookie);
   meSecondFactorRoutes(api, services, sessionCookie);

@@ -3,6 +3,8 @@ import {
   makeConsumeInvitation,
   makeInvitations,
   makeOrganisations,
+  makeReadAuditLog,
+  type NoteAudit,
   type SendMail,
 } from "../../src/account/index.ts";
 import type { OrganisationSide } from "../services/organisation-side.ts";
@@ -10,7 +12,7 @@ import type { SharedParts } from "./compose-service.ts";
 import type { OrganisationStores } from "./organisation-stores.ts";
 
 interface Parts extends Pick<SharedParts, "clock" | "secrets"> {
-  readonly stores: OrganisationStores;
+  readonly stores: OrganisationStores & { readonly noteAudit: NoteAudit };
   readonly publicUrl: () => string;
   readonly send: SendMail;
 }
@@ -32,6 +34,8 @@ export function organisationServices({ stores, clock, secrets, publicUrl, send }
       sha256,
       publicUrl,
     }),
+    noteAudit: stores.noteAudit,
+    auditLog: makeReadAuditLog(stores.auditLog),
     apiTokens: makeApiTokens({ store: stores.tokens, organisations, clock, newId, newToken, sha256 }),
   };
 }

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { makeAuditLog } from "../../src/adapters/postgres/audit-log.ts";
 import { makeInvitationStore } from "../../src/adapters/postgres/invitation-store.ts";
 import { makeOrganisationStore } from "../../src/adapters/postgres/organisation-store.ts";
 import { makeTokenStore } from "../../src/adapters/postgres/token-store.ts";
@@ -8,6 +9,7 @@ export type OrganisationStores = ReturnType<typeof makeOrganisationStores>;
 /** Stores about accounts, over the service's own pool: memberships and tokens lie across accounts. */
 export function makeOrganisationStores(pool: pg.Pool) {
   return {
+    auditLog: makeAuditLog(pool),
     invitations: makeInvitationStore(pool),
     organisations: makeOrganisationStore(pool),
     tokens: makeTokenStore(pool),

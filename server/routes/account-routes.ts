@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import type { Services } from "../services.ts";
 import { apiTokenRoutes } from "./api-tokens.ts";
+import { auditRoutes } from "./audit.ts";
 import { invitationRoutes } from "./invitations.ts";
 import { memberRoutes } from "./members.ts";
 import { organisationRoutes } from "./organisations.ts";
@@ -11,4 +12,5 @@ export function accountRoutes(app: App, services: Services): void {
   organisationRoutes(app, services);
   memberRoutes(app, services);
   invitationRoutes(app, services);
+  auditRoutes(app, services);
 }

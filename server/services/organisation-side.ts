@@ -1,8 +1,10 @@
-import type { ApiTokens, Invitations, Organisations } from "../../src/account/index.ts";
+import type { ApiTokens, Invitations, NoteAudit, Organisations, ReadAuditLog } from "../../src/account/index.ts";
 
 /** What the routes about organisations, tokens, administration and the audit log ask for. */
 export interface OrganisationSide {
   readonly organisations: Organisations;
   readonly invitations: Invitations;
   readonly apiTokens: ApiTokens;
+  readonly noteAudit: NoteAudit;
+  readonly auditLog: ReadAuditLog;
 }

@@ -19,6 +19,7 @@ export { makeOwnSessions } from "./own-sessions.ts";
 export { makePassSecondFactor } from "./pass-second-factor.ts";
 export type * from "./ports.ts";
 export { makeProvePassword } from "./prove-password.ts";
+export { makeReadAuditLog, type ReadAuditLog } from "./read-audit-log.ts";
 export { makeResetPassword } from "./reset-password.ts";
 export type { SessionLimits } from "./session-limits.ts";
 export { makeSignUp } from "./sign-up.ts";

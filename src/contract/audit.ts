@@ -25,3 +25,17 @@ export const AuditEntry = z
   })
   .meta({ id: "AuditEntry" });
 export type AuditEntry = z.infer<typeof AuditEntry>;
+
+/** Which entries of the audit log. All conditions hold at once. */
+export const AuditQuery = z.strictObject({
+  scope: z
+    .enum(["account", "site"])
+    .default("account")
+    .meta({ description: "site: of all accounts; only for administrators of the site" }),
+  from: z.iso.datetime({ offset: true }).optional().meta({ description: "Not before this time" }),
+  until: z.iso.datetime({ offset: true }).optional().meta({ description: "Before this time" }),
+  user: z.string().max(200).optional().meta({ description: "Id or name of a person" }),
+  action: z.string().max(200).optional(),
+  object: z.string().max(200).optional().meta({ description: "Kind, id or name of what was acted on" }),
+});
+export type AuditQuery = z.infer<typeof AuditQuery>;

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { InjectOptions } from "fastify";
 import { organisationServices } from "../../server/composition/organisation-services.ts";
 import { makeOrganisationStores } from "../../server/composition/organisation-stores.ts";
-import type { Principal } from "../../src/account/ports.ts";
+import type { NoteAudit, Principal } from "../../src/account/ports.ts";
 import { makeAccessStore } from "../../src/adapters/postgres/access-store.ts";
 import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
+import { makeNoteAudit } from "../../src/adapters/postgres/note-audit.ts";
 import { makeSecrets } from "../../src/adapters/secrets/secrets.ts";
 import { addPerson } from "./account-world.ts";
 import { type FreshDatabase, freshDatabase } from "./database.ts";
@@ -40,12 +41,20 @@ export interface Answer<T> {
   readonly body: T;
 }
 
-export async function openAccountApp(): Promise<AccountApp> {
+export interface AccountAppOptions {
+  /** Lets a test stand between the app and its audit log. */
+  readonly noteAudit?: (real: NoteAudit) => NoteAudit;
+}
+
+export async function openAccountApp(options: AccountAppOptions = {}): Promise<AccountApp> {
   const database = await freshDatabase();
   const { pool } = database;
   const world = { now: new Date() };
   const accounts = makeAccountStore(pool);
-  const stores = makeOrganisationStores(pool);
+  const stores = {
+    ...makeOrganisationStores(pool),
+    noteAudit: options.noteAudit?.(makeNoteAudit(pool)) ?? makeNoteAudit(pool),
+  };
   const app = await buildScriptedApp({
     ...scriptServices().services,
     accounts: { authenticate: (token) => accounts.findByTokenHash(secrets.sha256(token)) },
@@ -76,6 +85,8 @@ export async function openAccountApp(): Promise<AccountApp> {
       const request: InjectOptions = { url: `/api/v1${path}`, headers, ...(body !== undefined && { payload: body }) };
       const response = await app.inject({ ...request, ...(method !== undefined && { method }) });
       const text = response.body;
+      if (text !== "" && !/^application\/(problem\+)?json/.test(String(response.headers["content-type"])))
+        return { status: response.statusCode, body: text as T };
       return { status: response.statusCode, body: (text === "" ? null : JSON.parse(text)) as T };
     },
     async close() {

@@ -6,6 +6,8 @@ export function unscriptedServices(): OrganisationSide {
     organisations: unscripted("organisations"),
     invitations: unscripted("invitations"),
     apiTokens: unscripted("apiTokens"),
+    noteAudit: async () => undefined,
+    auditLog: unscripted("auditLog"),
   };
 }
 

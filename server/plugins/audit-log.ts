@@ -1,0 +1,67 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { AuditEntry, NoteAudit, Principal } from "../../src/account/ports.ts";
+import { describeObject } from "./audit-object.ts";
+import { makeSureToNote } from "./sure-note.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Why the audit log does not note this unsafe route by itself. */
+    unaudited?: string;
+  }
+}
+
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * Notes every unsafe request of a signed-in person, refused ones too, before its answer leaves: whoever reads "done" can
+ * rely on the entry. Requests of nobody are left to the routes that sign people in, or strangers could fill the log.
+ * Bodies are never looked at, for they hold passwords and keys.
+ */
+export function useAuditLog(api: FastifyInstance, note: NoteAudit): void {
+  const surely = makeSureToNote(note, api.log);
+  api.addHook("onClose", () => surely.close());
+
+  api.addHook("onSend", async (request, reply, payload) => {
+    const { principal } = request;
+    const { config } = request.routeOptions;
+    if (SAFE.has(request.method) || principal === null || config?.access === undefined) return payload;
+    if (config.unaudited === undefined) await surely.note(entryFor(request, reply, principal, payload));
+    return payload;
+  });
+}
+
+function entryFor(request: FastifyRequest, reply: FastifyReply, principal: Principal, payload: unknown): AuditEntry {
+  const { statusCode } = reply;
+  const answer = statusCode === 204 ? {} : readAnswer(payload);
+  const { object, rest } = describeObject(request, reply, principal, statusCode < 400 ? answer : {});
+  return {
+    accountId: principal.accountId,
+    userId: principal.userId,
+    userName: principal.name,
+    via: principal.via,
+    origin: {
+      remoteAddress: request.ip,
+      requestId: request.id,
+      userAgent: (request.headers["user-agent"] ?? "").slice(0, 256),
+    },
+    action: operationId(request),
+    object,
+    outcome: statusCode < 400 ? "done" : statusCode < 500 ? "refused" : "failed",
+    detail: {
+      ...rest,
+      status: statusCode,
+      ...(statusCode >= 400 && typeof answer["code"] === "string" && { problem: answer["code"] }),
+    },
+  };
+}
+
+function operationId(request: FastifyRequest): string {
+  const { schema, method, url } = request.routeOptions;
+  const named = schema !== undefined && "operationId" in schema ? schema.operationId : undefined;
+  return typeof named === "string" ? named : `${[method].flat().join(" ")} ${url}`;
+}
+
+function readAnswer(payload: unknown): Readonly<Record<string, unknown>> {
+  if (typeof payload !== "string" || !payload.startsWith("{")) return {};
+  return JSON.parse(payload) as Readonly<Record<string, unknown>>;
+}
