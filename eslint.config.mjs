@@ -1,4 +1,5 @@
 import tseslint from "typescript-eslint";
+import { throughEffectSeam } from "./tools/effect-seam-rule.ts";
 
 const typed = {
   languageOptions: {
@@ -15,6 +16,16 @@ const BARE_ERROR = {
   message: "Throw an AppError, so that the caller gets a code, a status and a remedy.",
 };
 
+/** What is touched here holds nothing that a crash could lose: it is made again from what is there. */
+const NO_EFFECT_OF_A_RUN = [
+  // Runs the embedded database itself; starting it twice is its own lock's matter.
+  "src/adapters/postgres/embedded/**",
+  // A cache of the engine's prepared folders and the walls around it, made anew by whoever misses them.
+  "src/adapters/terraform/{provider-template,control-groups,engine-jail,find-engine-jail}.ts",
+  // Starting the service: its folder, its lock, its sandbox clouds.
+  "server/start/**",
+];
+
 /** Biome does the rest; these rules need types. An orchestrator's worst bug is an apply nobody waited for. */
 export default tseslint.config(
   {
@@ -27,6 +38,12 @@ export default tseslint.config(
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "no-restricted-syntax": ["error", DEFAULT_EXPORT],
     },
+  },
+  {
+    files: ["src/adapters/**/*.ts", "server/**/*.ts"],
+    ignores: NO_EFFECT_OF_A_RUN,
+    plugins: { twinstack: { rules: { "through-effect-seam": throughEffectSeam } } },
+    rules: { "twinstack/through-effect-seam": "error" },
   },
   {
     files: ["src/**/*.ts", "server/**/*.ts"],

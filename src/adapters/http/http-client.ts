@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Agent, request as undiciRequest } from "undici";
 import { AppError } from "../../kernel/app-error.ts";
+import { effect } from "../../kernel/effect.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { makeRedactor, type Redact } from "./make-redactor.ts";
 import { pause } from "./pause.ts";
@@ -41,6 +42,8 @@ export interface HttpClient {
 const DEFAULT_TIMEOUT_MS = 20_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const LARGEST_ANSWER = 64 * 1024 * 1024;
+/** Ids in a description of a request; a boundary is a place in the program, not an object. */
+const NUMBERS = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{32}|\d+/gi;
 const WORTH_REPEATING = new Set(["cut-off", "refused"]);
 const BUSY = new Set([429, 502, 503, 504]);
 
@@ -56,18 +59,17 @@ export function makeHttpClient(options: HttpOptions): HttpClient {
   async function sendOnce(request: HttpRequest): Promise<HttpAnswer> {
     const limit = AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const signal = request.signal === undefined ? limit : AbortSignal.any([limit, request.signal]);
-    const answer = await undiciRequest(request.url, {
-      method: request.method,
-      headers: { accept: "application/json", "user-agent": "twinstack", ...request.headers },
-      body: request.body ?? null,
-      dispatcher: agent,
-      signal,
+    return effect(`cloud: ${request.method} ${request.what.replaceAll(NUMBERS, "…")}`, async () => {
+      const answer = await undiciRequest(request.url, {
+        method: request.method,
+        headers: { accept: "application/json", "user-agent": "twinstack", ...request.headers },
+        body: request.body ?? null,
+        dispatcher: agent,
+        signal,
+      });
+      const text = await readText(answer.body, request.what);
+      return { status: answer.statusCode, headers: flatten(answer.headers), text };
     });
-    return {
-      status: answer.statusCode,
-      headers: flatten(answer.headers),
-      text: await readText(answer.body, request.what),
-    };
   }
 
   async function attempt(request: HttpRequest): Promise<Attempt<HttpAnswer | AppError>> {

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { WatchedClient } from "./watched-client.ts";
 
 export interface PoolOptions {
   /** Upper bound of connections; every worker and stream shares them. */
@@ -10,6 +11,7 @@ export interface PoolOptions {
 /** Connections to PostgreSQL. The pool replaces broken ones by itself, so that the service outlives a database restart. */
 export function makePool(url: string, options: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
+    Client: WatchedClient,
     connectionString: url,
     max: options.max ?? 12,
     connectionTimeoutMillis: 5_000,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { effect } from "../../kernel/effect.ts";
 
 /** In the working directory of an engine that may outlive its service: which process it is. */
 export const PID_FILE = "engine.pid";
@@ -23,8 +24,10 @@ export function recordOf(pid: number, jailed: boolean): EngineRecord {
 /** Appears whole: half of a record would read as no engine. */
 export async function writeRecord(folder: string, record: EngineRecord): Promise<void> {
   const [draft, file] = [join(folder, `${PID_FILE}.draft`), join(folder, PID_FILE)];
-  await writeFile(draft, JSON.stringify(record), { mode: 0o600 });
-  await rename(draft, file);
+  await effect("file: engine record", async () => {
+    await writeFile(draft, JSON.stringify(record), { mode: 0o600 });
+    await rename(draft, file);
+  });
 }
 
 /** The engine that still works in the folder; null when there is none. */

@@ -1,5 +1,6 @@
 import { chmod, mkdir, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { effect } from "../../kernel/effect.ts";
 import { errorCode } from "./error-code.ts";
 
 /** In the working directory, where Terraform leaves it. */
@@ -19,7 +20,7 @@ export async function keepErroredState(workRoot: string, folder: string, runId: 
     if ((await stat(left)).size === 0) return null;
     await chmod(left, 0o600);
     await mkdir(join(workRoot, "rescued"), { recursive: true, mode: 0o700 });
-    await rename(left, kept);
+    await effect("file: keep errored state", () => rename(left, kept));
     return kept;
   } catch (error) {
     if (errorCode(error) === "ENOENT") return null;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { open } from "node:fs/promises";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { effect } from "../../kernel/effect.ts";
 import { type EngineRecord, recordOf, signalAll, signalEngine, signalOne, writeRecord } from "./engine-record.ts";
 import { errorCode } from "./error-code.ts";
 import { followFile } from "./follow-file.ts";
@@ -63,6 +64,15 @@ export async function runProgram(request: ProgramRequest): Promise<ProgramEnd> {
   const out = splitLines(request.lineLimit, request.onStdout);
   const err = splitLines(request.lineLimit, request.onStderr);
   const files = request.outlives === true ? await openOutputFiles(request.cwd) : null;
+  return effect(`engine: ${request.args[0] ?? "start"}`, () => runToEnd(request, files, out, err));
+}
+
+async function runToEnd(
+  request: ProgramRequest,
+  files: OutputFiles | null,
+  out: Lines,
+  err: Lines,
+): Promise<ProgramEnd> {
   const child = start(request, files);
   const ended = endOf(child);
   child.stdout?.on("data", (chunk: Buffer) => out.push(chunk));
@@ -86,7 +96,7 @@ export async function runProgram(request: ProgramRequest): Promise<ProgramEnd> {
   return { ...(request.enclosure ? unwrapped(end) : end), stopped: stop.stopped() };
 }
 
-function start(request: ProgramRequest, files: Awaited<ReturnType<typeof openOutputFiles>> | null): ChildProcess {
+function start(request: ProgramRequest, files: OutputFiles | null): ChildProcess {
   const { enclosure } = request;
   const [out, err] = files === null ? ["pipe" as const, "pipe" as const] : [files.stdout.fd, files.stderr.fd];
   return spawn(
@@ -102,6 +112,8 @@ function start(request: ProgramRequest, files: Awaited<ReturnType<typeof openOut
 }
 
 type End = Omit<ProgramEnd, "stopped">;
+type Lines = ReturnType<typeof splitLines>;
+type OutputFiles = Awaited<ReturnType<typeof openOutputFiles>>;
 
 function endOf(child: ChildProcess): Promise<End> {
   return new Promise((resolve) => {

@@ -2,6 +2,7 @@ import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunFailure, SiteOutputs } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
+import { effect } from "../../kernel/effect.ts";
 import type { Engine, EngineApplyResult, EnginePlanResult, EngineRequest, StoredPlan } from "../../run/ports.ts";
 import { type EngineToolchain, engineEnvironment } from "./engine-environment.ts";
 import { engineFailure, systemFailure } from "./engine-failure.ts";
@@ -110,7 +111,7 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
 
   async function apply(request: EngineRequest, stored: StoredPlan): Promise<EngineApplyResult> {
     return inWorkshop(request, "apply", async (workshop): Promise<EngineApplyResult> => {
-      await writeFile(join(workshop.folder, PLAN_FILE), stored.planFile, { mode: 0o600 });
+      await effect("file: plan", () => writeFile(join(workshop.folder, PLAN_FILE), stored.planFile, { mode: 0o600 }));
       const applied = await run(workshop, "apply", ["apply", "-json", ...common(request), PLAN_FILE]);
       if (applied.exitCode === 0) return { kind: "applied", outputs: applied.outputs };
       const rescued = await keepErroredState(workRoot, workshop.folder, request.runId);

@@ -31,11 +31,11 @@ export function makeAddressGuard(
       const found = ipaddr.isValid(bare)
         ? [{ address: bare, family: ipaddr.parse(bare).kind() === "ipv6" ? 6 : 4 }]
         : await lookup(bare);
-      if (found.length === 0) throw new Error(`${bare} has no address.`);
+      if (found.length === 0) throw new RangeError(`${bare} has no address.`);
       // One inner address among public ones is how a name is aimed at the inside.
       const inner = found.find(({ address }) => !isAllowed(address));
       if (inner !== undefined)
-        throw new Error(`${bare} is not a public address; the service sends only to public ones.`);
+        throw new RangeError(`${bare} is not a public address; the service sends only to public ones.`);
       return found;
     },
   };

@@ -1,4 +1,5 @@
 import { Agent, request } from "undici";
+import { effect } from "../../kernel/effect.ts";
 import type { SendWebhook } from "../../webhook/ports.ts";
 import type { AddressGuard } from "./address-guard.ts";
 
@@ -31,13 +32,15 @@ export function makeSendWebhook(guard: AddressGuard): { readonly send: SendWebho
     try {
       // An address written as a number is not looked up by anybody, so it is judged here.
       await guard.addressesOf(new URL(url).hostname);
-      const response = await request(url, {
-        method: "POST",
-        headers: { "user-agent": "TwinStack-Webhook/1", ...headers },
-        body,
-        dispatcher: agent,
-        signal: AbortSignal.timeout(WHOLE_MS),
-      });
+      const response = await effect("webhook: send", () =>
+        request(url, {
+          method: "POST",
+          headers: { "user-agent": "TwinStack-Webhook/1", ...headers },
+          body,
+          dispatcher: agent,
+          signal: AbortSignal.timeout(WHOLE_MS),
+        }),
+      );
       response.body.on("error", () => undefined).destroy();
       return { kind: "answered", status: response.statusCode };
     } catch (error) {
