@@ -6,6 +6,8 @@ import {
   makeReadAuditLog,
   type NoteAudit,
   type SendMail,
+  makeReadAuditLog,
+  type NoteAudit,
 } from "../../src/account/index.ts";
 import type { OrganisationSide } from "../services/organisation-side.ts";
 import type { SharedParts } from "./compose-service.ts";
