@@ -7,6 +7,7 @@ import {
   type NoteAudit,
   type SendMail,
   makeReadAuditLog,
+  makeUsers,
   type NoteAudit,
 } from "../../src/account/index.ts";
 import type { OrganisationSide } from "../services/organisation-side.ts";
@@ -38,6 +39,7 @@ export function organisationServices({ stores, clock, secrets, publicUrl, send }
     }),
     noteAudit: stores.noteAudit,
     auditLog: makeReadAuditLog(stores.auditLog),
+    users: makeUsers({ store: stores.users, clock, newId }),
     apiTokens: makeApiTokens({ store: stores.tokens, organisations, clock, newId, newToken, sha256 }),
   };
 }

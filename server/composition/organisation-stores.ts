@@ -3,6 +3,7 @@ import { makeAuditLog } from "../../src/adapters/postgres/audit-log.ts";
 import { makeInvitationStore } from "../../src/adapters/postgres/invitation-store.ts";
 import { makeOrganisationStore } from "../../src/adapters/postgres/organisation-store.ts";
 import { makeTokenStore } from "../../src/adapters/postgres/token-store.ts";
+import { makeUserStore } from "../../src/adapters/postgres/user-store.ts";
 
 export type OrganisationStores = ReturnType<typeof makeOrganisationStores>;
 
@@ -13,5 +14,6 @@ export function makeOrganisationStores(pool: pg.Pool) {
     invitations: makeInvitationStore(pool),
     organisations: makeOrganisationStore(pool),
     tokens: makeTokenStore(pool),
+    users: makeUserStore(pool),
   };
 }

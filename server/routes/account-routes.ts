@@ -5,6 +5,7 @@ import { auditRoutes } from "./audit.ts";
 import { invitationRoutes } from "./invitations.ts";
 import { memberRoutes } from "./members.ts";
 import { organisationRoutes } from "./organisations.ts";
+import { userRoutes } from "./users.ts";
 
 /** Everything about accounts but signing in. */
 export function accountRoutes(app: App, services: Services): void {
@@ -13,4 +14,5 @@ export function accountRoutes(app: App, services: Services): void {
   memberRoutes(app, services);
   invitationRoutes(app, services);
   auditRoutes(app, services);
+  userRoutes(app, services);
 }

@@ -1,4 +1,4 @@
-import type { ApiTokens, Invitations, NoteAudit, Organisations, ReadAuditLog } from "../../src/account/index.ts";
+import type { ApiTokens, Invitations, NoteAudit, Organisations, ReadAuditLog, Users } from "../../src/account/index.ts";
 
 /** What the routes about organisations, tokens, administration and the audit log ask for. */
 export interface OrganisationSide {
@@ -7,4 +7,5 @@ export interface OrganisationSide {
   readonly apiTokens: ApiTokens;
   readonly noteAudit: NoteAudit;
   readonly auditLog: ReadAuditLog;
+  readonly users: Users;
 }

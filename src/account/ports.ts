@@ -4,6 +4,7 @@ export type * from "./audit-ports.ts";
 export type * from "./organisation-ports.ts";
 export type * from "./people-ports.ts";
 export type * from "./token-ports.ts";
+export type * from "./user-ports.ts";
 
 /** What a member of an account may do with its things: `viewer` reads, `member` also changes, `owner` also manages. */
 export type MemberRole = "owner" | "member" | "viewer";

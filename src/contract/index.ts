@@ -17,5 +17,6 @@ export * from "./run.ts";
 export * from "./service-status.ts";
 export * from "./site-outputs.ts";
 export * from "./software.ts";
+export * from "./user.ts";
 export * from "./webhook.ts";
 export * from "./workspace.ts";

@@ -186,6 +186,12 @@ export const PROBLEMS = {
     title: "An organisation needs an owner",
     remedy: "Make somebody else an owner first, or delete the organisation.",
   },
+  "last-admin": {
+    status: 409,
+    fault: "conflict",
+    title: "A site needs an administrator",
+    remedy: "Make somebody else an administrator first.",
+  },
   "organisation-not-empty": {
     status: 409,
     fault: "conflict",

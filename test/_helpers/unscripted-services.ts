@@ -8,6 +8,7 @@ export function unscriptedServices(): OrganisationSide {
     apiTokens: unscripted("apiTokens"),
     noteAudit: async () => undefined,
     auditLog: unscripted("auditLog"),
+    users: unscripted("users"),
   };
 }
 
