@@ -4,11 +4,9 @@ import {
   makeInvitations,
   makeOrganisations,
   makeReadAuditLog,
-  type NoteAudit,
-  type SendMail,
-  makeReadAuditLog,
   makeUsers,
   type NoteAudit,
+  type SendMail,
 } from "../../src/account/index.ts";
 import type { OrganisationSide } from "../services/organisation-side.ts";
 import type { SharedParts } from "./compose-service.ts";

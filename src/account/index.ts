@@ -24,5 +24,4 @@ export { makeResetPassword } from "./reset-password.ts";
 export type { SessionLimits } from "./session-limits.ts";
 export { makeSignUp } from "./sign-up.ts";
 export { makeSiteSettings } from "./site-settings.ts";
-export { makeReadAuditLog, type ReadAuditLog } from "./read-audit-log.ts";
 export { makeUsers, type Users } from "./users.ts";
