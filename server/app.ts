@@ -27,6 +27,7 @@ import { instanceRoutes } from "./routes/instances.ts";
 import { machineRoutes } from "./routes/machines.ts";
 import { meRoutes } from "./routes/me.ts";
 import { meSecondFactorRoutes } from "./routes/me-second-factor.ts";
+import { repairRoutes } from "./routes/repair.ts";
 import { requirementRoutes } from "./routes/requirements.ts";
 import { revisionRoutes } from "./routes/revisions.ts";
 import { runEventRoutes } from "./routes/run-events.ts";
@@ -133,6 +134,7 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   workspaceRoutes(api, services);
   revisionRoutes(api, services);
   runRoutes(api, services);
+  repairRoutes(api, services);
   runEventRoutes(api, services, options.heartbeatMs);
   instanceRoutes(api, services);
   cloudRoutes(api, services);

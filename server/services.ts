@@ -30,6 +30,7 @@ import type { IdempotencyStore } from "../src/idempotency/ports.ts";
 import type { StateBackend } from "../src/state/index.ts";
 import type { OrganisationSide } from "./services/organisation-side.ts";
 import type { PeopleServices } from "./services/people-services.ts";
+import type { RepairServices } from "./services/repair-side.ts";
 
 /** Everything the routes may ask for. Made in `composition/`; scripted in tests. */
 export interface Services extends OrganisationSide {
@@ -40,6 +41,7 @@ export interface Services extends OrganisationSide {
   readonly requirements: RequirementServices;
   readonly workspaces: WorkspaceServices;
   readonly runs: RunServices;
+  readonly repair: RepairServices;
   readonly clouds: CloudServices;
   readonly machines: MachineServices;
   readonly instances: (principal: Principal, workspaceId: string | undefined) => Promise<readonly Instance[]>;
@@ -100,7 +102,8 @@ export interface RunFilter {
 }
 
 export interface RunServices {
-  start(principal: Principal, workspaceId: string, request: StartRunsRequest): Promise<readonly Run[]>;
+  /** `reason` says why the runs exist; "user" when left out. */
+  start(principal: Principal, workspaceId: string, request: StartRunsRequest, reason?: string): Promise<readonly Run[]>;
   list(principal: Principal, filter: RunFilter): Promise<readonly Run[]>;
   find(principal: Principal, id: string): Promise<Run>;
   planJson(principal: Principal, id: string): Promise<unknown>;

@@ -14,6 +14,7 @@ import { makeMachineStore } from "../../src/adapters/postgres/machine-store.ts";
 import { makeNoteAudit } from "../../src/adapters/postgres/note-audit.ts";
 import { makeObservationStore } from "../../src/adapters/postgres/observation-store.ts";
 import { makeOverviewStore } from "../../src/adapters/postgres/overview-store.ts";
+import { makeRepairStore } from "../../src/adapters/postgres/repair-store.ts";
 import { makeRunStore } from "../../src/adapters/postgres/run-store.ts";
 import type { Keyring } from "../../src/adapters/postgres/sealing/open-keyring.ts";
 import { makeStateStore } from "../../src/adapters/postgres/state-store.ts";
@@ -46,6 +47,7 @@ import { organisationServices } from "./organisation-services.ts";
 import { makeOrganisationStores } from "./organisation-stores.ts";
 import { peopleServices } from "./people-services.ts";
 import { makePeopleStores } from "./people-stores.ts";
+import { composeSiteCare, repairServices, withInspector } from "./repair-services.ts";
 import { requirementServices } from "./requirement-services.ts";
 import { runServices } from "./run-services.ts";
 import { backlogService, statusService, unreadyService } from "./status-service.ts";
@@ -137,7 +139,15 @@ export function composeService(options: CompositionOptions): Composition {
   });
   const facts = makeStateFacts(service.states);
   const engineSandbox = makeEngineSandbox({ ...options, mode: options.engineSandbox });
-  const worker = makeRunWorker({
+  const stateAccess = makeStateAccess({
+    store: service.states,
+    digests: stateDigests,
+    clock,
+    newPassword: secrets.generateToken,
+    baseUrl: () => `${options.localUrl()}/state/v1`,
+  });
+  const repairParts = { stores: service, clouds, synthesize: synthesizer.synthesize };
+  const runWorker = makeRunWorker({
     store: service.runs,
     workerId: `worker-${randomUUID()}`,
     concurrency: options.concurrency,
@@ -155,21 +165,18 @@ export function composeService(options: CompositionOptions): Composition {
     sitePlan: makeSitePlanOf(service.workspaces),
     stateSerial: facts.serial,
     cloudEnvironment: clouds.environment,
-    stateAccess: makeStateAccess({
-      store: service.states,
-      digests: stateDigests,
-      clock,
-      newPassword: secrets.generateToken,
-      baseUrl: () => `${options.localUrl()}/state/v1`,
-    }),
+    stateAccess,
+    siteCare: composeSiteCare(repairParts, stateAccess.adopt),
     // What is derived from a finished run is read from the run itself, so there is nothing to note.
     onApplied: async () => undefined,
     clock,
     timers: systemTimers,
     onError: options.onWorkerError,
   });
+  const worker = withInspector(runWorker, repairParts, (error) => options.onWorkerError(error, null));
   const shared = { stores, clock, secrets, clouds, facts: makeStateFacts(stores.states) };
   const post = makePost(options);
+  const runs = runServices(shared);
   const services: Services = {
     accounts: accountServices(shared),
     access: makeAccessStore(options.pool),
@@ -186,7 +193,8 @@ export function composeService(options: CompositionOptions): Composition {
     }),
     requirements: requirementServices({ ...shared, publicUrl: options.publicUrl() }),
     workspaces: workspaceServices({ ...shared, synthesize: synthesizer.synthesize, toolchain: options.toolchain }),
-    runs: runServices(shared),
+    runs,
+    repair: repairServices(repairParts, stores, runs.start),
     clouds: cloudServices({ clouds, store: service.clouds, tenantStore: stores.clouds }),
     machines: machineServices(shared),
     instances: instanceService(shared),
@@ -229,6 +237,7 @@ function makeStores(pool: pg.Pool, keyring: Keyring) {
     ...makeOrganisationStores(pool),
     people: makePeopleStores(pool, keyring.site),
     overview: makeOverviewStore(pool),
+    repairs: makeRepairStore(pool),
     runs: makeRunStore(pool, keyring),
     states: makeStateStore(pool, keyring),
     webhookOutbox: makeWebhookOutbox(pool, keyring.site),

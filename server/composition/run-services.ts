@@ -17,7 +17,10 @@ export function runServices({ stores, clock, secrets, facts }: SharedParts): Run
   const startRuns = makeStartRuns({
     store,
     workspaces: stores.workspaces,
-    hasObjects: facts.hasObjects,
+    // What an interrupted apply left is not in the state, and must not be forgotten for that.
+    hasObjects: async (workspaceId, site) =>
+      (await facts.hasObjects(workspaceId, site)) ||
+      (await stores.repairs.conditions(workspaceId)).some((one) => one.site === site && one.unclean),
     clock,
     newId: secrets.newId,
   });
@@ -37,8 +40,14 @@ export function runServices({ stores, clock, secrets, facts }: SharedParts): Run
   }
 
   return {
-    start: ({ accountId, userId }, workspaceId, request) =>
-      startRuns({ ownerId: accountId, createdBy: userId, workspaceId, request }),
+    start: ({ accountId, userId }, workspaceId, request, reason) =>
+      startRuns({
+        ownerId: accountId,
+        createdBy: userId,
+        workspaceId,
+        request,
+        ...(reason !== undefined && { reason }),
+      }),
     async list({ accountId }, { workspaceId, status, limit, before }) {
       const filter = {
         limit,

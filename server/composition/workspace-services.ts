@@ -1,6 +1,7 @@
 import type { Revision, SitePlan } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import { summarizeWorkspace, type WorkspaceFacts } from "../../src/overview/index.ts";
+import type { SiteCondition } from "../../src/repair/index.ts";
 import { isFinished, type Synthesize } from "../../src/run/index.ts";
 import { exportSite } from "../export/export-site.ts";
 import { renderExportReadme } from "../export/render-export-readme.ts";
@@ -43,6 +44,7 @@ export function workspaceServices(parts: WorkspaceParts): WorkspaceServices {
     async remove({ accountId }, id) {
       const facts = await find(accountId, id);
       refuseUnlessEmpty(facts);
+      refuseUnclean(facts.name, await stores.repairs.conditions(id));
       await stores.workspaces.remove(accountId, id);
     },
 
@@ -72,6 +74,17 @@ export function workspaceServices(parts: WorkspaceParts): WorkspaceServices {
       };
     },
   };
+}
+
+/** A cloud may still have something that no state knows; forgotten here it would be nobody's. */
+function refuseUnclean(name: string, conditions: readonly SiteCondition[]): void {
+  const sites = conditions.filter(({ unclean }) => unclean).map(({ site }) => site);
+  if (sites.length === 0) return;
+  throw new AppError(
+    "workspace-not-empty",
+    `An interrupted apply of ${name} may have left something on ${sites.join(" and ")}; repair or destroy it first.`,
+    { sites },
+  );
 }
 
 function refuseUnlessEmpty(facts: WorkspaceFacts): void {

@@ -5,6 +5,7 @@ import { doctor } from "./commands/doctor.ts";
 import { exportTerraform } from "./commands/export.ts";
 import { logs } from "./commands/logs.ts";
 import { list, profiles, remove, show } from "./commands/machines.ts";
+import { repair } from "./commands/repair.ts";
 import { apply, cancel, destroy, diff, listRuns, review } from "./commands/runs.ts";
 import { submit, validate } from "./commands/submit.ts";
 import { registerWebhooks } from "./commands/webhooks.ts";
@@ -80,6 +81,15 @@ export function buildProgram(options: ProgramOptions): Command {
     .description("destroy the machines on both sites; asks for the machine's name")
     .option("--confirm <name>", "the machine's name, instead of being asked for it")
     .action((name: string, flags: { confirm?: string }) => destroy(context(), name, flags));
+  program
+    .command("repair <name>")
+    .description("what an interrupted apply left on the clouds; puts it right with --apply")
+    .option("--apply", "plan what puts it right, and apply it", false)
+    .option("-y, --yes", "do not ask", false)
+    .option("--confirm <name>", "the machine's name, needed when data is destroyed")
+    .action((name: string, flags: { apply: boolean; yes: boolean; confirm?: string }) =>
+      repair(context(), name, flags),
+    );
   program
     .command("remove <name>")
     .description("forget a destroyed machine")

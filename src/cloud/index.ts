@@ -4,7 +4,7 @@ export { makeChangeCloud } from "./change-cloud.ts";
 export { engineEnvironment } from "./engine-environment.ts";
 export { guessVolumeSpeed } from "./guess-volume-speed.ts";
 export { makeListInstances, type SiteRef } from "./list-instances.ts";
-export { makeCloudClients, makeOpenCloudClient } from "./open-cloud-client.ts";
+export { type CloudClients, makeCloudClients, makeOpenCloudClient } from "./open-cloud-client.ts";
 export { ownerOfRegistration } from "./owner-of-registration.ts";
 export * from "./ports.ts";
 export { recognizeOs } from "./recognize-os.ts";

@@ -204,6 +204,12 @@ export const PROBLEMS = {
     title: "The state is locked",
     remedy: "Wait for the run that holds it; the lock goes when that run ends.",
   },
+  "cloud-busy": {
+    status: 409,
+    fault: "cloud",
+    title: "The cloud is still busy with something of this machine",
+    remedy: "Wait until the cloud's own page shows it ready, failed or gone, then plan again.",
+  },
   "state-conflict": {
     status: 409,
     fault: "conflict",

@@ -16,7 +16,7 @@ export const RunStatus = z.enum([
 export type RunStatus = z.infer<typeof RunStatus>;
 export const RunKind = z.enum(["apply", "destroy"]);
 export type RunKind = z.infer<typeof RunKind>;
-export const RunAction = z.enum(["apply", "discard", "cancel", "force-cancel"]);
+export const RunAction = z.enum(["apply", "discard", "cancel", "force-cancel", "repair"]);
 export type RunAction = z.infer<typeof RunAction>;
 
 /** Worst first. What a planned change does to people, not what Terraform calls it (clouds.md §2.4). */

@@ -1,6 +1,6 @@
 import type { RunFailure } from "../contract/index.ts";
 import { persist } from "./persist.ts";
-import { closeState, endCanceled, endFailed, type Phase } from "./phase.ts";
+import { careInput, closeState, endCanceled, endFailed, type Phase } from "./phase.ts";
 import type { EngineApplyResult, StoredPlan } from "./ports.ts";
 import { canceledApply, failureOf, interruptedApply, stalePlan, stateSavedAfterwards } from "./run-failure.ts";
 
@@ -11,10 +11,31 @@ export async function applyRun(phase: Phase): Promise<void> {
     await closeState(phase);
     return endFailed(phase, ready.failure);
   }
-  const result = await saveLeftState(phase, await startEngine(phase, ready));
+  const before = phase.run.kind === "apply" ? await removeStrays(phase, ready) : null;
+  const result =
+    before ?? (await afterDestroy(phase, ready, await saveLeftState(phase, await startEngine(phase, ready))));
   // Before the run's end is noted: from then on another run may hold this site.
   await closeState(phase);
   await conclude(phase, result);
+}
+
+/** Before an apply, because what is in the way would be met again; null when Terraform may go on. */
+async function removeStrays(phase: Phase, ready: Ready): Promise<EngineApplyResult | null> {
+  const { ports, run, controls } = phase;
+  try {
+    const input = careInput(phase, await ports.sitePlan(run), ready.plan.terraform);
+    await ports.siteCare?.removeStrays(run, input);
+    return null;
+  } catch (error) {
+    if (controls.signal.aborted) return { kind: "canceled" };
+    return { kind: "failed", failure: failureOf(error, "apply") };
+  }
+}
+
+/** After a destroy, because what is left is held by what Terraform destroys. */
+async function afterDestroy(phase: Phase, ready: Ready, result: EngineApplyResult): Promise<EngineApplyResult> {
+  if (phase.run.kind !== "destroy" || result.kind !== "applied") return result;
+  return (await removeStrays(phase, ready)) ?? result;
 }
 
 /** A state that the backend did not take is stored now, while the site still is this run's. */

@@ -58,11 +58,12 @@ export async function executeRun(ports: ExecuteRunPorts, claim: Claim, controls:
  */
 async function endInterrupted(phase: Phase): Promise<void> {
   const { ports, run, controls } = phase;
-  const { wasHere, state } = await ports.engine.recover({
+  const { wasHere, state, objects } = await ports.engine.recover({
     runId: run.id,
     signal: controls.signal,
     killSignal: controls.killSignal,
   });
+  if (objects !== undefined) await persist(async () => ports.siteCare?.noteObjects(run.id, objects), controls.pause);
   if (!wasHere) await controls.pause(controls.noticeMs);
   const adopted = state !== null && (await persist(() => ports.stateAccess.adopt(run, state), controls.pause));
   await closeState(phase);

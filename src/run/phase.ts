@@ -11,6 +11,8 @@ import type {
   RunPatch,
   RunRecord,
   RunStore,
+  SiteCare,
+  SiteCareInput,
   StateAccess,
   Synthesize,
 } from "./ports.ts";
@@ -27,6 +29,8 @@ export interface ExecuteRunPorts {
   readonly stateSerial: (workspaceId: string, site: SiteKey) => Promise<number | null>;
   readonly cloudEnvironment: CloudEnvironment;
   readonly stateAccess: StateAccess;
+  /** Left out where there are no clouds to compare with. */
+  readonly siteCare?: SiteCare;
   /** The site now is as the run's revision says; called again when a worker dies between this and its own note. */
   readonly onApplied: (run: RunRecord, outputs: SiteOutputs | null) => Promise<void>;
   readonly clock: Clock;
@@ -82,3 +86,14 @@ export async function closeState(phase: Phase): Promise<void> {
 }
 
 const OWN_CLAIM_MS = 1_000;
+
+/** What care for a site needs to know; what it says goes into the run's log. */
+export function careInput(
+  { ports, controls }: Phase,
+  sitePlan: SitePlan,
+  files: SiteCareInput["files"],
+): SiteCareInput {
+  const say = (text: string) =>
+    controls.journal.add({ at: ports.clock.now().toISOString(), kind: "log", phase: "prepare", text, progress: null });
+  return { sitePlan, files, say, signal: controls.signal };
+}

@@ -1,10 +1,12 @@
-import { type PlanSummary, type RunFailure, SiteOutputs, type SitePlan } from "../contract/index.ts";
+import { type PlanSummary, type RunFailure, SiteOutputs, type SitePlan, type StrayObject } from "../contract/index.ts";
 import { persist } from "./persist.ts";
-import { closeState, endCanceled, endFailed, type Phase } from "./phase.ts";
-import type { EnginePlanResult } from "./ports.ts";
+import { careInput, closeState, endCanceled, endFailed, type Phase } from "./phase.ts";
+import type { EnginePlanResult, RunObject, TerraformChange } from "./ports.ts";
+import { readPlanChanges } from "./read-plan-changes.ts";
 import { redactPlan } from "./redact-plan.ts";
 import { failureOf, type RunPhase } from "./run-failure.ts";
 import { severity, summarizePlan } from "./summarize-plan.ts";
+import { withRepairs } from "./with-repairs.ts";
 
 type Planned = Extract<EnginePlanResult, { kind: "planned" }>;
 
@@ -16,6 +18,8 @@ interface Prepared {
   readonly files: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
   readonly stateSerial: number | null;
+  /** What the site needs beside Terraform's own changes, because an earlier apply did not end well. */
+  readonly repairs: readonly StrayObject[];
 }
 
 /** The plan phase: synthesize, plan, summarize, keep for review. It changes nothing on the cloud and may be repeated. */
@@ -24,7 +28,7 @@ export async function planRun(phase: Phase): Promise<void> {
   const prepared = await prepare(phase);
   if ("failure" in prepared) {
     await closeState(phase);
-    return endFailed(phase, prepared.failure);
+    return controls.signal.aborted ? stopPlanning(phase) : endFailed(phase, prepared.failure);
   }
   const result = await ports.engine.plan({
     runId: run.id,
@@ -48,7 +52,8 @@ export async function planRun(phase: Phase): Promise<void> {
 async function review(phase: Phase, prepared: Prepared, result: Planned): Promise<void> {
   const { role, machine } = prepared.sitePlan;
   try {
-    const summary = summarizePlan(result.planJson, { role, machine }, phase.ports.classify);
+    const planned = summarizePlan(result.planJson, { role, machine }, phase.ports.classify);
+    const summary = withRepairs(planned, prepared.repairs);
     await conclude(phase, { ...prepared, summary, planJson: redactPlan(result.planJson) }, result);
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
@@ -63,16 +68,17 @@ async function prepare(phase: Phase): Promise<Prepared | { readonly failure: Run
   let environments: Promise<[Environment, Environment]> | undefined;
   try {
     environments = Promise.all([ports.cloudEnvironment(run.cloudId), ports.stateAccess.open(run, claim.epoch)]);
-    const stateSerial = ports.stateSerial(run.workspaceId, run.site);
-    // Both are awaited below; an earlier failure must not leave them without a listener.
+    // Awaited below; an earlier failure must not leave it without a listener.
     environments.catch(() => undefined);
-    stateSerial.catch(() => undefined);
     const sitePlan = await ports.sitePlan(run);
     at = "synth";
     const files = await ports.synthesize(sitePlan);
     at = "prepare";
+    const repairs = (await ports.siteCare?.reconcile(run, careInput(phase, sitePlan, files)))?.changes ?? [];
+    // Only now: what was taken into the state is a version of it.
+    const stateSerial = await ports.stateSerial(run.workspaceId, run.site);
     const [cloud, state] = await environments;
-    return { sitePlan, files, environment: { ...cloud, ...state }, stateSerial: await stateSerial };
+    return { sitePlan, files, environment: { ...cloud, ...state }, stateSerial, repairs };
   } catch (error) {
     // What is still opening would otherwise be open after the run's end.
     await environments?.catch(() => undefined);
@@ -89,7 +95,7 @@ async function conclude(phase: Phase, reviewed: Reviewed, result: Planned): Prom
   const { ports, run, claim, controls, move } = phase;
   const { summary } = reviewed;
   const plannedAt = ports.clock.now();
-  if (!result.hasChanges) {
+  if (!result.hasChanges && !reviewed.repairs.some(({ decision }) => decision === "remove")) {
     const outputs = run.kind === "destroy" ? null : plannedOutputs(result.planJson);
     await persist(() => ports.onApplied(run, outputs), controls.pause);
     await move("nothing-to-change", { summary, plannedAt, finishedAt: plannedAt });
@@ -102,10 +108,19 @@ async function conclude(phase: Phase, reviewed: Reviewed, result: Planned): Prom
     stateSerial: reviewed.stateSerial,
   };
   await persist(() => ports.store.savePlan(run.id, claim.epoch, plan), controls.pause);
+  const intents = readPlanChanges(result.planJson).flatMap(intentOf);
+  await persist(async () => ports.siteCare?.noteObjects(run.id, intents), controls.pause);
   // A cancel that came too late for the engine still is a cancel; left alone it would hit the apply.
   if ((await persist(() => ports.store.cancelRequested(run.id), controls.pause)) !== "no") return endCanceled(phase);
   await move("changes-found", { summary, plannedAt });
   if (run.autoApply && mayGoOnAlone(run.kind, summary)) await confirmAlone(phase);
+}
+
+/** Written before anything is done, so that whoever finds an object later knows that it was to be made. */
+function intentOf({ address, actions }: TerraformChange): RunObject[] {
+  const action = actions.includes("create") && actions.includes("delete") ? "replace" : (actions[0] ?? "no-op");
+  if (action === "no-op" || action === "read") return [];
+  return [{ address, action, state: "intended", objectId: null }];
 }
 
 /** Without a person only what harms nothing goes on: never a destroy, a replacement or a restart. */

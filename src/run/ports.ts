@@ -10,6 +10,7 @@ import type {
   SiteKey,
   SiteOutputs,
   SitePlan,
+  StrayObject,
 } from "../contract/index.ts";
 
 /** A run as stored: everything of the contract but what is derived from it. */
@@ -113,9 +114,12 @@ export interface Engine {
    * Waits for the engine that a dead service left at work on the run's apply, and brings back a state it could not hand
    * over. `wasHere` is false when the apply ran on another machine, of which nothing can be told.
    */
-  recover(
-    request: Pick<EngineRequest, "runId" | "signal" | "killSignal">,
-  ): Promise<{ readonly wasHere: boolean; readonly state: Uint8Array | null }>;
+  recover(request: Pick<EngineRequest, "runId" | "signal" | "killSignal">): Promise<{
+    readonly wasHere: boolean;
+    readonly state: Uint8Array | null;
+    /** Everything the engine said it began and finished; some of it nobody may have read. */
+    readonly objects?: readonly RunObject[];
+  }>;
 }
 
 /** Environment for one run: provider credentials of its cloud. */
@@ -128,6 +132,35 @@ export interface StateAccess {
   close(runId: string, epoch: number): Promise<boolean>;
   /** Stores a state that the engine could not hand over; false when it is not newer, or of another lineage. */
   adopt(run: RunRecord, state: Uint8Array): Promise<boolean>;
+}
+
+/** What an apply was to do with one address, and how far it came. */
+export interface RunObject {
+  readonly address: string;
+  readonly action: string;
+  readonly state: "intended" | "started" | "complete" | "errored";
+  readonly objectId: string | null;
+}
+
+export interface SiteCareInput {
+  readonly sitePlan: SitePlan;
+  readonly files: Readonly<Record<string, string>>;
+  /** Tells whoever reads the run's log. */
+  readonly say: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Brings a site's state and its cloud together after an apply that did not end well. */
+export interface SiteCare {
+  /**
+   * Before a plan: takes what exists into the state and says what the plan will remove beside Terraform's own changes.
+   * Null when the site is clean. Throws the cloud's AppError, and then nothing may be planned.
+   */
+  reconcile(run: RunRecord, input: SiteCareInput): Promise<{ readonly changes: readonly StrayObject[] } | null>;
+  /** Removes what the run's reviewed plan said; throws AppError("plan-stale") when there is more than it knew. */
+  removeStrays(run: RunRecord, input: SiteCareInput): Promise<void>;
+  /** Notes intents before an apply, and what its engine said while nobody listened. */
+  noteObjects(runId: string, objects: readonly RunObject[]): Promise<void>;
 }
 
 /** One entry of `resource_changes`, checked and in our words; values stay inside the process. */

@@ -45,7 +45,9 @@ export function isFinished(status: RunStatus): boolean {
 }
 
 /** What a person may do now; the same answer decides buttons, API and refusals. */
-export function allowedActions(run: Pick<RunRecord, "status" | "summary" | "cancelRequested">): RunAction[] {
+export function allowedActions(
+  run: Pick<RunRecord, "status" | "summary" | "cancelRequested" | "failure">,
+): RunAction[] {
   switch (run.status) {
     case "pending":
     case "confirmed":
@@ -56,6 +58,10 @@ export function allowedActions(run: Pick<RunRecord, "status" | "summary" | "canc
     case "applying":
       if (run.cancelRequested === "no") return ["cancel"];
       return run.cancelRequested === "gently" ? ["force-cancel"] : [];
+    case "errored":
+    case "canceled":
+      // An apply that did not end well may have left something on the cloud.
+      return run.failure?.phase === "apply" ? ["repair"] : [];
     default:
       return [];
   }

@@ -258,6 +258,16 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
       note("instances", workspaceId);
       return [];
     },
+    repair: {
+      async report(_principal, workspaceId, refresh) {
+        note("repair report", workspaceId, refresh);
+        return { workspaceId, workspaceName: "web", sites: [] };
+      },
+      async start(_principal, workspaceId, request) {
+        note("repair start", workspaceId, request);
+        return [];
+      },
+    },
     state: {
       refusal: async ({ authorization }) =>
         authorization === undefined ? { status: 401, headers: {}, body: null } : null,

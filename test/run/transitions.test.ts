@@ -69,7 +69,7 @@ test("ends in five statuses that lead nowhere", () => {
 });
 
 describe("allowed actions", () => {
-  const run = { summary: sampleSummary(), cancelRequested: "no" } as const;
+  const run = { summary: sampleSummary(), cancelRequested: "no", failure: null } as const;
 
   test.each([
     ["pending", ["cancel"]],
@@ -86,6 +86,14 @@ describe("allowed actions", () => {
     expect(allowedActions({ ...run, status })).toEqual(actions);
   });
 
+  test("offer repair after an apply that did not end well, and only then", () => {
+    const failure = { code: "x", phase: "apply" as const, summary: "", detail: "", remedy: "", diagnostics: [] };
+
+    expect(allowedActions({ ...run, status: "errored", failure })).toEqual(["repair"]);
+    expect(allowedActions({ ...run, status: "canceled", failure })).toEqual(["repair"]);
+    expect(allowedActions({ ...run, status: "errored", failure: { ...failure, phase: "plan" } })).toEqual([]);
+  });
+
   test("leave only discarding for a plan that must not be applied", () => {
     const summary = sampleSummary({ rejected: ["a disk shrinks"] });
 
@@ -98,6 +106,6 @@ describe("allowed actions", () => {
     );
 
     expect(actions).toEqual([["cancel"], ["force-cancel"], []]);
-    expect(RunAction.options).toEqual(["apply", "discard", "cancel", "force-cancel"]);
+    expect(RunAction.options).toEqual(["apply", "discard", "cancel", "force-cancel", "repair"]);
   });
 });

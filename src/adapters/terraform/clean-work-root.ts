@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { engineIn } from "./engine-record.ts";
 import { keepErroredState } from "./keep-errored-state.ts";
+import { keepReport } from "./keep-report.ts";
 
 /**
  * Removes what engines of a service that was killed left behind: working directories hold plans and cloud-init in clear.
@@ -19,6 +20,7 @@ export async function cleanWorkRoot(workRoot: string): Promise<readonly string[]
     if ((await engineIn(folder)) !== null) continue;
     const path = await keepErroredState(workRoot, folder, name.replace(/-(plan|apply)$/, ""));
     if (path !== null) kept.push(path);
+    if (name.endsWith("-apply")) await keepReport(workRoot, folder, name.replace(/-apply$/, ""));
     await rm(folder, { recursive: true, force: true });
   }
   return kept;

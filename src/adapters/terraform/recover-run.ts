@@ -1,8 +1,11 @@
 import { access, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { RunObject } from "../../run/ports.ts";
 import { engineIn, signalAll, signalEngine } from "./engine-record.ts";
 import { keepErroredState } from "./keep-errored-state.ts";
+import { keepReport, takeReport } from "./keep-report.ts";
+import { readMessage } from "./read-message.ts";
 
 export interface RecoverRequest {
   readonly workRoot: string;
@@ -16,6 +19,12 @@ export interface RecoverRequest {
   readonly gracePeriodMs: number;
 }
 
+interface RecoveredRun {
+  readonly wasHere: boolean;
+  readonly state: Uint8Array | null;
+  readonly objects: readonly RunObject[];
+}
+
 const LOOK_MS = 100;
 
 /**
@@ -24,7 +33,7 @@ const LOOK_MS = 100;
  *
  * @returns whether the apply ran on this machine, and the state nobody has taken yet; null when there is none
  */
-export async function recoverRun(request: RecoverRequest): Promise<{ wasHere: boolean; state: Uint8Array | null }> {
+export async function recoverRun(request: RecoverRequest): Promise<RecoveredRun> {
   const folder = join(request.workRoot, "runs", `${request.runId}-apply`);
   const wasHere = await access(folder).then(
     () => true,
@@ -32,11 +41,24 @@ export async function recoverRun(request: RecoverRequest): Promise<{ wasHere: bo
   );
   if (wasHere) {
     await outwait(folder, request);
+    await keepReport(request.workRoot, folder, request.runId);
     await keepErroredState(request.workRoot, folder, request.runId);
     await rm(folder, { recursive: true, force: true });
   }
   const state = await readFile(join(request.workRoot, "rescued", `${request.runId}.tfstate`)).catch(() => null);
-  return { wasHere: wasHere || state !== null, state };
+  const report = await takeReport(request.workRoot, request.runId);
+  return { wasHere: wasHere || state !== null || report !== null, state, objects: readObjects(report ?? "") };
+}
+
+/** What the engine said it began and finished, some of it after its service was gone. */
+function readObjects(output: string): readonly RunObject[] {
+  const now = () => new Date();
+  return output.split("\n").flatMap((line) => {
+    const progress = readMessage(line, "apply", (text) => text, now).event?.progress;
+    if (progress === null || progress === undefined) return [];
+    const { address, action, state, objectId } = progress;
+    return [{ address, action, state, objectId }];
+  });
 }
 
 async function outwait(place: string, request: RecoverRequest): Promise<void> {

@@ -32,6 +32,9 @@ export interface ProgramRequest {
   readonly enclosure?: Enclosure | null;
 }
 
+/** What a program that may outlive its service wrote, in its working directory. */
+export const OUTPUT_FILE = "engine.out";
+
 /** A jail around a program: what starts instead of it, and what is done to its first process before it begins. */
 export interface Enclosure {
   readonly file: string;
@@ -173,7 +176,7 @@ function unwrapped(end: End): End {
 }
 
 async function openOutputFiles(folder: string) {
-  const paths = [join(folder, "engine.out"), join(folder, "engine.err")] as const;
+  const paths = [join(folder, OUTPUT_FILE), join(folder, "engine.err")] as const;
   const [stdout, stderr] = await Promise.all([open(paths[0], "w", 0o600), open(paths[1], "w", 0o600)]);
   return {
     stdout,

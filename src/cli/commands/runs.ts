@@ -88,7 +88,8 @@ export async function destroy(
   await confirmAndFollow(context, workspace.name, planned, { yes: false, ...options });
 }
 
-async function confirmAndFollow(
+/** Asks where it must, applies every plan that waits, and tells how it ended. */
+export async function confirmAndFollow(
   context: Context,
   name: string,
   plans: readonly Run[],

@@ -86,7 +86,7 @@ test("an orphaned engine can be told to stop, and is killed when it does not lis
 });
 
 test("of a run that was applied elsewhere nothing is told", async () => {
-  expect(await recover()).toEqual({ wasHere: false, state: null });
+  expect(await recover()).toEqual({ wasHere: false, state: null, objects: [] });
 });
 
 test("a state that was kept by the tidying of the start is still found", async () => {
