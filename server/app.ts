@@ -34,6 +34,7 @@ import { runEventRoutes } from "./routes/run-events.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { stateRoutes } from "./routes/state.ts";
+import { stateVersionRoutes } from "./routes/states.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
@@ -135,6 +136,7 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   revisionRoutes(api, services);
   runRoutes(api, services);
   repairRoutes(api, services);
+  stateVersionRoutes(api, services);
   runEventRoutes(api, services, options.heartbeatMs);
   instanceRoutes(api, services);
   cloudRoutes(api, services);

@@ -31,6 +31,7 @@ import type { StateBackend } from "../src/state/index.ts";
 import type { OrganisationSide } from "./services/organisation-side.ts";
 import type { PeopleServices } from "./services/people-services.ts";
 import type { RepairServices } from "./services/repair-side.ts";
+import type { StateServices } from "./services/state-side.ts";
 
 /** Everything the routes may ask for. Made in `composition/`; scripted in tests. */
 export interface Services extends OrganisationSide {
@@ -47,6 +48,7 @@ export interface Services extends OrganisationSide {
   readonly instances: (principal: Principal, workspaceId: string | undefined) => Promise<readonly Instance[]>;
   /** Terraform's HTTP backend protocol; checks the credential itself. */
   readonly state: StateBackend;
+  readonly states: StateServices;
   readonly webhooks: WebhookServices;
   /** Answers of creations that may be repeated. */
   readonly idempotency: IdempotencyStore;

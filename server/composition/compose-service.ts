@@ -32,7 +32,7 @@ import { classifyChange } from "../../src/drift/index.ts";
 import type { AppError } from "../../src/kernel/app-error.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { makeRunWorker, makeSitePlanOf, type RunWorker } from "../../src/run/index.ts";
-import { makeStateAccess, makeStateBackend, makeStateFacts } from "../../src/state/index.ts";
+import { makeStateAccess, makeStateFacts } from "../../src/state/index.ts";
 import { actingAccount } from "../acting-account.ts";
 import type { Config } from "../config.ts";
 import type { Services } from "../services.ts";
@@ -50,6 +50,7 @@ import { makePeopleStores } from "./people-stores.ts";
 import { composeSiteCare, repairServices, withInspector } from "./repair-services.ts";
 import { requirementServices } from "./requirement-services.ts";
 import { runServices } from "./run-services.ts";
+import { stateBackend, stateServices } from "./state-services.ts";
 import { backlogService, statusService, unreadyService } from "./status-service.ts";
 import { systemClock, systemTimers } from "./system-time.ts";
 import { traceEngine, traceSynthesize } from "./trace-engine.ts";
@@ -177,9 +178,11 @@ export function composeService(options: CompositionOptions): Composition {
   const shared = { stores, clock, secrets, clouds, facts: makeStateFacts(stores.states) };
   const post = makePost(options);
   const runs = runServices(shared);
+  const access = makeAccessStore(options.pool);
+  const accounts = accountServices(shared);
   const services: Services = {
-    accounts: accountServices(shared),
-    access: makeAccessStore(options.pool),
+    accounts,
+    access,
     ...organisationServices({ ...shared, publicUrl: options.publicUrl, send: post.send }),
     people: peopleServices({
       ...shared,
@@ -200,7 +203,8 @@ export function composeService(options: CompositionOptions): Composition {
     instances: instanceService(shared),
     webhooks: webhookServices({ store: stores.webhooks, clock, newId: secrets.newId }),
     idempotency: stores.idempotency,
-    state: makeStateBackend({ store: service.states, digests: stateDigests, clock }),
+    state: stateBackend({ pool: options.pool, stores: service, access, authenticate: accounts.authenticate, clock }),
+    states: stateServices({ pool: tenantPool, stores, clock, newId: secrets.newId }),
     backlog: backlogService(options.pool),
     status: statusService({ ...options, startedAt: clock.now(), engineSandbox }),
     unready: unreadyService(options),

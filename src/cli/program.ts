@@ -7,6 +7,7 @@ import { logs } from "./commands/logs.ts";
 import { list, profiles, remove, show } from "./commands/machines.ts";
 import { repair } from "./commands/repair.ts";
 import { apply, cancel, destroy, diff, listRuns, review } from "./commands/runs.ts";
+import { registerState } from "./commands/state.ts";
 import { submit, validate } from "./commands/submit.ts";
 import { registerWebhooks } from "./commands/webhooks.ts";
 import type { Context } from "./context.ts";
@@ -147,6 +148,7 @@ export function buildProgram(options: ProgramOptions): Command {
     .description("sizes, images and volume types")
     .option("--refresh", "read it from the cloud now", false)
     .action((name: string, flags: { refresh: boolean }) => showCatalog(context(), name, flags));
+  registerState(program, context);
   registerWebhooks(program, context);
   addAccountCommands(program, context);
   return program;

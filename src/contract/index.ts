@@ -17,6 +17,7 @@ export * from "./run.ts";
 export * from "./service-status.ts";
 export * from "./site-outputs.ts";
 export * from "./software.ts";
+export * from "./state.ts";
 export * from "./user.ts";
 export * from "./webhook.ts";
 export * from "./workspace.ts";

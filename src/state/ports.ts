@@ -110,3 +110,34 @@ export interface StateDigests {
   /** Lower-case hex. */
   sha256Hex(text: string): string;
 }
+
+/** What states need to know of runs. */
+export interface StateRuns {
+  /** The run that works on the site, or is about to; a plan that waits for review is none. */
+  live(workspaceId: string, site: SiteKey): Promise<{ readonly id: string; readonly status: string } | null>;
+  /** Whether this run is not finished. */
+  isLive(runId: string): Promise<boolean>;
+  waitingPlan(
+    workspaceId: string,
+    site: SiteKey,
+  ): Promise<{ readonly runId: string; readonly basedOn: number | null } | null>;
+  /** Writes into the log of the plan that waits that the state has moved on. */
+  tellWaitingPlan(workspaceId: string, site: SiteKey, serial: number, because: string): Promise<void>;
+}
+
+/** A person who asks for a state from a desk, and what decides whether they may. */
+export interface DeskCaller {
+  readonly person: StatePerson;
+  /** Role in the owning account and scope of the token together let them change things. */
+  readonly mayChange: boolean;
+  /** The cloud account behind the site; null when the site has none. */
+  readonly cloud: { readonly name: string; readonly isOwn: boolean } | null;
+}
+
+/** Knows people by their API tokens. */
+export interface DeskAccess {
+  /** Null when the token opens nothing here, because it is unknown or the workspace is foreign. */
+  caller(token: string, workspaceId: string, site: SiteKey): Promise<DeskCaller | null>;
+  /** Called after every version that a desk has written. */
+  noteWrite(caller: DeskCaller, workspaceId: string, site: SiteKey, serial: number): Promise<void>;
+}

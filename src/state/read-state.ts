@@ -74,6 +74,6 @@ export function parseState(bytes: Uint8Array): Fields | null {
   }
 }
 
-function fieldsOf(value: unknown): Fields | null {
+export function fieldsOf(value: unknown): Fields | null {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 }

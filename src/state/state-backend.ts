@@ -1,8 +1,9 @@
 import type { Clock } from "../kernel/clock.ts";
-import { checkCredential, type StateCaller } from "./check-credential.ts";
+import { type CallerRefusal, holderOf, identifyCaller, isHeldBy, type StateCaller } from "./identify-caller.ts";
 import { judgeWrite } from "./judge-write.ts";
-import type { StateDigests, StateLock, StateStore } from "./ports.ts";
+import type { DeskAccess, StateDigests, StateLock, StateRuns, StateStore } from "./ports.ts";
 import { readState } from "./read-state.ts";
+import { DONE, type StateAnswer, say, showHolder, showRun } from "./state-answer.ts";
 import { stateVersion } from "./state-version.ts";
 
 /** One request of Terraform's HTTP backend, whatever server received it. */
@@ -18,12 +19,6 @@ export interface StateRequest {
   readonly body?: Uint8Array | undefined;
 }
 
-export interface StateAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array | null;
-}
-
 /** Terraform's HTTP backend protocol (developer.hashicorp.com/terraform/language/backend/http). */
 export interface StateBackend {
   /** The refusal for a wrong credential, before a body of many megabytes is read; null when the caller may go on. */
@@ -36,6 +31,8 @@ export interface StateBackend {
 
 export interface StateBackendPorts {
   readonly store: StateStore;
+  readonly runs: StateRuns;
+  readonly desks: DeskAccess;
   readonly digests: StateDigests;
   readonly clock: Clock;
 }
@@ -48,18 +45,13 @@ type Handle = (caller: StateCaller, request: StateRequest) => Promise<StateAnswe
 
 /** The state backend as decisions on a store: every version kept, nothing overwritten, one writer at a time. */
 export function makeStateBackend(ports: StateBackendPorts): StateBackend {
-  const { store, digests, clock } = ports;
-
-  const refused = {
-    ...say(401, "The run's state credential is missing, wrong or no longer valid."),
-    headers: CHALLENGE,
-  };
+  const { store, runs, desks, digests, clock } = ports;
 
   /** Asked again after the body: the run may have ended while it was sent. */
   function authenticated(handle: Handle) {
     return async (request: StateRequest): Promise<StateAnswer> => {
-      const caller = await checkCredential(store, digests, request);
-      return caller === null ? refused : handle(caller, request);
+      const caller = await identifyCaller(ports, request);
+      return isRefusal(caller) ? say(caller.status, caller.text) : handle(caller, request);
     };
   }
 
@@ -71,6 +63,7 @@ export function makeStateBackend(ports: StateBackendPorts): StateBackend {
   }
 
   async function post(caller: StateCaller, request: StateRequest): Promise<StateAnswer> {
+    const { workspaceId, site, runId, desk } = caller;
     const bytes = request.body ?? new Uint8Array();
     if (bytes.length > MAX_STATE_BYTES) return say(413, `A state may have ${MAX_STATE_BYTES} bytes.`);
     const md5 = digests.md5Base64(bytes);
@@ -78,44 +71,53 @@ export function makeStateBackend(ports: StateBackendPorts): StateBackend {
       return say(400, "The body does not match its Content-MD5; send it again.");
     const read = readState(bytes);
     if (!read.ok) return say(400, read.error);
-    const version = stateVersion(read.value, { bytes, md5, createdAt: clock.now(), runId: caller.runId, person: null });
+    const person = desk?.person ?? null;
+    const version = stateVersion(read.value, { bytes, md5, createdAt: clock.now(), runId, person });
     let holder: StateLock | null = null;
-    const verdict = await store.write(caller.workspaceId, caller.site, version, (now, lock) => {
+    const verdict = await store.write(workspaceId, site, version, (now, lock) => {
       holder = lock;
+      if (lock !== null && !isHeldBy(lock, caller)) return "The lock is held by somebody else.";
       return judgeWrite({ ...read.value, lockId: request.lockId ?? null }, now, lock);
     });
-    if (verdict === "accept" || verdict === "same") return { status: 200, headers: {}, body: null };
-    return refuseWrite(verdict, holder, request.lockId);
+    if (verdict === "accept" && desk !== null) await desks.noteWrite(desk, workspaceId, site, version.serial);
+    if (verdict === "accept" || verdict === "same") return DONE;
+    return refuseWrite(verdict, holder, caller, request.lockId);
   }
 
   async function lock(caller: StateCaller, request: StateRequest): Promise<StateAnswer> {
     const document = parseLock(request.body);
     const id = document?.["ID"];
     if (document === null || typeof id !== "string" || id === "") return say(400, "The lock document has no ID.");
-    const wanted = { id, document, lockedAt: clock.now(), runId: caller.runId, person: null };
-    const holder = await store.takeLock(caller.workspaceId, caller.site, wanted);
-    if (holder === "closed") return refused;
+    const { workspaceId, site, runId, desk } = caller;
+    const run = desk === null ? null : await runs.live(workspaceId, site);
+    if (run !== null) return showRun(run, clock.now());
+    const wanted = { id, document, lockedAt: clock.now(), runId, person: desk?.person ?? null };
+    const holder = await store.takeLock(workspaceId, site, wanted);
+    if (holder === "closed") return say(401, "The run has lost its right to this state.");
     // Terraform asks again when the answer got lost on its way.
-    const again = holder?.id === id && holder.runId === caller.runId;
-    return holder === null || again ? { status: 200, headers: {}, body: null } : showHolder(423, holder);
+    const again = holder !== null && holder.id === id && isHeldBy(holder, caller);
+    return holder === null || again ? DONE : showHolder(423, holder);
   }
 
-  /** Without a body it is `terraform force-unlock`: whoever holds the lock loses it. */
+  /** Without a body it is `terraform force-unlock`, which gives back whatever lock the caller itself has. */
   async function unlock(caller: StateCaller, request: StateRequest): Promise<StateAnswer> {
+    const { workspaceId, site } = caller;
     const document = parseLock(request.body);
     const id = document?.["ID"] ?? null;
     if (id !== null && typeof id !== "string") return say(400, "The lock document's ID is not text.");
-    if (await store.releaseLock(caller.workspaceId, caller.site, id)) return { status: 200, headers: {}, body: null };
-    const own = { runId: caller.runId, personId: null };
+    const holder = await store.lock(workspaceId, site);
+    const isOwn = holder !== null && isHeldBy(holder, caller) && (id === null || holder.id === id);
+    if (isOwn && (await store.releaseLock(workspaceId, site, holder.id))) return DONE;
     // The answer to the first unlock may have got lost on its way.
-    if (id !== null && (await store.wasReleased(caller.workspaceId, caller.site, id, own)))
-      return { status: 200, headers: {}, body: null };
-    const holder = await store.lock(caller.workspaceId, caller.site);
+    if (id !== null && (await store.wasReleased(workspaceId, site, id, holderOf(caller)))) return DONE;
     return holder === null ? say(409, "The state is not locked.") : showHolder(409, holder);
   }
 
   return {
-    refusal: async (request) => ((await checkCredential(store, digests, request)) === null ? refused : null),
+    async refusal(request) {
+      const caller = await identifyCaller(ports, request);
+      return isRefusal(caller) ? say(caller.status, caller.text) : null;
+    },
     get: authenticated(get),
     post: authenticated(post),
     lock: authenticated(lock),
@@ -123,21 +125,19 @@ export function makeStateBackend(ports: StateBackendPorts): StateBackend {
   };
 }
 
-const CHALLENGE = { "content-type": "text/plain; charset=utf-8", "www-authenticate": 'Basic realm="terraform state"' };
+function isRefusal(caller: StateCaller | CallerRefusal): caller is CallerRefusal {
+  return "status" in caller;
+}
 
 /** A writer that names another lock than the one held has lost the race for it: 423 with the holder. */
-function refuseWrite(reason: string, holder: StateLock | null, lockId: string | undefined): StateAnswer {
-  return holder !== null && holder.id !== lockId ? showHolder(423, holder) : say(409, reason);
-}
-
-function showHolder(status: number, holder: StateLock): StateAnswer {
-  const body = new TextEncoder().encode(JSON.stringify(holder.document));
-  return { status, headers: { "content-type": "application/json" }, body };
-}
-
-function say(status: number, text: string): StateAnswer {
-  const headers = { "content-type": "text/plain; charset=utf-8" };
-  return { status, headers, body: new TextEncoder().encode(`${text}\n`) };
+function refuseWrite(
+  reason: string,
+  holder: StateLock | null,
+  caller: StateCaller,
+  lockId: string | undefined,
+): StateAnswer {
+  const isForeign = holder !== null && (holder.id !== lockId || !isHeldBy(holder, caller));
+  return isForeign ? showHolder(423, holder) : say(409, reason);
 }
 
 function parseLock(body: Uint8Array | undefined): Readonly<Record<string, unknown>> | null {

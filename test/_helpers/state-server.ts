@@ -8,13 +8,17 @@ import {
   type StateRequest,
   type StateStore,
 } from "../../src/state/index.ts";
+import { noDesks, quietRuns } from "./state-surroundings.ts";
 
 type Handle = (request: StateRequest) => Promise<StateAnswer>;
 
 /** A small server that speaks Terraform's HTTP backend on an ephemeral port, with the real protocol behind it. */
 export async function startStateServer(store: StateStore) {
   const app = Fastify({ bodyLimit: 64 * 1024 * 1024 });
-  const backend = makeStateBackend({ store, digests: stateDigests, clock: { now: () => new Date() } });
+  const backend = makeStateBackend({
+    ...{ store, runs: quietRuns(), desks: noDesks(), digests: stateDigests },
+    clock: { now: () => new Date() },
+  });
   const requests: string[] = [];
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));

@@ -170,5 +170,59 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreU
       expect(verdicts.sort()).toEqual(["accept", "too late"]);
       expect(await store.versions(...HERE)).toHaveLength(1);
     });
+
+    test("finds any version by its serial, with who wrote it and what overviews show", async () => {
+      const person = { id: "ann", name: "Ann" };
+      await store.write(...HERE, version(1), () => "accept");
+      await store.write(...HERE, { ...version(2), runId: null, person, origin: "desk" }, () => "accept");
+
+      const [first, second] = [await store.version(...HERE, 1), await store.version(...HERE, 2)];
+
+      expect(Buffer.from(first?.bytes ?? [])).toEqual(Buffer.from("state 1"));
+      expect(first).toMatchObject({ origin: "run", runId: IDS.run, person: null, sizeBytes: 7 });
+      expect(second).toMatchObject({ origin: "desk", runId: null, person });
+      expect(second?.summary).toEqual({ hasObjects: true, instanceId: "i-1", instanceName: "web" });
+      expect(await store.version(...HERE, 3)).toBeNull();
+    });
+
+    test("tells a repeated write from another one under the same serial", async () => {
+      await store.write(...HERE, version(1), () => "accept");
+      const seen: (boolean | undefined)[] = [];
+      const judge = (now: PresentState | null) => {
+        seen.push(now?.isRepeated);
+        return "seen";
+      };
+
+      for (const next of [version(1), version(1, "another"), version(2)]) await store.write(...HERE, next, judge);
+
+      expect(seen).toEqual([true, false, false]);
+    });
+
+    test("remembers of a lock that was given back whose it was", async () => {
+      const own = { runId: IDS.run, personId: null };
+      await subject.claim(IDS.run, 1);
+      await store.saveCredential(credentialOf(IDS.run, 1));
+      await store.takeLock(...HERE, lockOf("a", IDS.run));
+      const before = await store.wasReleased(...HERE, "a", own);
+      await store.releaseLock(...HERE, "a");
+      await store.takeLock(...HERE, { ...lockOf("b", null), person: { id: "ann", name: "Ann" } });
+      await store.releaseLock(...HERE, "b");
+
+      expect(before).toBe(false);
+      expect(await store.wasReleased(...HERE, "a", own)).toBe(true);
+      expect(await store.wasReleased(...HERE, "a", { runId: IDS.group, personId: null })).toBe(false);
+      expect(await store.wasReleased(...HERE, "b", { runId: null, personId: "ann" })).toBe(true);
+      expect(await store.wasReleased(...HERE, "b", { runId: null, personId: "ben" })).toBe(false);
+      expect(await store.wasReleased(...HERE, "c", own)).toBe(false);
+    });
+
+    test("keeps who holds a lock at a desk", async () => {
+      const lock = { ...lockOf("a", null), person: { id: "ann", name: "Ann" } };
+
+      await store.takeLock(...HERE, lock);
+
+      expect(await store.lock(...HERE)).toEqual(lock);
+      expect(await store.takeLock(...HERE, lockOf("b"))).toEqual(lock);
+    });
   });
 }

@@ -1,7 +1,8 @@
 import type { OrganisationSide } from "../../server/services/organisation-side.ts";
+import type { StateServices } from "../../server/services/state-side.ts";
 
 /** Services that a scripted core does not have: tests of theirs use the real ones. Calling one fails the test. */
-export function unscriptedServices(): OrganisationSide {
+export function unscriptedServices(): OrganisationSide & { readonly states: StateServices } {
   return {
     organisations: unscripted("organisations"),
     invitations: unscripted("invitations"),
@@ -9,6 +10,7 @@ export function unscriptedServices(): OrganisationSide {
     noteAudit: async () => undefined,
     auditLog: unscripted("auditLog"),
     users: unscripted("users"),
+    states: unscripted("states"),
   };
 }
 

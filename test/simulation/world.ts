@@ -17,6 +17,7 @@ import {
   type StateBackend,
   type StateStore,
 } from "../../src/state/index.ts";
+import { noDesks, quietRuns } from "../_helpers/state-surroundings.ts";
 import { makeDatabaseLink } from "./database-link.ts";
 import { type FakeCloud, makeFakeCloud } from "./fake-cloud.ts";
 import { makeFakeEngine } from "./fake-engine.ts";
@@ -129,7 +130,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
     service = {
       process,
       runs: stores.runs,
-      state: makeStateBackend({ store: stores.states, digests, clock }),
+      state: makeStateBackend({ store: stores.states, runs: quietRuns(), desks: noDesks(), digests, clock }),
       startRuns: makeStartRuns({
         ...{ store: stores.runs, workspaces: stores.workspaces, hasObjects: facts.hasObjects, clock },
         newId: random.id,

@@ -13,6 +13,7 @@ import {
 } from "../../src/state/index.ts";
 import { makeMemoryStateStore } from "../_helpers/memory-state-store.ts";
 import { AT, IDS } from "../_helpers/samples.ts";
+import { noDesks, quietRuns } from "../_helpers/state-surroundings.ts";
 import { SAMPLE_OUTPUTS } from "../_helpers/terraform-data.ts";
 
 const PLACE = { workspaceId: IDS.workspace, site: "openstack" } as const;
@@ -23,7 +24,10 @@ let backend: StateBackend;
 
 beforeEach(async () => {
   store = makeMemoryStateStore();
-  backend = makeStateBackend({ store, digests: stateDigests, clock: { now: () => new Date(AT) } });
+  backend = makeStateBackend({
+    ...{ store, runs: quietRuns(), desks: noDesks(), digests: stateDigests },
+    clock: { now: () => new Date(AT) },
+  });
   await store.saveCredential({ runId: IDS.run, epoch: 1, ...PLACE, passwordHash: stateDigests.sha256Hex(PASSWORD) });
 });
 
@@ -113,7 +117,7 @@ describe("reading and writing", () => {
     const foreign = await write(state(1), "b");
 
     expect([unlocked.status, nameless.status, foreign.status]).toEqual([409, 423, 423]);
-    expect(JSON.parse(textOf(foreign))).toMatchObject({ ID: "a", Who: "me" });
+    expect(JSON.parse(textOf(foreign))).toMatchObject({ ID: expect.stringMatching(/^a /), Who: "me" });
     expect(await store.current(PLACE.workspaceId, PLACE.site)).toBeNull();
   });
 
@@ -172,7 +176,10 @@ describe("locking", () => {
     const second = await lock("b");
 
     expect([first.status, second.status]).toEqual([200, 423]);
-    expect(JSON.parse(textOf(second))).toEqual({ ID: "a", Operation: "OperationTypeApply", Who: "me" });
+    expect(JSON.parse(textOf(second))).toEqual({
+      ...{ ID: `a (held by TwinStack run ${IDS.run})`, Operation: "OperationTypeApply", Who: "me" },
+      Info: `held by TwinStack run ${IDS.run}`,
+    });
   });
 
   test("releases under the right id only", async () => {
@@ -185,7 +192,7 @@ describe("locking", () => {
     const unknown = await backend.unlock(request({ body: lockBody("c") }));
 
     expect([wrong.status, right.status, unknown.status]).toEqual([409, 200, 409]);
-    expect(JSON.parse(textOf(wrong))).toMatchObject({ ID: "a" });
+    expect(JSON.parse(textOf(wrong))).toMatchObject({ ID: expect.stringMatching(/^a /) });
     expect(again.status).toBe(200);
   });
 

@@ -1,4 +1,3 @@
-import { lookForSandbox } from "./look-for-sandbox.mjs";
 import { makeContext } from "./make-context.mjs";
 import { SetupError } from "./setup-error.mjs";
 import { withSetupLock } from "./setup-lock.mjs";
@@ -24,8 +23,6 @@ export async function setUp(given = {}) {
       await takeStep(step, context);
     }
   });
-  const sandbox = await lookForSandbox(context.env);
-  if (!sandbox.ok) say(`engine sandbox: ${sandbox.cause}`);
   return readToolchain(context.places);
 }
 
