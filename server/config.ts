@@ -28,6 +28,8 @@ const Settings = z.object({
   TWINSTACK_ALLOWED_HOSTS: z.string().default(""),
   TWINSTACK_DATA: z.string().default(".twinstack"),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+  TWINSTACK_WORKER: z.enum(["on", "off"]).default("on"),
+  TWINSTACK_URL: optional(z.url({ protocol: /^https?$/ })),
   TWINSTACK_CONCURRENCY: wholeNumber(1, 64).default(4),
   TWINSTACK_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   TWINSTACK_LOG: z.enum(["file", "stdout"]).default("file"),
@@ -53,6 +55,10 @@ export interface Config extends PeopleConfig {
   readonly allowedHosts: readonly string[];
   readonly dataFolder: string;
   readonly databaseUrl: string | undefined;
+  /** Whether the service works on runs itself; without it other processes do. */
+  readonly worker: boolean;
+  /** For a worker in a process of its own: where the service that keeps the states is. */
+  readonly serviceUrl: string | undefined;
   /** Runs worked on at once. */
   readonly concurrency: number;
   readonly logLevel: z.infer<typeof Settings>["TWINSTACK_LOG_LEVEL"];
@@ -97,6 +103,8 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
     allowedHosts: settings.TWINSTACK_ALLOWED_HOSTS.split(/[\s,]+/).filter((host) => host !== ""),
     dataFolder: resolve(checkout, settings.TWINSTACK_DATA || ".twinstack"),
     databaseUrl: settings.DATABASE_URL,
+    worker: settings.TWINSTACK_WORKER === "on",
+    serviceUrl: settings.TWINSTACK_URL?.replace(/\/+$/, ""),
     concurrency: settings.TWINSTACK_CONCURRENCY,
     logLevel: settings.TWINSTACK_LOG_LEVEL,
     logTo: settings.TWINSTACK_LOG,

@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { makeConsumeInvitation, type SessionLimits } from "../../src/account/index.ts";
-import { openTunnel } from "../../src/adapters/cloudstack-proxy/open-tunnel.ts";
+import { makePgBossDelivery } from "../../src/adapters/delivery/pg-boss-delivery.ts";
 import type { SmtpSettings } from "../../src/adapters/mail/smtp-mail.ts";
 import { makeOneTimeCodes } from "../../src/adapters/passwords/one-time-codes.ts";
 import { makePasswordHasher } from "../../src/adapters/passwords/password-hasher.ts";
@@ -15,30 +14,29 @@ import { makeNoteAudit } from "../../src/adapters/postgres/note-audit.ts";
 import { makeObservationStore } from "../../src/adapters/postgres/observation-store.ts";
 import { makeOverviewStore } from "../../src/adapters/postgres/overview-store.ts";
 import { makeRepairStore } from "../../src/adapters/postgres/repair-store.ts";
-import { makeRunStore } from "../../src/adapters/postgres/run-store.ts";
+import { makeRunQueue } from "../../src/adapters/postgres/run-queue.ts";
+import { makeRunStore, type RunStoreOptions } from "../../src/adapters/postgres/run-store.ts";
 import type { Keyring } from "../../src/adapters/postgres/sealing/open-keyring.ts";
 import { makeStateStore } from "../../src/adapters/postgres/state-store.ts";
 import { makeTenantPool } from "../../src/adapters/postgres/tenant-pool.ts";
 import { makeWebhookOutbox } from "../../src/adapters/postgres/webhook-outbox.ts";
 import { makeWebhookStore } from "../../src/adapters/postgres/webhook-store.ts";
+import { makeWorkerRegistry } from "../../src/adapters/postgres/worker-registry.ts";
 import { makeWorkspaceStore } from "../../src/adapters/postgres/workspace-store.ts";
 import { makeSecrets } from "../../src/adapters/secrets/secrets.ts";
 import { makeSynthesizer } from "../../src/adapters/synth/worker-synthesizer.ts";
 import { cleanWorkRoot } from "../../src/adapters/terraform/clean-work-root.ts";
 import { stateDigests } from "../../src/adapters/terraform/state-digests.ts";
-import { makeTerraformEngine } from "../../src/adapters/terraform/terraform-engine.ts";
 import { parseYaml } from "../../src/adapters/text/parse-yaml.ts";
-import { classifyChange } from "../../src/drift/index.ts";
 import type { AppError } from "../../src/kernel/app-error.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
-import { makeRunWorker, makeSitePlanOf, type RunWorker } from "../../src/run/index.ts";
-import { makeStateAccess, makeStateFacts } from "../../src/state/index.ts";
+import type { RunWorker } from "../../src/run/index.ts";
+import { makeStateFacts } from "../../src/state/index.ts";
 import { actingAccount } from "../acting-account.ts";
 import type { Config } from "../config.ts";
 import type { Services } from "../services.ts";
-import type { Toolchain } from "../toolchain.ts";
-import type { Tracing } from "../tracing.ts";
 import { cloudServices, composeClouds } from "./cloud-services.ts";
+import { composeWorker, type WorkerSetting } from "./compose-worker.ts";
 import { makeEngineSandbox } from "./engine-sandbox.ts";
 import { accountServices, machineServices } from "./identity-services.ts";
 import { instanceService } from "./instance-service.ts";
@@ -47,27 +45,24 @@ import { organisationServices } from "./organisation-services.ts";
 import { makeOrganisationStores } from "./organisation-stores.ts";
 import { peopleServices } from "./people-services.ts";
 import { makePeopleStores } from "./people-stores.ts";
-import { composeSiteCare, repairServices, withInspector } from "./repair-services.ts";
+import { repairServices } from "./repair-services.ts";
 import { requirementServices } from "./requirement-services.ts";
 import { runServices } from "./run-services.ts";
 import { stateBackend, stateServices } from "./state-services.ts";
 import { backlogService, statusService, unreadyService } from "./status-service.ts";
-import { systemClock, systemTimers } from "./system-time.ts";
-import { traceEngine, traceSynthesize } from "./trace-engine.ts";
+import { systemClock } from "./system-time.ts";
+import { traceSynthesize } from "./trace-engine.ts";
 import { makeWebhookSender, type WebhookSender, webhookServices } from "./webhook-services.ts";
 import { workspaceServices } from "./workspace-services.ts";
 
-export interface CompositionOptions {
+export interface CompositionOptions extends WorkerSetting {
   readonly pool: pg.Pool;
   /** Connections of their own, used for nothing but what requests read and change as tenants. */
   readonly tenantPool: pg.Pool;
-  readonly toolchain: Toolchain;
-  readonly version: string;
+  /** The pool's database, for the delivery's own connections. */
+  readonly databaseUrl: string;
   /** Seals credentials, states, plans and secret files in the database; see open-secrets.ts. */
   readonly keyring: Keyring;
-  /** Folder of the engine's templates and working directories. */
-  readonly workRoot: string;
-  readonly concurrency: number;
   readonly engineSandbox: Config["engineSandbox"];
   /** The address the service listens on. */
   readonly host: string;
@@ -77,13 +72,11 @@ export interface CompositionOptions {
   readonly localUrl: () => string;
   /** Networks besides the public ones that webhooks may reach, in CIDR form. */
   readonly webhookNetworks: readonly string[];
-  readonly tracing: Tracing;
   readonly sessionLimits: SessionLimits;
   /** Null: the service sends no mail. */
   readonly smtp: SmtpSettings | null;
   /** Called when something that nobody waits for fails, such as a letter. */
   readonly onBackgroundError: (error: unknown, what: string) => void;
-  readonly onWorkerError: (error: unknown, runId: string | null) => void;
 }
 
 /** The service without its door: what the routes call, and the worker that executes runs. */
@@ -100,6 +93,8 @@ export interface Composition {
    * the worker starts. Gives the paths of states that no database has.
    */
   removeLeftovers(): Promise<readonly string[]>;
+  /** Makes the delivery ready; before the first request, because a run is announced when it is made. */
+  open(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -110,13 +105,13 @@ export type Stores = ReturnType<typeof makeStores>;
  * change) or has no tenant (credentials, machines, outboxes) stays with the service.
  */
 function requestStores(service: Stores, tenant: Stores): Stores {
-  const { queuePosition, onChange } = service.runs;
+  const { onChange } = service.runs;
   return {
     ...service,
     clouds: tenant.clouds,
     observations: tenant.observations,
     overview: tenant.overview,
-    runs: { ...tenant.runs, queuePosition, onChange },
+    runs: { ...tenant.runs, onChange },
     states: tenant.states,
     webhooks: tenant.webhooks,
     workspaces: tenant.workspaces,
@@ -127,9 +122,13 @@ const clock = systemClock;
 
 /** The one place where adapters meet capabilities. */
 export function composeService(options: CompositionOptions): Composition {
-  const service = makeStores(options.pool, options.keyring);
+  const delivery = makePgBossDelivery({
+    databaseUrl: options.databaseUrl,
+    onError: (error) => options.onWorkerError(error, null),
+  });
+  const service = makeStores(options.pool, options.keyring, delivery);
   const tenantPool = makeTenantPool(options.tenantPool, actingAccount);
-  const stores = requestStores(service, makeStores(tenantPool, options.keyring));
+  const stores = requestStores(service, makeStores(tenantPool, options.keyring, delivery));
   const secrets = makeSecrets();
   const synthesizer = makeSynthesizer({ workerUrl: new URL("../../stacks/synth-worker.ts", import.meta.url) });
   const clouds = composeClouds({
@@ -140,41 +139,12 @@ export function composeService(options: CompositionOptions): Composition {
   });
   const facts = makeStateFacts(service.states);
   const engineSandbox = makeEngineSandbox({ ...options, mode: options.engineSandbox });
-  const stateAccess = makeStateAccess({
-    store: service.states,
-    digests: stateDigests,
-    clock,
-    newPassword: secrets.generateToken,
-    baseUrl: () => `${options.localUrl()}/state/v1`,
-  });
   const repairParts = { stores: service, clouds, synthesize: synthesizer.synthesize };
-  const runWorker = makeRunWorker({
-    store: service.runs,
-    workerId: `worker-${randomUUID()}`,
-    concurrency: options.concurrency,
+  const worker = composeWorker(options, {
+    ...{ stores: service, clouds, facts, secrets, clock, delivery, jail: engineSandbox.jail },
     synthesize: traceSynthesize(synthesizer.synthesize, options.tracing),
-    engine: traceEngine(
-      makeTerraformEngine({
-        toolchain: options.toolchain,
-        workRoot: options.workRoot,
-        jail: engineSandbox.jail,
-        tunnel: openTunnel,
-      }),
-      options.tracing,
-    ),
-    classify: classifyChange,
-    sitePlan: makeSitePlanOf(service.workspaces),
-    stateSerial: facts.serial,
-    cloudEnvironment: clouds.environment,
-    stateAccess,
-    siteCare: composeSiteCare(repairParts, stateAccess.adopt),
-    // What is derived from a finished run is read from the run itself, so there is nothing to note.
-    onApplied: async () => undefined,
-    clock,
-    timers: systemTimers,
-    onError: options.onWorkerError,
+    serviceUrl: options.localUrl,
   });
-  const worker = withInspector(runWorker, repairParts, (error) => options.onWorkerError(error, null));
   const shared = { stores, clock, secrets, clouds, facts: makeStateFacts(stores.states) };
   const post = makePost(options);
   const runs = runServices(shared);
@@ -223,14 +193,16 @@ export function composeService(options: CompositionOptions): Composition {
     parseYaml,
     translate: databaseProblem,
     removeLeftovers: () => cleanWorkRoot(options.workRoot),
+    open: () => delivery.open(),
     async close() {
+      await delivery.stop();
       await post.close();
       await synthesizer.close();
     },
   };
 }
 
-function makeStores(pool: pg.Pool, keyring: Keyring) {
+export function makeStores(pool: pg.Pool, keyring: Keyring, delivery: RunStoreOptions) {
   return {
     accounts: makeAccountStore(pool),
     clouds: makeCloudStore(pool, keyring.site),
@@ -242,10 +214,12 @@ function makeStores(pool: pg.Pool, keyring: Keyring) {
     people: makePeopleStores(pool, keyring.site),
     overview: makeOverviewStore(pool),
     repairs: makeRepairStore(pool),
-    runs: makeRunStore(pool, keyring),
+    queue: makeRunQueue(pool),
+    runs: makeRunStore(pool, keyring, delivery),
     states: makeStateStore(pool, keyring),
     webhookOutbox: makeWebhookOutbox(pool, keyring.site),
     webhooks: makeWebhookStore(pool, keyring.site),
+    workers: makeWorkerRegistry(pool),
     workspaces: makeWorkspaceStore(pool, keyring),
   };
 }

@@ -26,6 +26,7 @@ export interface OpenDatabase {
   readonly pool: pg.Pool;
   /** Kept apart for tenants' requests, so that a crowd of them cannot starve the workers. */
   readonly tenantPool: pg.Pool;
+  readonly url: string;
   close(): Promise<void>;
 }
 
@@ -43,7 +44,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   try {
     await reach(pool, options.databaseUrl);
     await migrate(pool);
-    return { pool, tenantPool, close };
+    return { pool, tenantPool, url, close };
   } catch (error) {
     await close();
     throw error;

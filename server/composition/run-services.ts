@@ -6,6 +6,7 @@ import {
   makeDiscardRun,
   makeStartRuns,
   presentRun,
+  presentRuns,
   type RunRecord,
 } from "../../src/run/index.ts";
 import type { RunServices } from "../services.ts";
@@ -16,6 +17,7 @@ export function runServices({ stores, clock, secrets, facts }: SharedParts): Run
   const store = stores.runs;
   const startRuns = makeStartRuns({
     store,
+    queue: stores.queue,
     workspaces: stores.workspaces,
     // What an interrupted apply left is not in the state, and must not be forgotten for that.
     hasObjects: async (workspaceId, site) =>
@@ -35,8 +37,8 @@ export function runServices({ stores, clock, secrets, facts }: SharedParts): Run
   }
 
   async function present(run: RunRecord): Promise<Run> {
-    const waits = run.status === "pending" || run.status === "confirmed";
-    return presentRun(run, waits ? await store.queuePosition(run.id) : null);
+    const facts = await stores.queue.waiting([run.id]);
+    return presentRun(run, facts.get(run.id));
   }
 
   return {
@@ -55,7 +57,7 @@ export function runServices({ stores, clock, secrets, facts }: SharedParts): Run
         ...(status && { status }),
         ...(before && { before }),
       };
-      return Promise.all((await store.list(accountId, filter)).map(present));
+      return presentRuns(stores.queue, await store.list(accountId, filter));
     },
     find: async ({ accountId }, id) => present(await find(accountId, id)),
     async planJson({ accountId }, id) {

@@ -19,6 +19,11 @@ export interface DataFolder {
   /** Where the command line on this machine finds the service. */
   publishUrl(url: string): Promise<void>;
   withdrawUrl(): Promise<void>;
+  /** Where workers on this machine find the embedded database; for this user alone, because its password is in it. */
+  publishDatabase(url: string): Promise<void>;
+  withdrawDatabase(): Promise<void>;
+  /** What a running service published; undefined when none runs on this folder. */
+  published(): Promise<{ readonly url: string | undefined; readonly databaseUrl: string | undefined }>;
 }
 
 /** Opens the data folder, making it for this user alone. */
@@ -31,6 +36,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   await keepLogSmall(logFile);
   const tokenFile = join(path, "token");
   const urlFile = join(path, "url");
+  const databaseFile = join(path, "database.url");
   return {
     path,
     tokenFile,
@@ -44,6 +50,9 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     apiToken: () => keep(tokenFile, () => `ts_${randomBytes(32).toString("base64url")}`),
     publishUrl: (url) => writeFile(urlFile, `${url}\n`, { mode: 0o644 }),
     withdrawUrl: () => rm(urlFile, { force: true }),
+    publishDatabase: (url) => writeFile(databaseFile, `${url}\n`, { mode: 0o600 }),
+    withdrawDatabase: () => rm(databaseFile, { force: true }),
+    published: async () => ({ url: await readIfThere(urlFile), databaseUrl: await readIfThere(databaseFile) }),
   };
 }
 
@@ -76,4 +85,9 @@ async function keep(file: string, make: () => string): Promise<string> {
     }
   }
   return (await readFile(file, "utf8")).trim();
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  return text.trim() === "" ? undefined : text.trim();
 }

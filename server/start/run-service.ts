@@ -10,6 +10,7 @@ import { readToolchain } from "../toolchain.ts";
 import { makeTracing } from "../tracing.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { openLogFile } from "./log-file.ts";
+import { readHost } from "./read-host.ts";
 import { registerSandbox } from "./register-sandbox.ts";
 import { type SandboxClouds, startSandboxClouds, wasUsedBefore } from "./sandbox-clouds.ts";
 
@@ -62,6 +63,8 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
   const composition = composeService({
     pool: database.pool,
     tenantPool: database.tenantPool,
+    databaseUrl: database.url,
+    workHost: await readHost(folder.workRoot),
     toolchain,
     version,
     keyring: await openSecrets(database.pool, {
@@ -82,6 +85,7 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
     onWorkerError: (error, runId) => late.app?.log.error({ err: error, runId }, "the worker met an unexpected error"),
   });
   undo.push(() => composition.close());
+  await composition.open();
   const apiToken = await letUserIn(composition, folder);
 
   const sandbox = await wantedSandbox(config, composition, sandboxEarly);
@@ -113,7 +117,9 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
   const { state, reason, gaps } = (await composition.services.status()).engineSandbox;
   if (state !== "on")
     app.log.warn({ state, reason, gaps }, "engines run without a sandbox of their own, or not at all");
-  composition.worker.start();
+  if (config.databaseUrl === undefined) await folder.publishDatabase(database.url);
+  undo.push(() => folder.withdrawDatabase());
+  if (config.worker) composition.worker.start();
   // Stopped first: an apply that is finishing still writes its state through the routes.
   undo.push(() => composition.worker.stop());
   return { url: late.publicUrl, localUrl: late.localUrl, version, apiToken, sandbox: sandbox !== null };

@@ -62,6 +62,15 @@ export const RunFailure = z.object({
 });
 export type RunFailure = z.infer<typeof RunFailure>;
 
+/** Why a run stands still although nobody has to decide anything. */
+export const WaitingFor = z
+  .object({
+    reason: z.enum(["queue", "tenant-share", "no-worker", "state-locked", "worker-lost", "engine-elsewhere", "silent"]),
+    text: z.string().meta({ description: "One sentence for people" }),
+  })
+  .meta({ id: "WaitingFor" });
+export type WaitingFor = z.infer<typeof WaitingFor>;
+
 export const Run = z
   .object({
     id: z.uuid(),
@@ -78,6 +87,7 @@ export const Run = z
     status: RunStatus,
     cancelRequested: z.enum(["no", "gently", "forced"]),
     queuePosition: z.int().nullable(),
+    waitingFor: WaitingFor.nullable(),
     summary: PlanSummary.nullable(),
     failure: RunFailure.nullable(),
     allowedActions: z.array(RunAction),

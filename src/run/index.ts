@@ -2,7 +2,7 @@ export { makeCancelRun } from "./cancel-run.ts";
 export { makeConfirmRun } from "./confirm-run.ts";
 export { makeDiscardRun } from "./discard-run.ts";
 export type * from "./ports.ts";
-export { presentRun } from "./present-run.ts";
+export { presentRun, presentRuns } from "./present-run.ts";
 export { makeRunWorker, type RunWorker } from "./run-worker.ts";
 export { makeSitePlanOf } from "./site-plan-of.ts";
 export { makeStartRuns } from "./start-runs.ts";

@@ -7,7 +7,7 @@ import { watchClaim } from "./watch-claim.ts";
 import { RENEWALS_PER_LEASE, type WorkerSettings } from "./worker-options.ts";
 
 /** How long an engine that is told to end at once may take. */
-const ENGINE_END_MS = 15_000;
+const ENGINE_END_MS = 20_000;
 
 /** Executes one claimed run under a watch of its claim; never rejects. */
 export async function performRun(settings: WorkerSettings, active: ActiveRuns, run: RunRecord): Promise<void> {

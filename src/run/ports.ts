@@ -14,7 +14,10 @@ import type {
 } from "../contract/index.ts";
 
 /** A run as stored: everything of the contract but what is derived from it. */
-export type RunRecord = Omit<Run, "allowedActions" | "queuePosition" | "createdAt" | "plannedAt" | "finishedAt"> & {
+export type RunRecord = Omit<
+  Run,
+  "allowedActions" | "queuePosition" | "waitingFor" | "createdAt" | "plannedAt" | "finishedAt"
+> & {
   readonly createdAt: Date;
   readonly plannedAt: Date | null;
   readonly finishedAt: Date | null;
@@ -44,9 +47,15 @@ export interface RunStore {
       readonly before?: string;
     },
   ): Promise<readonly RunRecord[]>;
-  queuePosition(id: string): Promise<number | null>;
-  /** Takes the oldest `pending` or `confirmed` run, or one whose claim has expired. Null when there is none. */
-  claimNext(workerId: string, leaseSeconds: number): Promise<Claim | null>;
+  /**
+   * Takes a run that waits or whose claim has expired; null when there is none for this worker. First what was left by
+   * the dead, then the run of whoever has the fewest at work, then the oldest. While somebody else could come, nobody
+   * gets the last free slots (`ownerLimit`). An apply that began on another host is left alone until its engine has
+   * certainly ended (`ENGINE_ENDS_SECONDS`).
+   *
+   * @param hostId where the engine will run; the worker's own id when it is not given
+   */
+  claimNext(workerId: string, leaseSeconds: number, hostId?: string): Promise<Claim | null>;
   /** False when the claim is lost. */
   renewClaim(runId: string, epoch: number, leaseSeconds: number): Promise<boolean>;
   /** Compare-and-set on the present status (and the epoch when given); throws AppError("illegal-transition"). */
@@ -60,6 +69,91 @@ export interface RunStore {
   plan(runId: string): Promise<StoredPlan | null>;
   /** Wakes up whoever waits for work or watches a run; returns a function that stops listening. */
   onChange(listener: (runId: string | null) => void): () => void;
+}
+
+/**
+ * So long after a claim has expired its engine has ended, wherever it ran: it is told to stop when its worker has not
+ * been heard for 150 s, and killed 60 s later (src/adapters/terraform/tether.ts); the rest is for slow machines.
+ */
+export const ENGINE_ENDS_SECONDS = 240;
+
+/** A worker that has not been seen for so long counts as dead. */
+export const WORKER_SILENT_SECONDS = 15;
+
+/** How many runs one owner may have at work while others could come: a quarter of all slots stays free for those. */
+export function ownerLimit(slots: number): number {
+  return Math.max(1, slots - Math.max(1, Math.floor(slots / 4)));
+}
+
+/** A transaction of the store that is under way. */
+export interface Transaction {
+  query(text: string, values?: unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
+}
+
+/**
+ * Brings work to workers. It only says that there may be something to do; which run is whose stays in the store. What it
+ * says twice or too late changes nothing, and what it forgets is found by the workers' own looking.
+ */
+export interface Delivery {
+  /** Inside the store's transaction, so that the announcement exists exactly when the run's change does. */
+  enqueue(transaction: Transaction, runId: string): Promise<void>;
+  /** Calls `take` when there may be work, at most `concurrency` times at once; a call lasts as long as its work. */
+  work(concurrency: number, take: () => Promise<void>): Promise<void>;
+  /** No new calls; those under way go on. */
+  rest(): Promise<void>;
+  /** Announcements nobody has taken yet. */
+  depth(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** A process that works on runs, as everybody may see it. */
+export interface WorkerRecord {
+  readonly id: string;
+  readonly hostId: string;
+  readonly hostName: string;
+  readonly version: string;
+  /** Runs it works on at once. */
+  readonly concurrency: number;
+  readonly stopping: boolean;
+}
+
+export type SeenWorker = WorkerRecord & {
+  readonly startedAt: Date;
+  readonly lastSeenAt: Date;
+  readonly alive: boolean;
+  /** Runs in its hands. */
+  readonly active: number;
+};
+
+export interface WorkerRegistry {
+  /** A sign of life; the first one enters the worker. */
+  seen(worker: WorkerRecord): Promise<void>;
+  leave(workerId: string): Promise<void>;
+  /** Newest first; those that died are kept for a day. */
+  list(): Promise<readonly SeenWorker[]>;
+}
+
+/** What decides why a run does not go on, over all owners' runs; counts only, so that nobody learns of another's. */
+export interface WaitingFacts {
+  /** Place in the order in which waiting runs will be taken; null for a run that does not wait for a worker. */
+  readonly position: number | null;
+  readonly workersAlive: number;
+  /** Runs of the same owner in workers' hands, and how many that may be now; null when there is no limit. */
+  readonly ownerActive: number;
+  readonly ownerLimit: number | null;
+  /** Whether a worker holds the run, and of a lost worker when its engine has certainly ended. */
+  readonly claim: "none" | "held" | "lost";
+  readonly hostName: string | null;
+  readonly hostAlive: boolean;
+  readonly engineEndsAt: Date | null;
+  /** Whoever else has locked the site's state. */
+  readonly lockedBy: string | null;
+  readonly silentSeconds: number | null;
+}
+
+export interface RunQueue {
+  /** Facts of those runs that are not finished. */
+  waiting(runIds: readonly string[]): Promise<ReadonlyMap<string, WaitingFacts>>;
 }
 
 export interface StoredPlan {

@@ -1,97 +1,122 @@
 import { type ActiveRun, makeActiveRuns } from "./active-runs.ts";
 import { performRun } from "./perform-run.ts";
 import type { Claim } from "./ports.ts";
+import { type LifeSigns, showLife } from "./show-life.ts";
 import { type RunWorkerOptions, settle } from "./worker-options.ts";
 
 export interface RunWorker {
   start(): void;
-  /** Takes no more runs, lets applies finish, hands plans over to other workers. */
+  /**
+   * Takes no more runs, hands plans over to other workers, and lets applies finish for a while before it interrupts them.
+   * Called again it interrupts them at once; their states are saved all the same.
+   */
   stop(): Promise<void>;
 }
 
 /** Claims runs and executes them, some at once. Truth stays in the store: a worker may die at any point. */
 export function makeRunWorker(options: RunWorkerOptions): RunWorker {
   const settings = settle(options);
-  const { store, timers, workerId, concurrency, leaseSeconds, pollMs, stopAfterMs } = settings;
+  const { store, delivery, timers, workerId, hostId, concurrency, leaseSeconds, sweepMs, stopAfterMs } = settings;
   const active = makeActiveRuns();
   const stops: (() => void)[] = [];
   let running = false;
-  let claiming = false;
-  let askedAgain = false;
+  let claiming = 0;
+  let life: LifeSigns | null = null;
+  let stopped: Promise<void> | null = null;
 
-  /** One claimer at a time; a wake-up that comes meanwhile makes it look once more. */
-  async function fill(): Promise<void> {
-    if (claiming) {
-      askedAgain = true;
-      return;
-    }
-    claiming = true;
-    try {
-      while (running && active.size < concurrency) {
-        askedAgain = false;
-        const claim = await store.claimNext(workerId, leaseSeconds);
-        if (claim !== null) begin(claim);
-        else if (!askedAgain) break;
-      }
-    } catch (error) {
-      options.onError?.(error, null);
-    } finally {
-      claiming = false;
+  /** Works on whatever there is to do, one run after the other, until there is nothing more or no slot free. */
+  async function take(): Promise<void> {
+    while (running && active.size + claiming < concurrency) {
+      const run = await claim();
+      if (run === null) return;
+      await run.done;
     }
   }
 
-  function begin({ run, epoch }: Claim): void {
-    const present = active.get(run.id);
-    if (present !== undefined) {
-      rejoin(present, { run, epoch });
-      return;
+  async function claim(): Promise<ActiveRun | null> {
+    claiming += 1;
+    try {
+      const taken = await store.claimNext(workerId, leaseSeconds, hostId);
+      return taken === null ? null : begin(taken);
+    } catch (error) {
+      options.onError?.(error, null);
+      return null;
+    } finally {
+      claiming -= 1;
     }
-    active.set(run.id, {
-      ...{ status: run.status, epoch, gentle: new AbortController(), forced: new AbortController(), reason: null },
+  }
+
+  /** Fills every free slot: for what nobody announced. */
+  function sweep(): void {
+    for (let free = concurrency - active.size - claiming; free > 0; free -= 1) void take();
+  }
+
+  function begin({ run, epoch }: Claim): ActiveRun {
+    const present = active.get(run.id);
+    if (present !== undefined) return rejoin(present, { run, epoch });
+    const entry: ActiveRun = {
+      status: run.status,
+      epoch,
+      gentle: new AbortController(),
+      forced: new AbortController(),
+      reason: null,
       done: Promise.resolve().then(async () => {
         await performRun(settings, active, run);
         active.delete(run.id);
-        void fill();
       }),
-    });
+    };
+    active.set(run.id, entry);
+    return entry;
   }
 
   /**
    * A run that is still in our hands comes back either because our claim ran out while the database was away: then the
    * work goes on under the new epoch. Or it is confirmed while its plan phase is just ending: then it waits for that end.
    */
-  function rejoin(present: ActiveRun, claim: Claim): void {
-    if (claim.run.status === "planning" || claim.run.status === "applying") {
-      present.epoch = claim.epoch;
-      return;
+  function rejoin(present: ActiveRun, taken: Claim): ActiveRun {
+    if (taken.run.status === "planning" || taken.run.status === "applying") {
+      present.epoch = taken.epoch;
+      return present;
     }
-    void present.done.then(async () => {
-      if (running) begin(claim);
-      else await store.renewClaim(claim.run.id, claim.epoch, 0).catch(() => false);
+    const done = present.done.then(async () => {
+      if (running) await begin(taken).done;
+      else await store.renewClaim(taken.run.id, taken.epoch, 0).catch(() => false);
     });
+    return { ...present, done };
+  }
+
+  async function finish(): Promise<void> {
+    running = false;
+    for (const stop of stops.splice(0)) stop();
+    await life?.stopping();
+    await delivery?.rest();
+    for (const [id, run] of active) if (run.status !== "confirmed") active.halt(id, "shutdown", false);
+    const forgetLate = timers.after(stopAfterMs, interrupt);
+    await Promise.all([...active.values()].map((run) => run.done));
+    forgetLate();
+    await life?.leave();
+  }
+
+  function interrupt(): void {
+    for (const id of active.keys()) active.halt(id, "shutdown", false);
   }
 
   return {
     start() {
       if (running) return;
       running = true;
-      stops.push(
-        timers.every(pollMs, () => void fill()),
-        store.onChange(() => void fill()),
-      );
-      void fill();
+      stopped = null;
+      life = showLife(settings);
+      stops.push(timers.every(sweepMs, sweep));
+      if (delivery === undefined) stops.push(store.onChange(sweep));
+      else delivery.work(concurrency, take).catch((error: unknown) => options.onError?.(error, null));
+      sweep();
     },
 
-    async stop() {
-      running = false;
-      for (const stop of stops.splice(0)) stop();
-      for (const [id, run] of active) if (run.status !== "confirmed") active.halt(id, "shutdown", false);
-      const all = Promise.all([...active.values()].map((run) => run.done));
-      const forgetLate = timers.after(stopAfterMs, () => {
-        for (const id of active.keys()) active.halt(id, "shutdown", false);
-      });
-      await all;
-      forgetLate();
+    stop() {
+      if (stopped === null) stopped = finish();
+      else interrupt();
+      return stopped;
     },
   };
 }

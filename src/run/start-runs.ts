@@ -1,8 +1,8 @@
 import type { DeploymentPlan, Run, SiteKey, SitePlan, StartRunsRequest } from "../contract/index.ts";
 import { AppError } from "../kernel/app-error.ts";
 import type { Clock } from "../kernel/clock.ts";
-import type { RunRecord, RunStore } from "./ports.ts";
-import { presentRun } from "./present-run.ts";
+import type { RunQueue, RunRecord, RunStore } from "./ports.ts";
+import { presentRuns } from "./present-run.ts";
 
 /** The revision a run works from: its number and what was compiled for it. */
 export interface PlannedRevision {
@@ -11,7 +11,8 @@ export interface PlannedRevision {
 }
 
 export interface StartRunsPorts {
-  readonly store: Pick<RunStore, "create" | "list" | "queuePosition">;
+  readonly store: Pick<RunStore, "create" | "list">;
+  readonly queue: RunQueue;
   readonly workspaces: {
     find(ownerId: string, id: string): Promise<{ readonly id: string; readonly name: string } | null>;
     latestRevision(workspaceId: string): Promise<PlannedRevision | null>;
@@ -59,7 +60,7 @@ export function makeStartRuns(ports: StartRunsPorts) {
     const groupId = ports.newId();
     const runs = intents.map((intent) => makeRecord(ports, input, workspace.name, groupId, intent));
     await ports.store.create(runs);
-    return Promise.all(runs.map(async (run) => presentRun(run, await ports.store.queuePosition(run.id))));
+    return presentRuns(ports.queue, runs);
   };
 }
 

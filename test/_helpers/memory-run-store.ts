@@ -1,26 +1,42 @@
 import type { RunEvent, RunStatus } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
-import type { RunPatch, RunRecord, RunStore, StoredPlan } from "../../src/run/ports.ts";
+import type { RunPatch, RunQueue, RunRecord, RunStore, StoredPlan, WorkerRegistry } from "../../src/run/ports.ts";
+import { makeMemoryFleet } from "./memory-fleet.ts";
 
 interface Entry {
   run: RunRecord;
   epoch: number;
   claimedUntil: number | null;
+  claimedBy: string | null;
+  claimedHost: string | null;
+  heardAt: number | null;
   plan: StoredPlan | null;
   readonly events: RunEvent[];
 }
 
 const ACTIVE: readonly RunStatus[] = ["pending", "planning", "planned", "confirmed", "applying"];
-const CLAIMABLE: readonly RunStatus[] = ["pending", "planning", "confirmed", "applying"];
 const WORKED: readonly RunStatus[] = ["planning", "applying"];
 
+/** The store together with what the database knows beside it. */
 export interface MemoryRunStore extends RunStore {
+  readonly queue: RunQueue;
+  readonly workers: WorkerRegistry;
   /** Of the run's present claim; null when there is no such run. */
   presentEpoch(runId: string): number | null;
 }
 
+export interface MemoryRunStoreOptions {
+  /** Called in the step that makes a run wait for a worker, as the delivery's `enqueue` is. */
+  readonly announce?: (runId: string) => void;
+  /** How many accounts there are; one owner leaves slots free only for others that exist. */
+  readonly accounts?: () => number;
+}
+
 /** The run store without a database; the contract suite ties it to the real one. `now` moves claims' time. */
-export function makeMemoryRunStore(now: () => number = Date.now): MemoryRunStore {
+export function makeMemoryRunStore(
+  now: () => number = Date.now,
+  { announce = () => undefined, accounts = () => 1 }: MemoryRunStoreOptions = {},
+): MemoryRunStore {
   const entries = new Map<string, Entry>();
   const listeners = new Set<(runId: string | null) => void>();
 
@@ -34,9 +50,7 @@ export function makeMemoryRunStore(now: () => number = Date.now): MemoryRunStore
     return found;
   }
 
-  function isFree({ claimedUntil }: Entry): boolean {
-    return claimedUntil === null || claimedUntil < now();
-  }
+  const fleet = makeMemoryFleet(now, () => [...entries.values()], accounts);
 
   function refuseActive(run: RunRecord): void {
     const active = [...entries.values()].find(
@@ -52,9 +66,13 @@ export function makeMemoryRunStore(now: () => number = Date.now): MemoryRunStore
   }
 
   return {
+    queue: fleet.queue,
+    workers: fleet.workers,
     async create(runs) {
       for (const run of runs) refuseActive(run);
-      for (const run of runs) entries.set(run.id, { run, epoch: 0, claimedUntil: null, plan: null, events: [] });
+      const unclaimed = { epoch: 0, claimedUntil: null, claimedBy: null, claimedHost: null, heardAt: null };
+      for (const run of runs) entries.set(run.id, { run, ...unclaimed, plan: null, events: [] });
+      for (const run of runs) announce(run.id);
       tell(null);
     },
     async find(ownerId, id) {
@@ -73,25 +91,26 @@ export function makeMemoryRunStore(now: () => number = Date.now): MemoryRunStore
         before === undefined ? newestFirst : newestFirst.slice(newestFirst.findIndex((run) => run.id === before) + 1);
       return older.filter((run) => wanted.includes(run)).slice(0, limit);
     },
-    async queuePosition(id) {
-      const waiting = [...entries.values()].filter(
-        (other) => (other.run.status === "pending" || other.run.status === "confirmed") && isFree(other),
-      );
-      const index = waiting.findIndex(({ run }) => run.id === id);
-      return index < 0 ? null : index + 1;
-    },
-    async claimNext(_workerId, leaseSeconds) {
-      const found = [...entries.values()].find((other) => CLAIMABLE.includes(other.run.status) && isFree(other));
+    async claimNext(workerId, leaseSeconds, hostId = workerId) {
+      const found = fleet.choose(entries.values(), hostId);
       if (found === undefined) return null;
       found.epoch += 1;
       found.claimedUntil = now() + leaseSeconds * 1_000;
+      found.claimedBy = workerId;
+      found.claimedHost = hostId;
+      found.heardAt = now();
       return { run: found.run, epoch: found.epoch };
     },
     async renewClaim(runId, epoch, leaseSeconds) {
       const found = entry(runId);
       if (found.epoch !== epoch || found.claimedUntil === null) return false;
-      found.claimedUntil = leaseSeconds === 0 ? null : now() + leaseSeconds * 1_000;
-      if (leaseSeconds === 0) tell(runId);
+      if (leaseSeconds > 0) {
+        found.claimedUntil = now() + leaseSeconds * 1_000;
+        return true;
+      }
+      found.claimedUntil = found.run.status === "applying" ? now() - 1 : null;
+      announce(runId);
+      tell(runId);
       return true;
     },
     async transition(runId: string, from: RunStatus, to: RunStatus, patch: RunPatch, epoch?: number) {
@@ -108,6 +127,7 @@ export function makeMemoryRunStore(now: () => number = Date.now): MemoryRunStore
       }
       found.run = { ...found.run, ...patch, status: to };
       if (!WORKED.includes(to)) found.claimedUntil = null;
+      if (to === "confirmed") announce(runId);
       tell(runId);
       return found.run;
     },
@@ -121,6 +141,7 @@ export function makeMemoryRunStore(now: () => number = Date.now): MemoryRunStore
     },
     async appendEvents(runId, events) {
       const found = entry(runId);
+      found.heardAt = now();
       for (const event of events) found.events.push({ ...event, runId, sequence: found.events.length + 1 });
       tell(runId);
     },

@@ -61,6 +61,8 @@ export async function startPeopleApp(overrides: Overrides = {}): Promise<PeopleA
   const composition = composeService({
     pool: database.pool,
     tenantPool,
+    databaseUrl: database.url,
+    workHost: { id: "here", name: "here" },
     engineSandbox: "off",
     host: "127.0.0.1",
     toolchain: toolchain(),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { PlanSummary } from "../../src/contract/index.ts";
-import type { RunRecord } from "../../src/run/ports.ts";
+import type { RunRecord, WaitingFacts } from "../../src/run/ports.ts";
 import { AT, IDS } from "./samples.ts";
 
 /** A run that nobody has touched yet. */
@@ -29,6 +29,20 @@ export function sampleRun(overrides: Partial<RunRecord> = {}): RunRecord {
     ...overrides,
   };
 }
+
+/** Facts of a run that nothing keeps from being next. */
+export const UNHINDERED: WaitingFacts = {
+  position: 1,
+  workersAlive: 1,
+  ownerActive: 0,
+  ownerLimit: null,
+  claim: "none",
+  hostName: null,
+  hostAlive: false,
+  engineEndsAt: null,
+  lockedBy: null,
+  silentSeconds: null,
+};
 
 export function sampleSummary(overrides: Partial<PlanSummary> = {}): PlanSummary {
   return {

@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { NewRunEvent, RunStore, StoredPlan } from "../../src/run/ports.ts";
+import type { NewRunEvent, RunQueue, RunRecord, RunStore, StoredPlan, WorkerRegistry } from "../../src/run/ports.ts";
 import { sampleRun, sampleSummary } from "./run-records.ts";
 import { AT, IDS } from "./samples.ts";
 
 export interface RunStoreUnderTest {
   readonly store: RunStore;
-  /** Removes every run. */
+  readonly queue: RunQueue;
+  readonly workers: WorkerRegistry;
+  /** Ids of the runs that were announced, in order. */
+  announced(): Promise<readonly string[]>;
+  /** Lets time pass for claims and signs of life. */
+  pass(seconds: number): Promise<void>;
+  /** Removes every run, worker and announcement. */
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -33,6 +39,11 @@ export function runStoreContract(name: string, open: () => Promise<RunStoreUnder
     });
     beforeEach(() => subject.reset());
     afterAll(() => subject.close());
+
+    async function places(...runs: readonly RunRecord[]): Promise<readonly (number | null)[]> {
+      const facts = await subject.queue.waiting(runs.map(({ id }) => id));
+      return runs.map(({ id }) => facts.get(id)?.position ?? null);
+    }
 
     test("gives a run back as it was stored, and to its owner only", async () => {
       const run = sampleRun();
@@ -103,9 +114,9 @@ export function runStoreContract(name: string, open: () => Promise<RunStoreUnder
       const second = sampleRun({ site: "cloudstack" });
       await store.create([first, second]);
 
-      const before = [await store.queuePosition(first.id), await store.queuePosition(second.id)];
+      const before = await places(first, second);
       await store.claimNext("a", 30);
-      const after = [await store.queuePosition(first.id), await store.queuePosition(second.id)];
+      const after = await places(first, second);
 
       expect(before).toEqual([1, 2]);
       expect(after).toEqual([null, 1]);

@@ -38,6 +38,7 @@ export function sampleRun(overrides: Partial<Run> = {}): Run {
     status: "planned",
     cancelRequested: "no",
     queuePosition: null,
+    waitingFor: null,
     summary: null,
     failure: null,
     allowedActions: ["apply", "discard"],

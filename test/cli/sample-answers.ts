@@ -37,6 +37,7 @@ export const RUN = {
   revision: 2,
   status: "planned",
   queuePosition: null,
+  waitingFor: null,
   summary: SUMMARY,
   failure: null,
 };

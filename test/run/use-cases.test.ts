@@ -7,16 +7,15 @@ import {
   makeStartRuns,
   presentRun,
   type RunRecord,
-  type RunStore,
 } from "../../src/run/index.ts";
-import { makeMemoryRunStore } from "../_helpers/memory-run-store.ts";
-import { sampleRun, sampleSummary } from "../_helpers/run-records.ts";
+import { type MemoryRunStore, makeMemoryRunStore } from "../_helpers/memory-run-store.ts";
+import { sampleRun, sampleSummary, UNHINDERED } from "../_helpers/run-records.ts";
 import { AT, IDS, samplePlan } from "../_helpers/samples.ts";
 
 const clock = { now: () => new Date(AT) };
 const LATER = "88888888-8888-4888-8888-888888888888";
 
-let store: RunStore;
+let store: MemoryRunStore;
 
 beforeEach(() => {
   store = makeMemoryRunStore();
@@ -48,6 +47,7 @@ describe("starting runs", () => {
     };
     const startRuns = makeStartRuns({
       store,
+      queue: store.queue,
       workspaces: {
         find: async (ownerId, id) => (ownerId === "local" && id === IDS.workspace ? { id, name: "web" } : null),
         latestRevision: async () => revisionAt(revisions.length),
@@ -134,6 +134,7 @@ describe("starting runs", () => {
   test("does not know somebody else's workspace", async () => {
     const startRuns = makeStartRuns({
       store,
+      queue: store.queue,
       workspaces: { find: async () => null, latestRevision: async () => null, revision: async () => null },
       hasObjects: async () => false,
       clock,
@@ -248,7 +249,7 @@ describe("discarding and canceling", () => {
 test("shows a run without its owner and with times as text", () => {
   const record = sampleRun({ plannedAt: new Date(AT) });
 
-  const run = presentRun(record, 3);
+  const run = presentRun(record, { ...UNHINDERED, position: 3 });
 
   expect(run).toMatchObject({
     queuePosition: 3,

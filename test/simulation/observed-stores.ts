@@ -25,8 +25,8 @@ export function observeRuns(store: RunStore, oracle: Oracle, caller: Caller): Ru
       await store.create(runs);
       oracle.created(runs);
     },
-    async claimNext(workerId, leaseSeconds) {
-      const claim = await store.claimNext(workerId, leaseSeconds);
+    async claimNext(workerId, leaseSeconds, hostId) {
+      const claim = await store.claimNext(workerId, leaseSeconds, hostId);
       if (claim !== null) oracle.claimed(caller(), claim, leaseSeconds);
       return claim;
     },

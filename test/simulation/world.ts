@@ -133,6 +133,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
       state: makeStateBackend({ store: stores.states, runs: quietRuns(), desks: noDesks(), digests, clock }),
       startRuns: makeStartRuns({
         ...{ store: stores.runs, workspaces: stores.workspaces, hasObjects: facts.hasObjects, clock },
+        queue: { waiting: async () => new Map() },
         newId: random.id,
       }),
       confirmRun: makeConfirmRun({ store: stores.runs, stateSerial: facts.serial }),
@@ -151,6 +152,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
     const facts = makeStateFacts(stores.states);
     const worker = makeRunWorker({
       store: stores.runs,
+      hostId: machine.name,
       synthesize: async (plan: SitePlan) => ({ "cdk.tf.json": JSON.stringify(workspaces.desired(plan)) }),
       engine: makeFakeEngine(world, process, machine),
       classify: classifyByAction,

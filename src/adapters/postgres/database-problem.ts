@@ -47,3 +47,9 @@ function breaks(error: unknown, code: string, constraint: string | undefined): b
   if (typeof error !== "object" || error === null || !("code" in error) || error.code !== code) return false;
   return constraint === undefined || ("constraint" in error && error.constraint === constraint);
 }
+
+/** PostgreSQL's answer to a row whose parent does not exist (any more). */
+export function isMissingParent(error: unknown, constraint: string): boolean {
+  if (typeof error !== "object" || error === null || !("code" in error) || error.code !== "23503") return false;
+  return "constraint" in error && error.constraint === constraint;
+}

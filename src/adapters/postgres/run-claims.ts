@@ -1,48 +1,77 @@
 import type pg from "pg";
 import { AppError } from "../../kernel/app-error.ts";
-import type { Claim, RunPatch, RunRecord, RunStore } from "../../run/ports.ts";
+import {
+  type Claim,
+  type Delivery,
+  ENGINE_ENDS_SECONDS,
+  type RunPatch,
+  type RunRecord,
+  type RunStore,
+  WORKER_SILENT_SECONDS,
+} from "../../run/ports.ts";
+import { CLAIM_NEXT } from "./claim-next.ts";
 import { RUN_CHANGE } from "./run-changes.ts";
 import { jsonOf, type RunRow, runOf } from "./run-row.ts";
+import { withTransaction } from "./with-transaction.ts";
+
+export type Enqueue = Delivery["enqueue"];
+type Queryable = Pick<pg.Pool, "query"> | Pick<pg.PoolClient, "query">;
 
 /** Claims and changes of status: the writes that decide who may do what. Time is the database's, so no worker's clock matters. */
 export function makeRunClaims(
   pool: pg.Pool,
+  enqueue: Enqueue,
 ): Pick<RunStore, "claimNext" | "renewClaim" | "transition" | "requestCancel" | "cancelRequested"> {
+  /** A change that leaves the run to some worker: the change and its announcement are one. */
+  function announced<T extends { readonly rowCount: number | null }>(
+    runId: string,
+    change: (db: Queryable) => Promise<T>,
+  ): Promise<T> {
+    return withTransaction(pool, async (client) => {
+      const result = await change(client);
+      if (result.rowCount === 1) await enqueue(client, runId);
+      return result;
+    });
+  }
+
+  /** An apply keeps the time: another host may only take it once the engine here has certainly ended. */
+  async function giveBack(runId: string, epoch: number): Promise<boolean> {
+    const { rowCount } = await announced(runId, (db) =>
+      db.query(
+        `with freed as (
+           update run set claimed_until = case when status = 'applying' then now() end
+            where id = $1 and claim_epoch = $2 and claimed_until is not null
+           returning id)
+         select pg_notify($3, id::text) from freed`,
+        [runId, epoch, RUN_CHANGE],
+      ),
+    );
+    return rowCount === 1;
+  }
+
   return {
-    async claimNext(workerId, leaseSeconds): Promise<Claim | null> {
-      const { rows } = await pool.query<RunRow>(
-        `update run
-            set claim_epoch = claim_epoch + 1, claimed_by = $1, claimed_until = now() + make_interval(secs => $2)
-          where id = (
-            select id from run
-             where status in ('pending', 'planning', 'confirmed', 'applying')
-               and (claimed_until is null or claimed_until < now())
-             order by queue_order
-             limit 1
-             for update skip locked)
-         returning *`,
-        [workerId, leaseSeconds],
-      );
+    async claimNext(workerId, leaseSeconds, hostId = workerId): Promise<Claim | null> {
+      const { rows } = await pool.query<RunRow>(CLAIM_NEXT, [
+        ...[WORKER_SILENT_SECONDS, workerId, leaseSeconds, hostId, ENGINE_ENDS_SECONDS],
+      ]);
       const row = rows[0];
       return row === undefined ? null : { run: runOf(row), epoch: row.claim_epoch };
     },
 
     async renewClaim(runId, epoch, leaseSeconds) {
+      if (leaseSeconds <= 0) return giveBack(runId, epoch);
       const { rowCount } = await pool.query(
-        `with renewed as (
-           update run
-              set claimed_until = case when $3 > 0 then now() + make_interval(secs => $3) end
-            where id = $1 and claim_epoch = $2 and claimed_until is not null
-           returning id)
-         select case when $3 <= 0 then pg_notify($4, id::text)::text end from renewed`,
-        [runId, epoch, leaseSeconds, RUN_CHANGE],
+        `update run set claimed_until = now() + make_interval(secs => $3)
+          where id = $1 and claim_epoch = $2 and claimed_until is not null`,
+        [runId, epoch, leaseSeconds],
       );
       return rowCount === 1;
     },
 
     async transition(runId, from, to, patch: RunPatch, epoch): Promise<RunRecord> {
-      const { rows } = await pool.query<RunRow>(
-        `with changed as (
+      const change = (db: Queryable) =>
+        db.query<RunRow>(
+          `with changed as (
            update run
               set status = $3,
                   summary = case when $4 then $5::json else summary end,
@@ -54,12 +83,13 @@ export function makeRunClaims(
             where id = $1 and status = $2 and ($10::integer is null or claim_epoch = $10)
            returning *)
          select changed.*, pg_notify($11, changed.id::text) from changed`,
-        [
-          ...[runId, from, to, patch.summary !== undefined, jsonOf(patch.summary), patch.failure !== undefined],
-          ...[jsonOf(patch.failure), patch.plannedAt ?? null, patch.finishedAt ?? null, epoch ?? null, RUN_CHANGE],
-          patch.cancelRequested ?? null,
-        ],
-      );
+          [
+            ...[runId, from, to, patch.summary !== undefined, jsonOf(patch.summary), patch.failure !== undefined],
+            ...[jsonOf(patch.failure), patch.plannedAt ?? null, patch.finishedAt ?? null, epoch ?? null, RUN_CHANGE],
+            patch.cancelRequested ?? null,
+          ],
+        );
+      const { rows } = await (to === "confirmed" ? announced(runId, change) : change(pool));
       const row = rows[0];
       if (row === undefined) throw await explainRefusal(pool, runId, from, to, epoch);
       return runOf(row);

@@ -1,18 +1,30 @@
 import type pg from "pg";
 import { AppError } from "../../kernel/app-error.ts";
 import type { RunRecord, RunStore } from "../../run/ports.ts";
-import { isDuplicate } from "./database-problem.ts";
+import { isDuplicate, isMissingParent } from "./database-problem.ts";
 import { makeRunChanges, RUN_CHANGE } from "./run-changes.ts";
-import { makeRunClaims } from "./run-claims.ts";
+import { type Enqueue, makeRunClaims } from "./run-claims.ts";
 import { makeRunPlans } from "./run-plans.ts";
 import { eventOf, jsonOf, type RunEventRow, type RunRow, runOf } from "./run-row.ts";
 import type { Keyring } from "./sealing/open-keyring.ts";
 import { withTransaction } from "./with-transaction.ts";
 
+export interface RunStoreOptions {
+  /** Called inside the transaction that makes a run wait for a worker. */
+  readonly enqueue: Enqueue;
+}
+
+/** Nothing is announced: workers find runs by looking. */
+const SILENT: RunStoreOptions = { enqueue: async () => undefined };
+
 /** Runs in PostgreSQL: at most one active run per site, fenced claims, and a log numbered per run. */
-export function makeRunStore(pool: pg.Pool, keyring: Pick<Keyring, "workspaces">): RunStore {
+export function makeRunStore(
+  pool: pg.Pool,
+  keyring: Pick<Keyring, "workspaces">,
+  { enqueue }: RunStoreOptions = SILENT,
+): RunStore {
   return {
-    ...makeRunClaims(pool),
+    ...makeRunClaims(pool, enqueue),
     ...makeRunPlans(pool, keyring),
     onChange: makeRunChanges(pool),
 
@@ -20,9 +32,11 @@ export function makeRunStore(pool: pg.Pool, keyring: Pick<Keyring, "workspaces">
       try {
         await withTransaction(pool, async (client) => {
           for (const run of runs) await insert(client, run);
+          for (const run of runs) await enqueue(client, run.id);
           await client.query("select pg_notify($1, '')", [RUN_CHANGE]);
         });
       } catch (error) {
+        if (isMissingParent(error, "run_workspace_id_fkey")) throw workspaceGone(runs, error);
         if (!isDuplicate(error, "run_one_active_per_site")) throw error;
         throw await explainActive(pool, runs, error);
       }
@@ -46,22 +60,12 @@ export function makeRunStore(pool: pg.Pool, keyring: Pick<Keyring, "workspaces">
       return rows.map(runOf);
     },
 
-    async queuePosition(id) {
-      const { rows } = await pool.query<{ position: number }>(
-        `with waiting as (
-           select id, row_number() over (order by queue_order)::integer as position from run
-            where status in ('pending', 'confirmed') and (claimed_until is null or claimed_until < now()))
-         select position from waiting where id = $1`,
-        [id],
-      );
-      return rows[0]?.position ?? null;
-    },
-
     async appendEvents(runId, events) {
       // The counter's row lock numbers the lines of one run without a gap, whoever writes them.
       await pool.query(
         `with counted as (
-           update run set event_count = event_count + json_array_length($2::json) where id = $1::uuid
+           update run set event_count = event_count + json_array_length($2::json), last_heard_at = now()
+            where id = $1::uuid
            returning event_count - json_array_length($2::json) as base),
          written as (
            insert into run_event (run_id, sequence, at, kind, phase, text, progress)
@@ -114,4 +118,10 @@ async function explainActive(pool: pg.Pool, runs: readonly RunRecord[], cause: u
     return new AppError("run-active", detail, facts, { cause });
   }
   return new AppError("run-active", "Another run was active on this site a moment ago; try again.", {}, { cause });
+}
+
+/** The workspace was removed in the very moment in which the run was to start. */
+function workspaceGone(runs: readonly RunRecord[], cause: unknown): AppError {
+  const workspaceId = runs[0]?.workspaceId ?? "";
+  return new AppError("not-found", `There is no workspace ${workspaceId}.`, { workspaceId }, { cause });
 }

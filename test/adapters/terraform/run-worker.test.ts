@@ -7,9 +7,9 @@ import { systemTimers } from "../../../server/composition/system-time.ts";
 import { makeTerraformEngine } from "../../../src/adapters/terraform/terraform-engine.ts";
 import type { RunStatus, SiteOutputs } from "../../../src/contract/index.ts";
 import { classifyChange } from "../../../src/drift/index.ts";
-import { makeConfirmRun, makeRunWorker, makeStartRuns, type RunStore, type RunWorker } from "../../../src/run/index.ts";
+import { makeConfirmRun, makeRunWorker, makeStartRuns, type RunWorker } from "../../../src/run/index.ts";
 import { makeStateFacts, type StateStore } from "../../../src/state/index.ts";
-import { makeMemoryRunStore } from "../../_helpers/memory-run-store.ts";
+import { type MemoryRunStore, makeMemoryRunStore } from "../../_helpers/memory-run-store.ts";
 import { makeMemoryStateStore } from "../../_helpers/memory-state-store.ts";
 import { IDS, samplePlan } from "../../_helpers/samples.ts";
 import { startStateServer } from "../../_helpers/state-server.ts";
@@ -20,7 +20,7 @@ const clock = { now: () => new Date() };
 const owner = { ownerId: "local", createdBy: "local", workspaceId: IDS.workspace };
 
 let workRoot: string;
-let runs: RunStore;
+let runs: MemoryRunStore;
 let states: StateStore;
 let server: Awaited<ReturnType<typeof startStateServer>>;
 let worker: RunWorker;
@@ -70,6 +70,7 @@ function unknownSite(): never {
 function startRuns() {
   return makeStartRuns({
     store: runs,
+    queue: runs.queue,
     workspaces: {
       find: async (_owner, id) => ({ id, name: "web" }),
       latestRevision: async () => ({ number: 1, deploymentPlan: samplePlan(1) }),

@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import { openTunnel } from "../../src/adapters/cloudstack-proxy/open-tunnel.ts";
+import { stateDigests } from "../../src/adapters/terraform/state-digests.ts";
+import { makeTerraformEngine } from "../../src/adapters/terraform/terraform-engine.ts";
+import { classifyChange } from "../../src/drift/index.ts";
+import { type Delivery, makeRunWorker, makeSitePlanOf, type RunWorker, type Synthesize } from "../../src/run/index.ts";
+import { makeStateAccess } from "../../src/state/index.ts";
+import type { Toolchain } from "../toolchain.ts";
+import type { Tracing } from "../tracing.ts";
+import type { SharedParts } from "./compose-service.ts";
+import type { EngineSandbox } from "./engine-sandbox.ts";
+import { composeSiteCare, withInspector } from "./repair-services.ts";
+import { systemTimers } from "./system-time.ts";
+import { traceEngine } from "./trace-engine.ts";
+
+export interface WorkerSetting {
+  readonly toolchain: Toolchain;
+  readonly version: string;
+  /** Folder of the engine's templates and working directories. */
+  readonly workRoot: string;
+  readonly concurrency: number;
+  /** The machine together with its work folder: only there can be seen whether an engine still works. */
+  readonly workHost: { readonly id: string; readonly name: string };
+  readonly tracing: Tracing;
+  readonly onWorkerError: (error: unknown, runId: string | null) => void;
+}
+
+export interface WorkerParts extends Omit<SharedParts, "stores"> {
+  readonly stores: Pick<SharedParts["stores"], "repairs" | "runs" | "states" | "workspaces" | "workers">;
+  readonly synthesize: Synthesize;
+  readonly delivery: Delivery;
+  readonly jail: EngineSandbox["jail"];
+  /** Where the engine reaches the service that keeps the states. */
+  readonly serviceUrl: () => string;
+}
+
+/** The worker, the same inside the service and as a process of its own. */
+export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWorker {
+  const { stores, clouds, facts, secrets, clock, synthesize } = parts;
+  const stateAccess = makeStateAccess({
+    store: stores.states,
+    digests: stateDigests,
+    clock,
+    newPassword: secrets.generateToken,
+    baseUrl: () => `${parts.serviceUrl()}/state/v1`,
+  });
+  const repairParts = { stores, clouds, synthesize };
+  const worker = makeRunWorker({
+    store: stores.runs,
+    workerId: `worker-${randomUUID()}`,
+    hostId: setting.workHost.id,
+    concurrency: setting.concurrency,
+    delivery: parts.delivery,
+    registry: { workers: stores.workers, hostName: setting.workHost.name, version: setting.version },
+    synthesize,
+    engine: traceEngine(
+      makeTerraformEngine({
+        toolchain: setting.toolchain,
+        workRoot: setting.workRoot,
+        jail: parts.jail,
+        tunnel: openTunnel,
+      }),
+      setting.tracing,
+    ),
+    classify: classifyChange,
+    sitePlan: makeSitePlanOf(stores.workspaces),
+    stateSerial: facts.serial,
+    cloudEnvironment: clouds.environment,
+    stateAccess,
+    siteCare: composeSiteCare(repairParts, stateAccess.adopt),
+    // What is derived from a finished run is read from the run itself, so there is nothing to note.
+    onApplied: async () => undefined,
+    clock,
+    timers: systemTimers,
+    onError: setting.onWorkerError,
+  });
+  return withInspector(worker, repairParts, (error) => setting.onWorkerError(error, null));
+}
