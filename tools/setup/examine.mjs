@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findNpm } from "./find-npm.mjs";
+import { lookForSandbox } from "./look-for-sandbox.mjs";
 import { makeContext } from "./make-context.mjs";
 import { findAllOnPath } from "./search-path.mjs";
 import { STEPS } from "./steps.mjs";
@@ -29,7 +30,7 @@ export async function examine(given) {
     if (step.name === "dependencies") rows.push(...bundledRows(context));
   }
   const ok = rows.every(({ state }) => state !== "missing");
-  return { ok, rows: [...rows, ...builderRows(context)] };
+  return { ok, rows: [...rows, ...builderRows(context), await sandboxRow(context)] };
 }
 
 /** A step of several parts (the providers) shows each. */
@@ -59,6 +60,12 @@ function builderRows({ env, ownNode }) {
     optionalRow("npm", npm && [npm.program, ...npm.args].join(" "), "not on PATH; needed to install packages"),
     optionalRow("go", go, "not on PATH; needed to build an engine or providers that cannot be downloaded"),
   ];
+}
+
+/** A package of the system, which set-up cannot provide and one local user does not need. */
+async function sandboxRow({ env }) {
+  const seen = await lookForSandbox(env);
+  return optionalRow("engine sandbox", seen.summary, seen.cause);
 }
 
 function optionalRow(name, summary, cause) {

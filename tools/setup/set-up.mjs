@@ -1,3 +1,4 @@
+import { lookForSandbox } from "./look-for-sandbox.mjs";
 import { makeContext } from "./make-context.mjs";
 import { SetupError } from "./setup-error.mjs";
 import { withSetupLock } from "./setup-lock.mjs";
@@ -23,6 +24,8 @@ export async function setUp(given = {}) {
       await takeStep(step, context);
     }
   });
+  const sandbox = await lookForSandbox(context.env);
+  if (!sandbox.ok) say(`engine sandbox: ${sandbox.cause}`);
   return readToolchain(context.places);
 }
 
