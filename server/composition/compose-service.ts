@@ -2,6 +2,7 @@ import type pg from "pg";
 import { makeConsumeInvitation, type SessionLimits } from "../../src/account/index.ts";
 import { makePgBossDelivery } from "../../src/adapters/delivery/pg-boss-delivery.ts";
 import type { SmtpSettings } from "../../src/adapters/mail/smtp-mail.ts";
+import { makeOpenidIssuer } from "../../src/adapters/oidc/openid-issuer.ts";
 import { makeOneTimeCodes } from "../../src/adapters/passwords/one-time-codes.ts";
 import { makePasswordHasher } from "../../src/adapters/passwords/password-hasher.ts";
 import { makeAccessStore } from "../../src/adapters/postgres/access-store.ts";
@@ -34,6 +35,7 @@ import type { RunWorker } from "../../src/run/index.ts";
 import { makeStateFacts } from "../../src/state/index.ts";
 import { actingAccount } from "../acting-account.ts";
 import type { Config } from "../config.ts";
+import type { OpenidSettings } from "../people-config.ts";
 import type { Services } from "../services.ts";
 import { cloudServices, composeClouds } from "./cloud-services.ts";
 import { composeWorker, type WorkerSetting } from "./compose-worker.ts";
@@ -73,6 +75,8 @@ export interface CompositionOptions extends WorkerSetting {
   /** Networks besides the public ones that webhooks may reach, in CIDR form. */
   readonly webhookNetworks: readonly string[];
   readonly sessionLimits: SessionLimits;
+  /** Null: nobody signs in through an issuer. */
+  readonly openid: OpenidSettings | null;
   /** Null: the service sends no mail. */
   readonly smtp: SmtpSettings | null;
   /** Called when something that nobody waits for fails, such as a letter. */
@@ -162,6 +166,7 @@ export function composeService(options: CompositionOptions): Composition {
       consumeInvitation: makeConsumeInvitation({ store: stores.invitations, clock }),
       passwords: makePasswordHasher(),
       codes: makeOneTimeCodes(),
+      issuer: options.openid === null ? null : makeOpenidIssuer(options.openid),
       post,
     }),
     requirements: requirementServices({ ...shared, publicUrl: options.publicUrl() }),

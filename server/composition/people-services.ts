@@ -1,14 +1,18 @@
 import {
   type ConsumeInvitation,
+  type Issuer,
   makeAttempts,
   makeAuthenticateSession,
   makeChangePassword,
   makeCheckCode,
+  makeExternalLogin,
+  makeFindExternalPerson,
   makeFollowLink,
   makeLinks,
   makeLogIn,
   makeMakeLink,
   makeOpenSession,
+  makeOwnIdentities,
   makeOwnProfile,
   makeOwnSecondFactor,
   makeOwnSessions,
@@ -34,6 +38,8 @@ export interface PeopleParts {
   readonly passwords: PasswordHasher;
   readonly codes: OneTimeCodes;
   readonly post: Post;
+  /** Null: none is configured. */
+  readonly issuer: Issuer | null;
   readonly secrets: { newId(): string; generateToken(): string; sha256(text: string): string };
   readonly clock: Clock;
   readonly sessionLimits: SessionLimits;
@@ -43,13 +49,15 @@ export interface PeopleParts {
 /** People and how they sign in, for the routes. */
 export function peopleServices(parts: PeopleParts): PeopleServices {
   const { stores, publicUrl, post } = parts;
-  const { people, sessions, secondFactors } = stores;
+  const { people, sessions, secondFactors, identities, flows } = stores;
   const attempts = makeAttempts({ ...parts, rates: stores.rates });
   const shared = {
     ...parts,
     people,
     sessions,
     secondFactors,
+    identities,
+    flows,
     linkStore: stores.links,
     attempts,
     links: makeLinks(publicUrl),
@@ -71,6 +79,16 @@ export function peopleServices(parts: PeopleParts): PeopleServices {
     resetPassword: makeResetPassword(shared),
     secondFactor: makeOwnSecondFactor(shared),
     settings,
-    signInOptions: async () => ({ ...(await settings.read()), mail: post.canSend, openid: null }),
+    external: makeExternalLogin({
+      ...shared,
+      findPerson: makeFindExternalPerson({ ...shared, settings }),
+      redirectUri: () => `${publicUrl()}/api/v1/auth/openid/callback`,
+    }),
+    identities: makeOwnIdentities(shared),
+    signInOptions: async () => ({ ...(await settings.read()), mail: post.canSend, openid: openidOption(parts.issuer) }),
   };
+}
+
+function openidOption(issuer: Issuer | null) {
+  return issuer === null ? null : { name: issuer.name, startUrl: "/api/v1/auth/openid/start" };
 }

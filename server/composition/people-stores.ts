@@ -1,6 +1,8 @@
 import type pg from "pg";
 import { makeAccessLinkStore } from "../../src/adapters/postgres/access-link-store.ts";
 import { makeAttemptRates } from "../../src/adapters/postgres/attempt-rates.ts";
+import { makeIdentityStore } from "../../src/adapters/postgres/identity-store.ts";
+import { makeLoginFlowStore } from "../../src/adapters/postgres/login-flow-store.ts";
 import { makePersonStore } from "../../src/adapters/postgres/person-store.ts";
 import type { Sealer } from "../../src/adapters/postgres/sealer.ts";
 import { makeSecondFactorStore } from "../../src/adapters/postgres/second-factor-store.ts";
@@ -16,6 +18,8 @@ export function makePeopleStores(pool: pg.Pool, sealer: Sealer) {
     sessions: makeSessionStore(pool),
     links: makeAccessLinkStore(pool),
     secondFactors: makeSecondFactorStore(pool, sealer),
+    identities: makeIdentityStore(pool),
+    flows: makeLoginFlowStore(pool),
     rates: makeAttemptRates(pool),
     settings: makeSettingStore(pool),
   };

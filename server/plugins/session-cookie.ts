@@ -26,3 +26,24 @@ export function makeSessionCookie(publicUrl: () => string): SessionCookie {
     clear: (reply) => void reply.clearCookie(name(), flags()),
   };
 }
+
+/** The cookie that ties a browser to the login it began at an OpenID issuer. */
+export interface FlowCookie {
+  read(request: FastifyRequest): string | null;
+  write(reply: FastifyReply, flowId: string): void;
+  clear(reply: FastifyReply): void;
+}
+
+const FLOW_PATH = "/api/v1/auth/openid";
+const FLOW_SECONDS = 600;
+
+export function makeFlowCookie(publicUrl: () => string): FlowCookie {
+  const secure = () => publicUrl().startsWith("https:");
+  const name = () => (secure() ? "__Secure-twinstack-openid" : "twinstack-openid");
+  const flags = () => ({ path: FLOW_PATH, httpOnly: true, sameSite: "lax", secure: secure() }) as const;
+  return {
+    read: (request) => request.cookies[name()] ?? null,
+    write: (reply, flowId) => void reply.setCookie(name(), flowId, { ...flags(), maxAge: FLOW_SECONDS }),
+    clear: (reply) => void reply.clearCookie(name(), flags()),
+  };
+}

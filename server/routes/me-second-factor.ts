@@ -15,7 +15,10 @@ import { Nothing, refusals, withToken } from "./shared.ts";
 /** A person's own second factor. */
 export function meSecondFactorRoutes(app: App, { people }: Pick<Services, "people">, cookie: SessionCookie): void {
   const tags = ["me"];
-  const config = { access: { who: "user", needs: "manage" } } as const;
+  const config = {
+    access: { who: "user", needs: "manage" },
+    unaudited: "the use case notes it, refused ones too",
+  } as const;
 
   app.route({
     method: "POST",

@@ -17,6 +17,7 @@ export function meRoutes(app: App, { people }: Pick<Services, "people">, cookie:
   const tags = ["me"];
   const view = { access: { who: "user", needs: "view" } } as const;
   const manage = { access: { who: "user", needs: "manage" } } as const;
+  const noted = { ...manage, unaudited: "the use case notes it, refused ones too" } as const;
   const sessionOf = (request: Parameters<SessionCookie["read"]>[0]) =>
     bearerToken(request) === null ? cookie.read(request) : null;
 
@@ -52,7 +53,7 @@ export function meRoutes(app: App, { people }: Pick<Services, "people">, cookie:
   app.route({
     method: "POST",
     url: "/me/password",
-    config: manage,
+    config: noted,
     schema: {
       operationId: "changePassword",
       tags,
@@ -87,7 +88,7 @@ export function meRoutes(app: App, { people }: Pick<Services, "people">, cookie:
   app.route({
     method: "DELETE",
     url: "/me/sessions/:id",
-    config: manage,
+    config: noted,
     schema: {
       operationId: "endSession",
       tags,
@@ -105,7 +106,7 @@ export function meRoutes(app: App, { people }: Pick<Services, "people">, cookie:
   app.route({
     method: "POST",
     url: "/me/sessions/end-all",
-    config: manage,
+    config: noted,
     schema: {
       operationId: "endSessions",
       tags,

@@ -1,7 +1,9 @@
 import type {
   makeAuthenticateSession,
   makeChangePassword,
+  makeExternalLogin,
   makeLogIn,
+  makeOwnIdentities,
   makeOwnProfile,
   makeOwnSecondFactor,
   makeOwnSessions,
@@ -24,5 +26,7 @@ export interface PeopleServices {
   readonly resetPassword: ReturnType<typeof makeResetPassword>;
   readonly secondFactor: ReturnType<typeof makeOwnSecondFactor>;
   readonly settings: ReturnType<typeof makeSiteSettings>;
+  readonly external: ReturnType<typeof makeExternalLogin>;
+  readonly identities: ReturnType<typeof makeOwnIdentities>;
   readonly signInOptions: () => Promise<SignInOptions>;
 }

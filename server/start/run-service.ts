@@ -80,6 +80,7 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
     publicUrl: () => late.publicUrl,
     localUrl: () => late.localUrl,
     smtp: config.smtp,
+    openid: config.openid,
     sessionLimits: config.sessionLimits,
     onBackgroundError: (error, what) => late.app?.log.error({ err: error }, what),
     onWorkerError: (error, runId) => late.app?.log.error({ err: error, runId }, "the worker met an unexpected error"),

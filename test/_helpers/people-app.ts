@@ -74,6 +74,7 @@ export async function startPeopleApp(overrides: Overrides = {}): Promise<PeopleA
     webhookNetworks: [],
     sessionLimits: { idleMs: 12 * HOUR_MS, absoluteMs: 168 * HOUR_MS },
     smtp: null,
+    openid: null,
     tracing,
     onWorkerError: (error) => failures.push(error),
     onBackgroundError: (error) => failures.push(error),
