@@ -110,7 +110,8 @@ export function makeApiClient(settings: Settings, account?: string): ApiClient {
   };
 }
 
-function unreachable(settings: Settings, cause: unknown): CliError {
+/** A service that does not answer, in words. */
+export function unreachable(settings: Settings, cause: unknown): CliError {
   const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
   return new CliError(
     "service-unreachable",
@@ -120,7 +121,8 @@ function unreachable(settings: Settings, cause: unknown): CliError {
   );
 }
 
-async function refusal(response: Response, settings: Settings): Promise<CliError> {
+/** A refusal in the service's own words. */
+export async function refusal(response: Response, settings: Settings): Promise<CliError> {
   const text = await response.text();
   const parsed = ProblemDetails.safeParse(parseJson(text));
   if (!parsed.success) {

@@ -10,8 +10,10 @@ import { apply, cancel, destroy, diff, listRuns, review } from "./commands/runs.
 import { registerState } from "./commands/state.ts";
 import { submit, validate } from "./commands/submit.ts";
 import { registerWebhooks } from "./commands/webhooks.ts";
+import { configPath } from "./config-file.ts";
 import type { Context } from "./context.ts";
 import { addAccountCommands } from "./program/account-commands.ts";
+import { addSigningInCommands } from "./program/signing-in-commands.ts";
 import { readSettings, type SettingsFlags } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -150,6 +152,7 @@ export function buildProgram(options: ProgramOptions): Command {
     .action((name: string, flags: { refresh: boolean }) => showCatalog(context(), name, flags));
   registerState(program, context);
   registerWebhooks(program, context);
+  addSigningInCommands(program, context, () => configPath(options.environment));
   addAccountCommands(program, context);
   return program;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { CliError, EXIT } from "./cli-error.ts";
+import { configPath } from "./config-file.ts";
 
 /** Where the service is and how we prove who we are. */
 export interface Settings {
@@ -74,8 +74,7 @@ function checkUrl(text: string, source: string): string {
 }
 
 function readConfigFile(environment: Environment): { path: string; url?: string; token?: string } {
-  const home = environment["XDG_CONFIG_HOME"] ?? join(environment["HOME"] ?? homedir(), ".config");
-  const path = environment["TWINSTACK_CONFIG"] ?? join(home, "twinstack", "config.json");
+  const path = configPath(environment);
   const text = readIfThere(path);
   if (text === null) return { path };
   let parsed: unknown;

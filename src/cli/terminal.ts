@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
 
 /** The person's side of the command line; tests put an array in its place. */
 export interface Terminal {
@@ -9,6 +10,8 @@ export interface Terminal {
   /** How wide the window is; left out where nobody looks on, such as in a pipe. */
   readonly columns?: number | undefined;
   ask(question: string): Promise<string>;
+  /** Like `ask`, and shows nothing of what is typed. */
+  askSecret(question: string): Promise<string>;
 }
 
 export function processTerminal(): Terminal {
@@ -25,6 +28,19 @@ export function processTerminal(): Terminal {
         return (await Promise.race([prompt.question(`${question} `), closed])).trim();
       } finally {
         prompt.close();
+      }
+    },
+    async askSecret(question) {
+      process.stderr.write(`${question} `);
+      // The terminal is read by keys, and what would be echoed goes nowhere.
+      const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+      const prompt = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+      try {
+        const closed = new Promise<string>((resolve) => prompt.once("close", () => resolve("")));
+        return await Promise.race([prompt.question(""), closed]);
+      } finally {
+        prompt.close();
+        process.stderr.write("\n");
       }
     },
   };

@@ -48,13 +48,20 @@ export async function cli(
 }
 
 /** Runs a command in an environment of its own. */
-export function runWith(args: readonly string[], environment: Record<string, string>, typed?: string): Promise<number> {
+export function runWith(
+  args: readonly string[],
+  environment: Record<string, string>,
+  typed?: string | readonly string[],
+): Promise<number> {
+  const answers = Array.isArray(typed) ? [...typed] : null;
+  const next = async () => answers?.shift() ?? (typeof typed === "string" ? typed : "");
   const terminal: Terminal = {
     columns: bench.columns,
     out: (text) => void said.out.push(text),
     err: (text) => void said.err.push(text),
     interactive: typed !== undefined,
-    ask: async () => typed ?? "",
+    ask: next,
+    askSecret: next,
   };
   return runCli(args, { terminal, environment, checkout: bench.folder });
 }

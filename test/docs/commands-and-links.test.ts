@@ -19,7 +19,13 @@ const PAGES = [
   "tools/**/*.md",
 ];
 const SPEAKERS = ["src/cli/**/*.ts", "server/start/*.ts", "src/contract/problem.ts"];
-const SILENT = { out: () => undefined, err: () => undefined, interactive: false, ask: async () => "" };
+const SILENT = {
+  out: () => undefined,
+  err: () => undefined,
+  interactive: false,
+  ask: async () => "",
+  askSecret: async () => "",
+};
 
 interface Text {
   readonly path: string;
