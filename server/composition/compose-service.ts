@@ -154,21 +154,27 @@ export function composeService(options: CompositionOptions): Composition {
   const runs = runServices(shared);
   const access = makeAccessStore(options.pool);
   const accounts = accountServices(shared);
+  const people = peopleServices({
+    ...shared,
+    ...options,
+    stores: stores.people,
+    noteAudit: stores.noteAudit,
+    consumeInvitation: makeConsumeInvitation({ store: stores.invitations, clock }),
+    passwords: makePasswordHasher(),
+    codes: makeOneTimeCodes(),
+    issuer: options.openid === null ? null : makeOpenidIssuer(options.openid),
+    post,
+  });
   const services: Services = {
     accounts,
     access,
-    ...organisationServices({ ...shared, publicUrl: options.publicUrl, send: post.send }),
-    people: peopleServices({
+    ...organisationServices({
       ...shared,
-      ...options,
-      stores: stores.people,
-      noteAudit: stores.noteAudit,
-      consumeInvitation: makeConsumeInvitation({ store: stores.invitations, clock }),
-      passwords: makePasswordHasher(),
-      codes: makeOneTimeCodes(),
-      issuer: options.openid === null ? null : makeOpenidIssuer(options.openid),
-      post,
+      publicUrl: options.publicUrl,
+      send: post.send,
+      provePassword: people.provePassword,
     }),
+    people,
     requirements: requirementServices({ ...shared, publicUrl: options.publicUrl() }),
     workspaces: workspaceServices({ ...shared, synthesize: synthesizer.synthesize, toolchain: options.toolchain }),
     runs,

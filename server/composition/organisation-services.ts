@@ -3,9 +3,12 @@ import {
   makeConsumeInvitation,
   makeInvitations,
   makeOrganisations,
+  makeOwnAccount,
   makeReadAuditLog,
+  makeTransfers,
   makeUsers,
   type NoteAudit,
+  type ProvePassword,
   type SendMail,
 } from "../../src/account/index.ts";
 import type { OrganisationSide } from "../services/organisation-side.ts";
@@ -16,10 +19,18 @@ interface Parts extends Pick<SharedParts, "clock" | "secrets"> {
   readonly stores: OrganisationStores & { readonly noteAudit: NoteAudit };
   readonly publicUrl: () => string;
   readonly send: SendMail;
+  readonly provePassword: ProvePassword;
 }
 
 /** Organisations, the links that let people in, API tokens, administration and the audit log. */
-export function organisationServices({ stores, clock, secrets, publicUrl, send }: Parts): OrganisationSide {
+export function organisationServices({
+  stores,
+  clock,
+  secrets,
+  publicUrl,
+  send,
+  provePassword,
+}: Parts): OrganisationSide {
   const { newId, sha256, generateToken: newToken } = secrets;
   const { organisations } = stores;
   return {
@@ -38,6 +49,14 @@ export function organisationServices({ stores, clock, secrets, publicUrl, send }
     noteAudit: stores.noteAudit,
     auditLog: makeReadAuditLog(stores.auditLog),
     users: makeUsers({ store: stores.users, clock, newId }),
+    ownAccount: makeOwnAccount({
+      store: stores.ownAccounts,
+      tokens: stores.tokens,
+      auditLog: stores.auditLog,
+      provePassword,
+      clock,
+    }),
+    transfers: makeTransfers({ store: stores.transfers, clock, newId }),
     apiTokens: makeApiTokens({ store: stores.tokens, organisations, clock, newId, newToken, sha256 }),
   };
 }

@@ -69,6 +69,7 @@ export function peopleServices(parts: PeopleParts): PeopleServices {
   };
   const settings = makeSiteSettings({ ...shared, settings: stores.settings });
   return {
+    provePassword: shared.provePassword,
     authenticateSession: makeAuthenticateSession(shared),
     logIn: makeLogIn(shared),
     passSecondFactor: makePassSecondFactor(shared),

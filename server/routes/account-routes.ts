@@ -5,6 +5,8 @@ import { auditRoutes } from "./audit.ts";
 import { invitationRoutes } from "./invitations.ts";
 import { memberRoutes } from "./members.ts";
 import { organisationRoutes } from "./organisations.ts";
+import { ownAccountRoutes } from "./own-account.ts";
+import { transferRoutes } from "./transfers.ts";
 import { userRoutes } from "./users.ts";
 
 /** Everything about accounts but signing in. */
@@ -15,4 +17,6 @@ export function accountRoutes(app: App, services: Services): void {
   invitationRoutes(app, services);
   auditRoutes(app, services);
   userRoutes(app, services);
+  ownAccountRoutes(app, services);
+  transferRoutes(app, services);
 }

@@ -1,4 +1,13 @@
-import type { ApiTokens, Invitations, NoteAudit, Organisations, ReadAuditLog, Users } from "../../src/account/index.ts";
+import type {
+  ApiTokens,
+  Invitations,
+  NoteAudit,
+  Organisations,
+  OwnAccount,
+  ReadAuditLog,
+  Transfers,
+  Users,
+} from "../../src/account/index.ts";
 
 /** What the routes about organisations, tokens, administration and the audit log ask for. */
 export interface OrganisationSide {
@@ -8,4 +17,6 @@ export interface OrganisationSide {
   readonly noteAudit: NoteAudit;
   readonly auditLog: ReadAuditLog;
   readonly users: Users;
+  readonly ownAccount: OwnAccount;
+  readonly transfers: Transfers;
 }

@@ -8,6 +8,7 @@ import type {
   makeOwnSecondFactor,
   makeOwnSessions,
   makePassSecondFactor,
+  makeProvePassword,
   makeResetPassword,
   makeSignUp,
   makeSiteSettings,
@@ -16,6 +17,8 @@ import type { SignInOptions } from "../../src/contract/index.ts";
 
 /** People and how they sign in. */
 export interface PeopleServices {
+  /** Asks for the password again before something that cannot be undone. */
+  readonly provePassword: ReturnType<typeof makeProvePassword>;
   readonly authenticateSession: ReturnType<typeof makeAuthenticateSession>;
   readonly logIn: ReturnType<typeof makeLogIn>;
   readonly passSecondFactor: ReturnType<typeof makePassSecondFactor>;

@@ -2,8 +2,10 @@ export type * from "./access-ports.ts";
 export type * from "./audit-log-ports.ts";
 export type * from "./audit-ports.ts";
 export type * from "./organisation-ports.ts";
+export type * from "./own-account-ports.ts";
 export type * from "./people-ports.ts";
 export type * from "./token-ports.ts";
+export type * from "./transfer-ports.ts";
 export type * from "./user-ports.ts";
 
 /** What a member of an account may do with its things: `viewer` reads, `member` also changes, `owner` also manages. */

@@ -1,5 +1,6 @@
 export * from "./access.ts";
 export * from "./account.ts";
+export * from "./account-export.ts";
 export * from "./api-token.ts";
 export * from "./audit.ts";
 export * from "./cloud.ts";
@@ -18,6 +19,7 @@ export * from "./service-status.ts";
 export * from "./site-outputs.ts";
 export * from "./software.ts";
 export * from "./state.ts";
+export * from "./transfer.ts";
 export * from "./user.ts";
 export * from "./webhook.ts";
 export * from "./workspace.ts";

@@ -192,6 +192,18 @@ export const PROBLEMS = {
     title: "A site needs an administrator",
     remedy: "Make somebody else an administrator first.",
   },
+  "account-not-empty": {
+    status: 409,
+    fault: "conflict",
+    title: "The account is still needed",
+    remedy: "Destroy or transfer the listed machines, and give the organisations another owner or delete them.",
+  },
+  "transfer-refused": {
+    status: 409,
+    fault: "conflict",
+    title: "The workspace cannot change hands like this",
+    remedy: "Move it to clouds that the site shares first, or choose another account.",
+  },
   "organisation-not-empty": {
     status: 409,
     fault: "conflict",

@@ -64,6 +64,7 @@ export async function openAccountApp(options: AccountAppOptions = {}): Promise<A
       clock: { now: () => world.now },
       secrets,
       publicUrl: () => "https://twin.example",
+      provePassword: () => Promise.reject(new Error("not in this app")),
       send: async () => false,
     }),
   });

@@ -11,6 +11,8 @@ export function unscriptedServices(): OrganisationSide & { readonly states: Stat
     auditLog: unscripted("auditLog"),
     users: unscripted("users"),
     states: unscripted("states"),
+    ownAccount: unscripted("ownAccount"),
+    transfers: unscripted("transfers"),
   };
 }
 

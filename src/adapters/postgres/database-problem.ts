@@ -22,6 +22,9 @@ export function databaseProblem(error: unknown): AppError | null {
       { cause: error },
     );
   }
+  if (code === "23503" && "constraint" in error && error.constraint === "run_of_owner") {
+    return new AppError("not-found", "The workspace belongs to another account now.", {}, { cause: error });
+  }
   if (AWAY.test(code) || LOST.test(message)) {
     return new AppError(
       "database-unavailable",

@@ -86,7 +86,7 @@ export function makeUserStore(pool: pg.Pool): UserStore {
 }
 
 /** Locks the administrators, so that two of them cannot take each other's right away at once. */
-async function refuseForLastAdmin(client: pg.PoolClient, id: string): Promise<void> {
+export async function refuseForLastAdmin(client: pg.PoolClient, id: string): Promise<void> {
   const { rows } = await client.query<{ account_id: string }>(
     `select person.account_id from person join account on account.id = person.account_id
       where person.site_admin and account.suspended_at is null

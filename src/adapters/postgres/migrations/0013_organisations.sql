@@ -26,3 +26,6 @@ alter table run add constraint run_of_owner foreign key (workspace_id, owner_id)
 
 -- Two accounts are concerned, so neither of them reads it as a tenant.
 select service_only('workspace_transfer');
+
+-- Two accounts meet in an offer, so no single tenant may see the table; the use case asks for the account acted for.
+select service_only('workspace_transfer');
