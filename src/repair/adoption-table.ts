@@ -71,6 +71,10 @@ export const ADOPTABLE: Readonly<Record<string, AdoptableType>> = {
   openstack_compute_instance_v2: {
     kind: "machine",
     match: BY_NAME,
+    // Of two sets of everything, a machine stands on the disk and the port of its own set.
+    fits: ({ network, block_device: disks }, { facts }) =>
+      valuesOf(network, "port").every((id) => facts["portIds"]?.split(",").includes(id) === true) &&
+      valuesOf(disks, "uuid").every((id) => facts["volumeIds"]?.split(",").includes(id) === true),
     extra: ({ user_data: text }, _object, { sha1Hex }) => ({
       ...(typeof text === "string" && { user_data: sha1Hex(text) }),
       force_delete: false,
@@ -97,13 +101,14 @@ export const ADOPTABLE: Readonly<Record<string, AdoptableType>> = {
   },
   cloudstack_instance: {
     kind: "machine",
-    match: BY_NAME,
+    match: [...BY_NAME, ["network_id", "networkId"]],
     extra: () => ({ uefi: false }),
     without: ["user_data", "details"],
   },
   cloudstack_disk: {
     kind: "volume",
     match: BY_NAME,
+    fits: ({ virtual_machine_id: machine }, { facts }) => ["", String(machine)].includes(facts["machineId"] ?? ""),
     extra: () => ({ reattach_on_change: false, shrink_ok: false }),
   },
   cloudstack_ipaddress: {
@@ -127,3 +132,7 @@ export const RULE_SETS: Readonly<
   cloudstack_egress_firewall: { kind: "egress-rule", parent: ["network_id", "networkId"] },
   cloudstack_firewall: { kind: "firewall-rule", parent: ["ip_address_id", "addressId"] },
 };
+
+function valuesOf(blocks: unknown, key: string): readonly string[] {
+  return Array.isArray(blocks) ? blocks.map((block: Attributes) => String(block[key])) : [];
+}

@@ -26,7 +26,7 @@ export function interruptedApply(adopted = false): RunFailure {
     adopted
       ? "The worker ended while Terraform was applying; the state that Terraform left behind was found and stored."
       : "The worker ended while Terraform was applying; some objects may exist that the state does not know.",
-    "Plan again and compare the plan with what the cloud shows before applying it.",
+    "Repair: it shows what is on the cloud, takes it into the state, and plans anew.",
   );
 }
 
@@ -37,7 +37,7 @@ export function canceledApply(): RunFailure {
     "apply",
     "The apply was canceled in the middle",
     "What Terraform was making in that moment may exist in the cloud without being in the state.",
-    "Plan again; if a later destroy fails on something in use, remove by hand what carries this machine's name.",
+    "Repair: it shows what is on the cloud, takes it into the state, and plans anew.",
   );
 }
 

@@ -23,13 +23,15 @@ export interface SandboxSite<P, C> {
   readonly client: CloudClient;
   /** A site plan with ids of this cloud. */
   plan(changes?: Partial<P>): P;
+  /** Switches a fault of the sandbox on, as its admin API takes it; an empty one switches all off. */
+  fault(fault: object | null): Promise<void>;
   close(): Promise<void>;
 }
 
 const words = { words: catalogWords, clock: { now: () => new Date() } };
 
 export async function openOpenstackSite(): Promise<SandboxSite<OpenstackSitePlan, OpenstackCatalog>> {
-  const sandbox = await startOpenstackSandbox({ port: 0, latency: "instant" });
+  const sandbox = await startOpenstackSandbox({ port: 0, latency: "instant", adminToken: ADMIN_TOKEN });
   const registration = CloudRegistration.parse({
     kind: "openstack",
     name: "sandbox",
@@ -53,12 +55,13 @@ export async function openOpenstackSite(): Promise<SandboxSite<OpenstackSitePlan
     },
     plan: (changes = {}) =>
       openstackSitePlan({ ...basis, volumes: [{ name: "content", sizeGib: 5, volumeType: null }], ...changes }),
+    fault: (fault) => switchFault(sandbox.url, fault),
     close: sandbox.close,
   };
 }
 
 export async function openCloudstackSite(): Promise<SandboxSite<CloudstackSitePlan, CloudstackCatalog>> {
-  const sandbox = await startCloudstackSandbox({ port: 0, latency: "instant" });
+  const sandbox = await startCloudstackSandbox({ port: 0, latency: "instant", adminToken: ADMIN_TOKEN });
   const registration = CloudRegistration.parse({
     kind: "cloudstack",
     name: "sandbox",
@@ -93,8 +96,22 @@ export async function openCloudstackSite(): Promise<SandboxSite<CloudstackSitePl
       CLOUDSTACK_SECRET_KEY: SANDBOX_CREDENTIALS.admin.secretKey,
     },
     plan: (changes = {}) => cloudstackSitePlan({ ...basis, ...changes }),
+    fault: (fault) => switchFault(sandbox.url, fault),
     close: sandbox.close,
   };
+}
+
+const ADMIN_TOKEN = "test-fault-token";
+
+async function switchFault(url: string, fault: object | null): Promise<void> {
+  const kind = fault !== null && "command" in fault ? "command-faults" : "faults";
+  const headers = { "x-sandbox-token": ADMIN_TOKEN, ...(fault && { "content-type": "application/json" }) };
+  const answer = await fetch(`${url}/sandbox-admin/${kind}`, {
+    method: fault === null ? "DELETE" : "POST",
+    headers,
+    ...(fault && { body: JSON.stringify(fault) }),
+  });
+  if (!answer.ok) throw new Error(`the fault was refused: ${answer.status}`);
 }
 
 function isOpenstack(catalog: Catalog): catalog is OpenstackCatalog {

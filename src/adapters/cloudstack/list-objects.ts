@@ -135,7 +135,8 @@ function object(
 function machineObject(machine: z.infer<typeof Machine>): CloudObject {
   const working = MOVING_MACHINES.has(machine.state) || (Boolean(machine.jobid) && machine.jobstatus === 0);
   const condition = machine.state === "Error" ? "failed" : working ? "busy" : "ready";
-  return object("machine", machine, condition, machine.jobid ? { jobId: machine.jobid } : {});
+  const networkId = machine.nic?.[0]?.networkid ?? "";
+  return object("machine", machine, condition, { networkId, ...(machine.jobid && { jobId: machine.jobid }) });
 }
 
 /** The provider takes a network for one without source NAT unless its state names that address. */

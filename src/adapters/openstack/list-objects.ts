@@ -39,6 +39,7 @@ const Server = z.object({
   status: z.string(),
   metadata: z.record(z.string(), z.string()).nullish(),
   "OS-EXT-STS:task_state": z.string().nullish(),
+  "os-extended-volumes:volumes_attached": z.array(z.object({ id: z.string() })).nullish(),
 });
 const KeyPair = z.object({ keypair: z.object({ name: z.string(), public_key: z.string() }) });
 
@@ -77,7 +78,7 @@ export async function listOpenstackObjects(
     ...groups.filter(ours.described).flatMap((group) => [ready("security-group", group), ...rulesOf(group)]),
     ...addresses.filter(ours.described).flatMap(addressObjects),
     ...volumes.filter(ours.labelled).flatMap(volumeObjects),
-    ...ownServers.map(machine),
+    ...ownServers.map((server) => machine(server, ports)),
     ...keyPairs
       .filter(({ keypair }) => marks.names.includes(keypair.name) && sameKey(keypair.public_key, marks.publicKey))
       .map(({ keypair }) => ready("key-pair", { id: keypair.name, name: keypair.name })),
@@ -156,10 +157,13 @@ function volumeObjects(volume: z.infer<typeof Volume>): readonly CloudObject[] {
   return [self, ...attachments];
 }
 
-function machine(server: z.infer<typeof Server>): CloudObject {
+function machine(server: z.infer<typeof Server>, ports: readonly z.infer<typeof Port>[]): CloudObject {
   const busy = server.status === "BUILD" || server["OS-EXT-STS:task_state"] === "deleting";
   const condition = server.status === "ERROR" ? "failed" : busy ? "busy" : "ready";
-  return { ...ready("machine", server), condition, cloudStatus: server.status };
+  const portIds = ports.filter((port) => port.device_id === server.id).map(({ id }) => id);
+  const volumeIds = (server["os-extended-volumes:volumes_attached"] ?? []).map(({ id }) => id);
+  const facts = { portIds: portIds.join(), volumeIds: volumeIds.join() };
+  return { ...ready("machine", server, facts), condition, cloudStatus: server.status };
 }
 
 /** Type and key; the comment behind them is nobody's identity. */

@@ -47,7 +47,8 @@ const KNOWN = {
   leftOver: {
     code: "cloud-left-over",
     summary: "The cloud already has something of this name",
-    remedy: "An interrupted apply may have left it: remove from the cloud what carries this name, then plan again.",
+    remedy:
+      "If an interrupted apply left it, repair takes it into the state or removes it; if it is somebody else's, have it renamed.",
   },
   networkHeld: {
     code: "cloud-network-held",
