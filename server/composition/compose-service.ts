@@ -27,7 +27,6 @@ import { makeWorkspaceStore } from "../../src/adapters/postgres/workspace-store.
 import { makeSecrets } from "../../src/adapters/secrets/secrets.ts";
 import { makeSynthesizer } from "../../src/adapters/synth/worker-synthesizer.ts";
 import { cleanWorkRoot } from "../../src/adapters/terraform/clean-work-root.ts";
-import { stateDigests } from "../../src/adapters/terraform/state-digests.ts";
 import { parseYaml } from "../../src/adapters/text/parse-yaml.ts";
 import type { AppError } from "../../src/kernel/app-error.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
