@@ -16,6 +16,7 @@ import { useRequestLog } from "./plugins/request-log.ts";
 import { useRequestTrace } from "./plugins/request-trace.ts";
 import { useSecurityHeaders } from "./plugins/security-headers.ts";
 import { makeFlowCookie, makeSessionCookie } from "./plugins/session-cookie.ts";
+import { useShuttingDown } from "./plugins/shutting-down.ts";
 import { useUnknownRoutes } from "./plugins/unknown-routes.ts";
 import { useYamlBody } from "./plugins/yaml-body.ts";
 import { accountRoutes } from "./routes/account-routes.ts";
@@ -58,6 +59,8 @@ export interface AppOptions {
   readonly metricsToken: string | undefined;
   /** How often a silent event stream shows that it lives, in milliseconds. */
   readonly heartbeatMs: number;
+  /** Whether the service is ending and takes no new work. */
+  readonly isStopping?: () => boolean;
   /** Where people reach the service; known at the latest when it listens. */
   readonly publicUrl: () => string;
   /** Addresses or networks whose `X-Forwarded-For` is believed; none by default. */
@@ -122,6 +125,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
 }
 
 function registerApi(api: App, services: Services, options: AppOptions): void {
+  useShuttingDown(api, options.isStopping ?? (() => false));
   const sessionCookie = makeSessionCookie(options.publicUrl);
   useOriginGuard(api, sessionCookie, options.publicUrl);
   useAuthentication(api, { ...services, cookie: sessionCookie });

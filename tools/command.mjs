@@ -1,4 +1,5 @@
 /** What bin/twinstack and bin/cdktf start: `node tools/command.mjs twinstack|cdktf [args]`, in the caller's folder. */
+import { CHECKOUT } from "./setup/places.mjs";
 import { runSource } from "./setup/run-source.mjs";
 import { runTool } from "./setup/run-tool.mjs";
 import { ensureToolchain } from "./setup/set-up.mjs";
@@ -7,6 +8,10 @@ const [command, ...args] = process.argv.slice(2);
 
 await runTool(async () => {
   const toolchain = await ensureToolchain({ say: sayWork });
+  // The worker is a door of the server, not a command of the one that speaks HTTP.
+  if (command === "twinstack" && args[0] === "worker") {
+    return runSource(toolchain, "server/worker.ts", args.slice(1), { cwd: CHECKOUT });
+  }
   return runSource(toolchain, command === "cdktf" ? "tools/operator/cdktf.ts" : "src/cli/main.ts", args);
 });
 

@@ -30,7 +30,7 @@ import { cleanWorkRoot } from "../../src/adapters/terraform/clean-work-root.ts";
 import { parseYaml } from "../../src/adapters/text/parse-yaml.ts";
 import type { AppError } from "../../src/kernel/app-error.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
-import type { RunWorker } from "../../src/run/index.ts";
+import type { RunQueue, RunWorker } from "../../src/run/index.ts";
 import { makeStateFacts } from "../../src/state/index.ts";
 import { actingAccount } from "../acting-account.ts";
 import type { Config } from "../config.ts";
@@ -102,6 +102,14 @@ export interface Composition {
 }
 
 export type Stores = ReturnType<typeof makeStores>;
+
+/** Other workers may share the work folder: what they hold is theirs. */
+function heldBy(queue: RunQueue): (runIds: readonly string[]) => Promise<ReadonlySet<string>> {
+  return async (runIds) => {
+    const facts = await queue.waiting(runIds);
+    return new Set([...facts].filter(([, { claim }]) => claim === "held").map(([id]) => id));
+  };
+}
 
 /**
  * Stores for what a request does as a tenant. What concerns all tenants at once (who waits before whom, who hears of a
@@ -186,7 +194,7 @@ export function composeService(options: CompositionOptions): Composition {
     state: stateBackend({ pool: options.pool, stores: service, access, authenticate: accounts.authenticate, clock }),
     states: stateServices({ pool: tenantPool, stores, clock, newId: secrets.newId }),
     backlog: backlogService(options.pool),
-    status: statusService({ ...options, startedAt: clock.now(), engineSandbox }),
+    status: statusService({ ...options, workers: service.workers, startedAt: clock.now(), engineSandbox }),
     unready: unreadyService(options),
   };
   return {
@@ -202,7 +210,7 @@ export function composeService(options: CompositionOptions): Composition {
     clouds,
     parseYaml,
     translate: databaseProblem,
-    removeLeftovers: () => cleanWorkRoot(options.workRoot),
+    removeLeftovers: () => cleanWorkRoot(options.workRoot, heldBy(service.queue)),
     open: () => delivery.open(),
     async close() {
       await delivery.stop();

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import type pg from "pg";
 import { readBacklog } from "../../src/adapters/postgres/backlog.ts";
 import { readServiceFacts } from "../../src/adapters/postgres/service-facts.ts";
-import type { ServiceStatus } from "../../src/contract/index.ts";
+import type { ServiceStatus, WorkerStatus } from "../../src/contract/index.ts";
+import type { SeenWorker, WorkerRegistry } from "../../src/run/index.ts";
 import type { Services } from "../services.ts";
 import type { Toolchain } from "../toolchain.ts";
 import type { EngineSandbox } from "./engine-sandbox.ts";
@@ -15,6 +16,7 @@ interface StatusParts {
   readonly publicUrl: () => string;
   readonly concurrency: number;
   readonly engineSandbox: EngineSandbox;
+  readonly workers: WorkerRegistry;
 }
 
 export function statusService(parts: StatusParts): Services["status"] {
@@ -27,8 +29,16 @@ export function statusService(parts: StatusParts): Services["status"] {
     engine: existsSync(toolchain.enginePath) ? { kind: toolchain.engineKind, version: toolchain.engineVersion } : null,
     concurrency: parts.concurrency,
     engineSandbox: await parts.engineSandbox.status(),
+    workers: (await parts.workers.list()).map(presentWorker),
     ...(await readServiceFacts(parts.pool)),
   });
+}
+
+function presentWorker(worker: SeenWorker): WorkerStatus {
+  const { id, hostName, version, concurrency, active } = worker;
+  const living = worker.stopping ? "stopping" : "alive";
+  const times = { startedAt: worker.startedAt.toISOString(), lastSeenAt: worker.lastSeenAt.toISOString() };
+  return { id, host: hostName, version, state: worker.alive ? living : "lost", ...times, concurrency, active };
 }
 
 /** What waits, and how the connections of this process are used. */

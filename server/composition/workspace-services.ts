@@ -42,10 +42,12 @@ export function workspaceServices(parts: WorkspaceParts): WorkspaceServices {
     find: async ({ accountId }, id) => summarizeWorkspace(await find(accountId, id)),
 
     async remove({ accountId }, id) {
-      const facts = await find(accountId, id);
-      refuseUnlessEmpty(facts);
-      refuseUnclean(facts.name, await stores.repairs.conditions(id));
-      await stores.workspaces.remove(accountId, id);
+      await find(accountId, id);
+      await stores.workspaces.remove(accountId, id, async () => {
+        const facts = await find(accountId, id);
+        refuseUnlessEmpty(facts);
+        refuseUnclean(facts.name, await stores.repairs.conditions(id));
+      });
     },
 
     async revisions({ accountId }, id) {

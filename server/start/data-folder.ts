@@ -22,8 +22,16 @@ export interface DataFolder {
   /** Where workers on this machine find the embedded database; for this user alone, because its password is in it. */
   publishDatabase(url: string): Promise<void>;
   withdrawDatabase(): Promise<void>;
-  /** What a running service published; undefined when none runs on this folder. */
-  published(): Promise<{ readonly url: string | undefined; readonly databaseUrl: string | undefined }>;
+  published(): Promise<Published>;
+}
+
+/** What a service left for others on this machine; undefined when none runs on the folder. */
+export interface Published {
+  readonly url: string | undefined;
+  /** Of the embedded database. */
+  readonly databaseUrl: string | undefined;
+  /** Whether the folder holds the key. */
+  readonly secretKey: boolean;
 }
 
 /** Opens the data folder, making it for this user alone. */
@@ -52,7 +60,11 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     withdrawUrl: () => rm(urlFile, { force: true }),
     publishDatabase: (url) => writeFile(databaseFile, `${url}\n`, { mode: 0o600 }),
     withdrawDatabase: () => rm(databaseFile, { force: true }),
-    published: async () => ({ url: await readIfThere(urlFile), databaseUrl: await readIfThere(databaseFile) }),
+    published: async () => ({
+      url: await readIfThere(urlFile),
+      databaseUrl: await readIfThere(databaseFile),
+      secretKey: (await readIfThere(join(path, "secret.key"))) !== undefined,
+    }),
   };
 }
 

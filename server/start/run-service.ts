@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import type { FastifyServerOptions } from "fastify";
 import { type App, buildApp } from "../app.ts";
 import { type Composition, composeService } from "../composition/compose-service.ts";
@@ -11,6 +10,7 @@ import { makeTracing } from "../tracing.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { openLogFile } from "./log-file.ts";
 import { readHost } from "./read-host.ts";
+import { readVersion } from "./read-version.ts";
 import { registerSandbox } from "./register-sandbox.ts";
 import { type SandboxClouds, startSandboxClouds, wasUsedBefore } from "./sandbox-clouds.ts";
 
@@ -26,23 +26,32 @@ export interface RunningService {
   readonly sandbox: boolean;
   /** Lets applies finish, then stops everything that was started, in reverse order. */
   close(): Promise<void>;
+  /** Interrupts what `close` waits for; states are saved all the same. */
+  hurry(): void;
 }
 
 /** Starts the whole service: database, sandbox clouds when they are wanted, HTTP, worker. Undone again when a part fails. */
 export async function runService(config: Config, folder: DataFolder): Promise<RunningService> {
   const undo: (() => Promise<unknown>)[] = [];
+  const ending = { begun: false };
   const close = async (): Promise<void> => {
+    ending.begun = true;
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
   };
   try {
-    return { ...(await startParts(config, folder, undo)), close };
+    return { ...(await startParts(config, folder, undo, ending)), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function startParts(config: Config, folder: DataFolder, undo: (() => Promise<unknown>)[]) {
+async function startParts(
+  config: Config,
+  folder: DataFolder,
+  undo: (() => Promise<unknown>)[],
+  ending: { readonly begun: boolean },
+) {
   const toolchain = await readToolchain(config.dataFolder);
   const version = await readVersion();
   const late: { app?: App; localUrl: string; publicUrl: string } = {
@@ -102,6 +111,7 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
     metricsToken: config.metricsToken,
     publicUrl: () => late.publicUrl,
     trustedProxies: config.trustedProxies,
+    isStopping: () => ending.begun,
   });
   late.app = app;
   undo.push(() => app.close());
@@ -123,7 +133,8 @@ async function startParts(config: Config, folder: DataFolder, undo: (() => Promi
   if (config.worker) composition.worker.start();
   // Stopped first: an apply that is finishing still writes its state through the routes.
   undo.push(() => composition.worker.stop());
-  return { url: late.publicUrl, localUrl: late.localUrl, version, apiToken, sandbox: sandbox !== null };
+  const hurry = (): void => void composition.worker.stop();
+  return { url: late.publicUrl, localUrl: late.localUrl, version, apiToken, sandbox: sandbox !== null, hurry };
 }
 
 async function letUserIn({ accounts }: Composition, folder: DataFolder): Promise<string> {
@@ -186,10 +197,4 @@ function localUrl(host: string, app: App): string {
   const everywhere = host === "0.0.0.0" || host === "::" || host === "localhost";
   const name = everywhere ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return `http://${name}:${port}`;
-}
-
-async function readVersion(): Promise<string> {
-  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
-  const parsed: unknown = JSON.parse(text);
-  return typeof parsed === "object" && parsed !== null && "version" in parsed ? String(parsed.version) : "unknown";
 }

@@ -35,12 +35,15 @@ async function start(checkout: string): Promise<void> {
   process.on("exit", () => claim.release());
   const starting = runService(config, folder);
   let stopping = false;
-  onStopSignal(async () => {
-    stopping = true;
-    say("\nStopping: applies that are under way may finish; press Ctrl-C again to interrupt them.");
-    await folder.withdrawUrl();
-    await (await starting.catch(() => null))?.close();
-    say("Stopped.");
+  onStopSignal({
+    async stop() {
+      stopping = true;
+      say("\nStopping: applies that are under way may finish; press Ctrl-C again to interrupt them.");
+      await folder.withdrawUrl();
+      await (await starting.catch(() => null))?.close();
+      say("Stopped.");
+    },
+    hurry: () => void starting.then((service) => service.hurry()).catch(() => undefined),
   });
   const service = await starting;
   if (stopping) return;

@@ -15,6 +15,21 @@ export const EngineSandboxStatus = z
   .meta({ id: "EngineSandboxStatus" });
 export type EngineSandboxStatus = z.infer<typeof EngineSandboxStatus>;
 
+/** A process that works on runs: the service itself, or one started with `npm run worker`. */
+export const WorkerStatus = z
+  .object({
+    id: z.string(),
+    host: z.string().meta({ description: "Name of the machine" }),
+    version: z.string(),
+    state: z.enum(["alive", "stopping", "lost"]).meta({ description: "lost: not seen for 15 seconds" }),
+    startedAt: z.iso.datetime(),
+    lastSeenAt: z.iso.datetime(),
+    concurrency: z.int().meta({ description: "Runs it works on at once" }),
+    active: z.int().meta({ description: "Runs in its hands" }),
+  })
+  .meta({ id: "WorkerStatus" });
+export type WorkerStatus = z.infer<typeof WorkerStatus>;
+
 /** What the service is and how it does. */
 export const ServiceStatus = z
   .object({
@@ -28,6 +43,7 @@ export const ServiceStatus = z
     clouds: z.int(),
     runs: z.partialRecord(RunStatus, z.int()).meta({ description: "Unfinished runs by status" }),
     concurrency: z.int().meta({ description: "Runs worked on at once" }),
+    workers: z.array(WorkerStatus).meta({ description: "Newest first; lost ones for a day" }),
   })
   .meta({ id: "ServiceStatus" });
 export type ServiceStatus = z.infer<typeof ServiceStatus>;

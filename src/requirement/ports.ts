@@ -40,7 +40,8 @@ export interface WorkspaceStore {
   revisions(
     workspaceId: string,
   ): Promise<readonly Pick<Revision, "number" | "createdAt" | "createdBy" | "operationId">[]>;
-  remove(ownerId: string, id: string): Promise<void>;
+  /** `mayGo` judges, by throwing, while no run can be started on the workspace. */
+  remove(ownerId: string, id: string, mayGo: () => Promise<void>): Promise<void>;
 }
 
 /** Secrets made once per workspace. Only hashes of tokens are stored; the CA's private key is for issuing certificates later. */

@@ -16,7 +16,7 @@ export function makeCancelRun(ports: CancelRunPorts) {
   return async function cancelRun(ownerId: string, runId: string, force = false): Promise<Run> {
     const run = await findRun(ports.store, ownerId, runId);
     refuseUnlessAllowed(run, force);
-    if (run.status === "pending" || run.status === "confirmed") {
+    if (run.status === "pending" || run.status === "planned" || run.status === "confirmed") {
       const canceled = await cancelWaiting(ports, run);
       if (canceled !== null) return presentRun(canceled);
     }

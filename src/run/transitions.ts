@@ -22,7 +22,7 @@ export const TRANSITIONS = {
     canceled: "canceled",
     failed: "errored",
   },
-  planned: { confirmed: "confirmed", discarded: "discarded" },
+  planned: { confirmed: "confirmed", discarded: "discarded", canceled: "canceled" },
   confirmed: { started: "applying", canceled: "canceled", failed: "errored" },
   applying: { finished: "applied", canceled: "canceled", failed: "errored" },
   applied: {},
@@ -53,7 +53,9 @@ export function allowedActions(
     case "confirmed":
       return ["cancel"];
     case "planned":
-      return run.summary !== null && run.summary.rejected.length === 0 ? ["apply", "discard"] : ["discard"];
+      return run.summary !== null && run.summary.rejected.length === 0
+        ? ["apply", "discard", "cancel"]
+        : ["discard", "cancel"];
     case "planning":
     case "applying":
       if (run.cancelRequested === "no") return ["cancel"];

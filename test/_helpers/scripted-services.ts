@@ -290,6 +290,7 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
       clouds: 2,
       runs: { applying: 1 },
       concurrency: 4,
+      workers: [],
       engineSandbox: { state: "on", reason: null, bounds: [], gaps: ["the network"] },
     }),
     unready: async () => {

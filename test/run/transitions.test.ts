@@ -23,6 +23,7 @@ const LEGAL = [
   "planning failed errored",
   "planned confirmed confirmed",
   "planned discarded discarded",
+  "planned canceled canceled",
   "confirmed started applying",
   "confirmed canceled canceled",
   "confirmed failed errored",
@@ -74,7 +75,7 @@ describe("allowed actions", () => {
   test.each([
     ["pending", ["cancel"]],
     ["planning", ["cancel"]],
-    ["planned", ["apply", "discard"]],
+    ["planned", ["apply", "discard", "cancel"]],
     ["confirmed", ["cancel"]],
     ["applying", ["cancel"]],
     ["applied", []],
@@ -97,7 +98,7 @@ describe("allowed actions", () => {
   test("leave only discarding for a plan that must not be applied", () => {
     const summary = sampleSummary({ rejected: ["a disk shrinks"] });
 
-    expect(allowedActions({ ...run, status: "planned", summary })).toEqual(["discard"]);
+    expect(allowedActions({ ...run, status: "planned", summary })).toEqual(["discard", "cancel"]);
   });
 
   test("offer force only after a gentle cancel, and nothing after force", () => {

@@ -220,7 +220,7 @@ describe("discarding and canceling", () => {
     await expect(discard("eve", planned.id)).rejects.toMatchObject({ code: "not-found" });
   });
 
-  test.each(["pending", "confirmed"] as const)("cancels a run that is %s at once", async (status) => {
+  test.each(["pending", "planned", "confirmed"] as const)("cancels a run that is %s at once", async (status) => {
     const run = await runAt(status);
 
     const canceled = await cancel(run);
@@ -239,7 +239,7 @@ describe("discarding and canceling", () => {
     expect([forced.cancelRequested, forced.allowedActions]).toEqual(["forced", []]);
   });
 
-  test.each(["planned", "applied", "errored"] as const)("does not cancel a run that is %s", async (status) => {
+  test.each(["applied", "errored"] as const)("does not cancel a run that is %s", async (status) => {
     const run = await runAt(status);
 
     await expect(cancel(run)).rejects.toMatchObject({ code: "illegal-transition" });

@@ -129,8 +129,17 @@ export function makeWorkspaceStore(pool: pg.Pool, { workspaces: keys }: Pick<Key
       }));
     },
 
-    async remove(ownerId, id) {
-      await pool.query("delete from workspace where owner_id = $1 and id = $2", [ownerId, id]);
+    async remove(ownerId, id, mayGo) {
+      await withTransaction(pool, async (client) => {
+        // A run that is just being made holds the row for sharing, so it is waited for; one that comes later finds nothing.
+        const { rowCount } = await client.query("select from workspace where owner_id = $1 and id = $2 for update", [
+          ownerId,
+          id,
+        ]);
+        if (rowCount === 0) return;
+        await mayGo();
+        await client.query("delete from workspace where owner_id = $1 and id = $2", [ownerId, id]);
+      });
     },
   };
 }

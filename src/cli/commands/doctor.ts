@@ -33,6 +33,9 @@ export async function doctor(context: Context): Promise<void> {
     await check(findings, "token is accepted", async () =>
       statusWords(await context.api.get<ServiceStatus>("/api/v1/status")),
     );
+    await check(findings, "workers", async () =>
+      workerWords((await context.api.get<ServiceStatus>("/api/v1/status")).workers),
+    );
     await check(findings, "engine sandbox", async () =>
       sandboxWords((await context.api.get<ServiceStatus>("/api/v1/status")).engineSandbox),
     );
@@ -53,6 +56,16 @@ export async function doctor(context: Context): Promise<void> {
 
 function readiness({ status, waitingFor }: Readiness): string {
   return waitingFor.length === 0 ? status : `${status}, waiting for ${waitingFor.join(", ")}`;
+}
+
+function workerWords(workers: ServiceStatus["workers"]): string {
+  const living = workers.filter(({ state }) => state === "alive");
+  if (living.length === 0) {
+    throw new CliError("no-worker", "none is running, so no run goes on", "npm run worker", EXIT.failed);
+  }
+  const told = living.map(({ host, active, concurrency }) => `${host}: ${active} of ${concurrency} runs`);
+  const lost = workers.length - living.length;
+  return [...told, ...(lost === 0 ? [] : [`${lost} stopping or lost in the last day`])].join(", ");
 }
 
 function statusWords({ name, version, engine, sandbox }: ServiceStatus): string {

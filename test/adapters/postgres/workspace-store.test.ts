@@ -94,9 +94,9 @@ test("a revision of no workspace is refused as not found", async () => {
 test("a removed workspace takes everything of it along", async () => {
   await store.create(workspace, sampleRevision(), secrets);
 
-  await store.remove("bob", IDS.workspace);
+  await store.remove("bob", IDS.workspace, async () => undefined);
   const stillThere = await store.find("ann", IDS.workspace);
-  await store.remove("ann", IDS.workspace);
+  await store.remove("ann", IDS.workspace, async () => undefined);
 
   expect(stillThere).not.toBeNull();
   expect(await store.revision(IDS.workspace, 1)).toBeNull();
