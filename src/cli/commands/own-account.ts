@@ -26,6 +26,6 @@ export async function deleteAccount(context: Context, flags: { readonly confirm?
 
 /** Never an argument: those can be read by everybody on the machine. */
 async function askPassword({ terminal }: Context): Promise<string> {
-  if (terminal.interactive) return terminal.ask("Password:");
+  if (terminal.interactive) return terminal.askSecret("Password:");
   throw new CliError("no-password", "The password is asked for at a terminal", "Run it in a terminal", EXIT.usage);
 }
