@@ -3,6 +3,7 @@ import type { RepairReport, Run, RunEvent } from "../../src/contract/index.ts";
 import { engineProcesses } from "../_helpers/engine-processes.ts";
 import {
   apply,
+  breakCloud,
   instances,
   makeDataFolder,
   plan,
@@ -105,4 +106,33 @@ test("destroying after a kill leaves nothing, though no state knew of it", async
 
   expect(destroyed.map(({ status }) => status)).toEqual(["applied", "applied"]);
   expect(removed.status).toBe(204);
+}, 300_000);
+
+test("an apply whose cloud goes away and one that is canceled in the middle end with everything there once", async () => {
+  const { workspace } = await submit(service, TWIN);
+  const planned = await plan(service, workspace.id);
+  for (const run of planned) await service.api("POST", `/runs/${run.id}/apply`, {});
+  await until(async () => (await Promise.all(planned.map(finishedSteps))).every((count) => count >= 2), 60_000);
+  const healed = await breakCloud(service, "openstack");
+  const standby = planned.find(({ site }) => site === "cloudstack");
+  await service.api("POST", `/runs/${standby?.id ?? ""}/cancel`, {});
+  const ended = await settle(service, planned, ["planned"]);
+  await until(async () => (await report(workspace.id)).sites.some((one) => one.inspectionProblem !== null), 60_000);
+  const asked = await service.api<{ runs: Run[] }>("POST", `/workspaces/${workspace.id}/runs`, {
+    sites: ["openstack"],
+  });
+  const refused = await settle(service, asked.body.runs);
+  await healed();
+
+  const repaired = await apply(service, await plan(service, workspace.id));
+  await untilClean(workspace.id);
+  const again = await plan(service, workspace.id);
+
+  expect(ended.map(({ site, status }) => [site, status])).toEqual([
+    ["openstack", "errored"],
+    ["cloudstack", "canceled"],
+  ]);
+  expect(refused[0]).toMatchObject({ status: "errored", failure: { code: "cloud-unreachable" } });
+  expect(repaired.every(({ status }) => ["applied", "planned-and-finished"].includes(status))).toBe(true);
+  expect(again.map(({ summary }) => summary?.changes)).toEqual([[], []]);
 }, 300_000);
