@@ -47,6 +47,8 @@ export interface JudgeInput {
   readonly site: SiteKey;
   /** What nobody claims. */
   readonly rest: readonly CloudObject[];
+  /** Rules that exist and would be made again. */
+  readonly inTheWay: ReadonlySet<CloudObject>;
   /** Names of objects that the interrupted run was to make: nobody can have used what carries them. */
   readonly freshNames: ReadonlySet<string>;
   /** Names the state has already, so that a second one is a duplicate. */
@@ -58,7 +60,7 @@ export function judgeStrays(input: JudgeInput): readonly Removal[] {
   const going = input.rest.filter(({ kind, condition }) => !TIES.has(kind) && condition !== "busy");
   const ids = new Set(going.filter(({ kind }) => !isRule(kind)).map(({ id }) => id));
   return going
-    .filter((object) => !isRule(object.kind) || isOursToRemove(object, ids))
+    .filter((object) => !isRule(object.kind) || isOursToRemove(object, ids, input))
     .map((object) => ({ object, stray: removalOf(object, input) }))
     .toSorted((left, right) => ORDER.indexOf(left.object.kind) - ORDER.indexOf(right.object.kind));
 }
@@ -120,11 +122,13 @@ function isRule(kind: CloudObjectKind): boolean {
 }
 
 /**
- * Rules carry no mark, and a person may have added some. Only those go that a cloud makes by itself with a group, and
- * only where their group stays; what belongs to something that goes, goes with it.
+ * Rules carry no mark, and a person may have added some. Only those go that are in Terraform's way or
+ * that a cloud makes by itself with a group, and only where their group stays; what belongs to something that goes, goes with it.
  */
-function isOursToRemove({ kind, facts }: CloudObject, going: ReadonlySet<string>): boolean {
+function isOursToRemove(object: CloudObject, going: ReadonlySet<string>, { inTheWay }: JudgeInput): boolean {
+  const { kind, facts } = object;
   if (PARENTS.some((parent) => going.has(facts[parent] ?? ""))) return false;
+  if (inTheWay.has(object)) return true;
   if (kind !== "security-group-rule") return false;
   return facts["direction"] === "ingress" && facts["remoteGroupId"] === facts["groupId"];
 }

@@ -15,6 +15,8 @@ export interface Matching {
   readonly adoptions: readonly Adoption[];
   /** Objects that neither the state knows nor an element of the configuration claims. */
   readonly rest: readonly CloudObject[];
+  /** Those of the rest that are wanted rules of a set which the state knows without them: making them again would fail. */
+  readonly inTheWay: ReadonlySet<CloudObject>;
 }
 
 export interface MatchInput {
@@ -36,6 +38,7 @@ export function matchObjects(input: MatchInput): Matching {
   const unknown = found.filter((object) => !isKnown(state, object));
   const taken = new Set<CloudObject>();
   const adoptions: Adoption[] = [];
+  const inTheWay = new Set<CloudObject>();
 
   function look(address: string, path: string): unknown {
     const value = path
@@ -45,7 +48,10 @@ export function matchObjects(input: MatchInput): Matching {
   }
 
   for (const element of configuration.elements) {
-    if (known.has(element.address)) continue;
+    if (known.has(element.address)) {
+      for (const object of unnotedRules(element, state, unknown, look)) inTheWay.add(object);
+      continue;
+    }
     const configured = resolveValue(element.attributes, look);
     if (configured === undefined) continue;
     const free = unknown.filter((object) => !taken.has(object) && object.condition === "ready");
@@ -65,7 +71,7 @@ export function matchObjects(input: MatchInput): Matching {
       },
     });
   }
-  return { adoptions, rest: unknown.filter((object) => !taken.has(object)) };
+  return { adoptions, inTheWay, rest: unknown.filter((object) => !taken.has(object)) };
 }
 
 interface Claim {
@@ -133,6 +139,26 @@ function claimRules(element: ConfiguredElement, configured: Attributes, free: re
       })),
     },
   };
+}
+
+function unnotedRules(
+  element: ConfiguredElement,
+  state: StateDocument,
+  unknown: readonly CloudObject[],
+  look: (address: string, path: string) => unknown,
+): readonly CloudObject[] {
+  const set = RULE_SETS[element.type];
+  const configured = resolveValue(element.attributes, look) as Attributes | undefined;
+  const wanted = configured?.["rule"];
+  if (set === undefined || !Array.isArray(wanted) || !state.attributes.has(element.address)) return [];
+  const [attribute, fact] = set.parent;
+  const parent = textOf(configured?.[attribute]);
+  return unknown.filter(
+    (object) =>
+      object.kind === set.kind &&
+      object.facts[fact] === parent &&
+      wanted.some((rule: Attributes) => isRule(object, rule)),
+  );
 }
 
 function isRule({ facts }: CloudObject, rule: Attributes): boolean {

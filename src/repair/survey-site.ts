@@ -48,11 +48,18 @@ export async function surveySite(ports: SurveyPorts, request: SurveyRequest): Pr
   const configuration = readConfiguration(files);
   const known = readState(later ?? state);
   const reported = new Set(objects.flatMap(({ objectId }) => objectId ?? []));
-  const { adoptions, rest } = matchObjects({ configuration, state: known, found, reported, tools: ports.tools });
+  const { adoptions, rest, inTheWay } = matchObjects({
+    configuration,
+    state: known,
+    found,
+    reported,
+    tools: ports.tools,
+  });
   const created = objects.filter(({ action }) => action === "create" || action === "replace");
   const removals = judgeStrays({
     site: sitePlan.cloud,
     rest,
+    inTheWay,
     freshNames: namesOf(
       configuration,
       new Set(created.filter(({ address }) => !known.attributes.has(address)).map(({ address }) => address)),

@@ -117,6 +117,10 @@ const LOST: readonly (readonly [cloud: keyof typeof CLOUDS, what: string, fault:
   ["CloudStack", "a machine's answer", { command: "deployVirtualMachine" }],
   ["CloudStack", "a public address's answer", { command: "associateIpAddress" }],
   ["CloudStack", "a disk's answer", { command: "createVolume" }],
+  ["OpenStack", "a firewall rule's answer", { method: "POST", path: "/security-group-rules$" }],
+  ["CloudStack", "a firewall rule's answer", { command: "createFirewallRule" }],
+  ["CloudStack", "an egress rule's answer", { command: "createEgressFirewallRule" }],
+  ["CloudStack", "the binding's answer", { command: "enableStaticNat" }],
   ["CloudStack", "the call that tags", { command: "createTags", when: "before" }],
 ];
 
