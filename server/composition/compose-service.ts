@@ -51,6 +51,7 @@ import { requirementServices } from "./requirement-services.ts";
 import { runServices } from "./run-services.ts";
 import { stateBackend, stateServices } from "./state-services.ts";
 import { backlogService, statusService, unreadyService } from "./status-service.ts";
+import { sweepRegularly } from "./sweep-regularly.ts";
 import { systemClock } from "./system-time.ts";
 import { traceSynthesize } from "./trace-engine.ts";
 import { makeWebhookSender, type WebhookSender, webhookServices } from "./webhook-services.ts";
@@ -158,6 +159,7 @@ export function composeService(options: CompositionOptions): Composition {
   });
   const shared = { stores, clock, secrets, clouds, facts: makeStateFacts(stores.states) };
   const post = makePost(options);
+  const stopSweeping = sweepRegularly(options.pool, options.onBackgroundError);
   const runs = runServices(shared);
   const access = makeAccessStore(options.pool);
   const accounts = accountServices(shared);
@@ -214,6 +216,7 @@ export function composeService(options: CompositionOptions): Composition {
     open: () => delivery.open(),
     async close() {
       await delivery.stop();
+      stopSweeping();
       await post.close();
       await synthesizer.close();
     },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { sweepPeople } from "../../src/adapters/postgres/sweep-people.ts";
 import { ADMIN_TOKEN, PASSWORD, type PeopleApp, startPeopleApp } from "../_helpers/people-app.ts";
 
 let house: PeopleApp;
@@ -130,4 +131,39 @@ test("logins and failed logins stand in the audit log with whom they were about"
     { action: "session.login", outcome: "done", via: "anonymous", remote_address },
     { action: "session.logout", outcome: "done", via: "session", remote_address },
   ]);
+});
+
+test("a password that was hashed at a lower cost is hashed anew at the next login", async () => {
+  const id = await house.addPerson("eva");
+  const hashOf = async () => {
+    const { rows } = await house.database.pool.query("select password_hash from person where account_id = $1", [id]);
+    return String(rows[0]?.password_hash);
+  };
+  const before = await hashOf();
+
+  await house.browser().logIn("eva", "a wrong password");
+  const afterWrong = await hashOf();
+  await house.browser().logIn("eva");
+  const afterRight = await hashOf();
+
+  expect(before).toContain("m=8,t=1");
+  expect(afterWrong).toBe(before);
+  expect(afterRight).toContain("$argon2id$v=19$m=19456,t=2,p=1$");
+  expect((await house.browser().logIn("eva")).statusCode).toBe(200);
+});
+
+test("what has ended is swept away, and what has not is left", async () => {
+  const { pool } = house.database;
+  const browser = house.browser();
+  await browser.logIn("eva");
+  await house.browser().logIn("eva");
+  const { items } = (await browser.send("GET", "/api/v1/me/sessions")).json();
+  const other = items.find(({ current }: { current: boolean }) => !current);
+  await pool.query("update session set idle_until = now() - interval '1 second' where id = $1", [other.id]);
+
+  await sweepPeople(pool);
+
+  const { rows } = await pool.query("select 1 from session where id = $1", [other.id]);
+  expect(rows).toEqual([]);
+  expect((await browser.send("GET", "/api/v1/me")).statusCode).toBe(200);
 });
