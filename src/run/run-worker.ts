@@ -74,7 +74,9 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
    * work goes on under the new epoch. Or it is confirmed while its plan phase is just ending: then it waits for that end.
    */
   function rejoin(present: ActiveRun, taken: Claim): ActiveRun {
-    if (taken.run.status === "planning" || taken.run.status === "applying") {
+    const goesOn = taken.run.status === "planning" || taken.run.status === "applying";
+    // Told meanwhile that its claim is lost, it has ended its engine: what is left is another worker's work, here ours.
+    if (goesOn && present.reason !== "lost") {
       present.epoch = taken.epoch;
       return present;
     }

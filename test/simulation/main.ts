@@ -4,7 +4,9 @@
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { MUTANTS } from "./mutants.ts";
 import regressions from "./regressions.json" with { type: "json" };
+import { runMutants } from "./run-mutants.ts";
 import { runSeeds } from "./run-seeds.ts";
 import { simulate } from "./simulate.ts";
 
@@ -14,11 +16,30 @@ const { values } = parseArgs({
     from: { type: "string", default: "1" },
     threads: { type: "string", default: String(Math.min(availableParallelism(), 8)) },
     seed: { type: "string" },
+    mutants: { type: "boolean", default: false },
+    only: { type: "string" },
     lines: { type: "string", default: "60" },
   },
 });
 
-process.exitCode = values.seed === undefined ? await runMany() : await replay(Number(values.seed));
+process.exitCode = await choose();
+
+function choose(): Promise<number> {
+  if (values.seed !== undefined) return replay(Number(values.seed));
+  return values.mutants ? hunt() : runMany();
+}
+
+/** Every planted bug must break a promise within the seeds given. */
+async function hunt(): Promise<number> {
+  const chosen = MUTANTS.filter(({ id }) => values.only === undefined || values.only.split(",").includes(id));
+  const verdicts = await runMutants(chosen, Number(values.seeds), Number(values.threads), ({ mutant, found }) => {
+    const how = found === null ? "LIVES" : `found by seed ${found.seed} after ${found.histories}: ${found.broken}`;
+    print(`${mutant.id}: ${how}`);
+  });
+  const found = verdicts.filter((verdict) => verdict.found !== null).length;
+  print(`${found} of ${verdicts.length} planted bugs found`);
+  return found >= 0.95 * verdicts.length ? 0 : 1;
+}
 
 /** One history again, with the end of its trace. */
 async function replay(seed: number): Promise<number> {

@@ -17,7 +17,9 @@ export async function runSeeds(seeds: readonly number[], threads: number): Promi
 
 function runPart(seeds: readonly number[]): Promise<ShardResult> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./shard.ts", import.meta.url), { workerData: { seeds, untilBroken: false } });
+    const worker = new Worker(new URL("./shard.ts", import.meta.url), {
+      workerData: { seeds, untilBroken: false, stores: "memory" },
+    });
     worker.once("message", resolve);
     worker.once("error", reject);
   });

@@ -6,6 +6,7 @@ export interface ShardOrder {
   readonly seeds: readonly number[];
   /** Stop at the first broken promise. */
   readonly untilBroken: boolean;
+  readonly stores: "memory" | "postgres";
 }
 
 export interface ShardResult {

@@ -1,0 +1,58 @@
+import { Worker } from "node:worker_threads";
+import { plant } from "./mutant-shard.ts";
+import type { Mutant } from "./mutants.ts";
+import type { ShardResult } from "./shard.ts";
+
+export interface MutantVerdict {
+  readonly mutant: Mutant;
+  /** Null when it lived. */
+  readonly found: { readonly seed: number | null; readonly broken: string; readonly histories: number } | null;
+}
+
+/** A bug that keeps a history from ending at all is found as well: no history may take this long. */
+const HANG_MS = 600_000;
+
+/** Plants one bug after the other, on `threads` at once, and lives up to `seeds` histories with each. */
+export async function runMutants(
+  mutants: readonly Mutant[],
+  seeds: number,
+  threads: number,
+  tell: (verdict: MutantVerdict) => void,
+): Promise<readonly MutantVerdict[]> {
+  // All texts are looked for before the first history.
+  for (const mutant of mutants) plant(mutant);
+  const waiting = mutants.values();
+  const verdicts: MutantVerdict[] = [];
+
+  async function lane(): Promise<void> {
+    for (const mutant of waiting) {
+      const verdict = { mutant, found: await hunt(mutant, seeds) };
+      verdicts.push(verdict);
+      tell(verdict);
+    }
+  }
+
+  await Promise.all(Array.from({ length: threads }, lane));
+  return mutants.flatMap((mutant) => verdicts.filter((verdict) => verdict.mutant === mutant));
+}
+
+function hunt(mutant: Mutant, seeds: number): Promise<MutantVerdict["found"]> {
+  const order = { mutant, seeds: Array.from({ length: seeds }, (_, index) => index + 1) };
+  const worker = new Worker(new URL("./mutant-shard.ts", import.meta.url), { workerData: order });
+  return new Promise((resolve, reject) => {
+    const end = (found: MutantVerdict["found"]) => {
+      clearTimeout(late);
+      void worker.terminate();
+      resolve(found);
+    };
+    const late = setTimeout(() => end({ seed: null, broken: "a history does not end", histories: 0 }), HANG_MS);
+    worker.once("message", ({ broken, histories }: ShardResult) => {
+      const [first] = broken;
+      end(first === undefined ? null : { ...first, histories });
+    });
+    worker.once("error", (error) => {
+      clearTimeout(late);
+      reject(error);
+    });
+  });
+}
