@@ -44,6 +44,9 @@ export interface FakeCloud {
   idle(): boolean;
 }
 
+/** How long a provider waits for an answer that never comes. */
+const PROVIDER_PATIENCE_MS = 300_000;
+
 /** The cloud said no, or nothing. */
 export class CloudTrouble extends Error {}
 
@@ -88,7 +91,8 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
         const result = effect(false);
         if (twice) effect(true);
         note(twice ? "done twice" : "done");
-        if (outlives || hangs) return;
+        if (outlives) return;
+        if (hangs) return fail(PROVIDER_PATIENCE_MS, "timeout");
         if (answerLost) fail(random.whole(500, 5_000), "no answer");
         else answer(takesMs - actsAt, () => resolve(result));
       });

@@ -15,6 +15,9 @@ interface Followed {
   leasedUntil: number;
   waitingSince: number;
   applies: number;
+  /** Who started its apply. */
+  by: VirtualProcess | null;
+  appliesSince: number;
   engine: { readonly worker: VirtualProcess; readonly phase: string } | null;
   readonly made: Map<string, string>;
   finished: ApplyEnd | null;
@@ -44,6 +47,8 @@ export interface Oracle {
   engineEnded(runId: string): void;
   made(runId: string, address: string, id: string): void;
   applyEnded(runId: string, end: ApplyEnd): void;
+  /** Looks at what only time shows. */
+  lookAround(): void;
 }
 
 export interface OracleParts {
@@ -53,11 +58,14 @@ export interface OracleParts {
   readonly calm: boolean;
   readonly currentSerial: (workspaceId: string, site: SiteKey) => number | null;
   readonly holdsAccess: (runId: string) => boolean;
-  readonly isHealthy: (process: VirtualProcess) => boolean;
+  /** For how long a program has been running and reaching the database; null when it does not. */
+  readonly healthyFor: (process: VirtualProcess) => number | null;
 }
 
 const WORKING: readonly RunStatus[] = ["planning", "applying"];
 const FINAL: readonly RunStatus[] = ["applied", "planned-and-finished", "discarded", "canceled", "errored"];
+/** By then a worker must have noticed that its claim is lost and ended its engine. */
+const NOTICE_MS = 45_000;
 /** In a calm history a waiting run is taken within this time: a notification's way and one call. */
 const PICKUP_MS = 400;
 
@@ -85,6 +93,10 @@ export function makeOracle(parts: OracleParts): Oracle {
     return [...runs.values()].filter(({ run }) => run.workspaceId === workspaceId && run.site === site);
   }
 
+  function hasNoticed(worker: VirtualProcess): boolean {
+    return (parts.healthyFor(worker) ?? 0) > NOTICE_MS;
+  }
+
   const brief = (id: string) => id.slice(0, 8);
 
   return {
@@ -95,7 +107,7 @@ export function makeOracle(parts: OracleParts): Oracle {
     created(records) {
       for (const run of records) {
         runs.set(run.id, {
-          ...{ run, owner: null, epoch: 0, leasedUntil: -1, waitingSince: scheduler.now(), applies: 0, engine: null },
+          ...{ run, owner: null, epoch: 0, leasedUntil: -1, waitingSince: scheduler.now(), applies: 0, by: null, appliesSince: 0, engine: null },
           ...{ made: new Map(), finished: null, said: [], heard: 0, canceledAt: null, credential: false },
         });
         const active = onSite(run).filter((other) => !FINAL.includes(other.run.status));
@@ -140,6 +152,8 @@ export function makeOracle(parts: OracleParts): Oracle {
         if (run.status === "planned") known.waitingSince = scheduler.now();
       }
       if (run.status === "applied") finishedWell(known, run);
+      if (run.status === "errored" && run.failure?.code === "interrupted" && known.finished?.ok && known.by === by && by.upSince() < known.appliesSince)
+        blame(`run ${brief(run.id)} is called interrupted by the worker that saw it succeed`);
       if (run.status === "errored" && run.failure === null) blame(`run ${brief(run.id)} failed without a reason`);
       if (calm && run.status === "errored" && run.failure?.code !== "plan-stale")
         blame(`run ${brief(run.id)} failed in fair weather: ${run.failure?.code} ${run.failure?.detail}`);
@@ -212,15 +226,17 @@ export function makeOracle(parts: OracleParts): Oracle {
 
     engineStarts(request, phase, worker, plan) {
       const known = of(request.runId);
-      if (!isOwner(worker, request.runId) && parts.isHealthy(worker) && calm)
+      if (!isOwner(worker, request.runId) && calm)
         blame(`${worker.name} starts an engine for run ${brief(request.runId)} without owning it`);
       for (const other of onSite(known.run)) {
         if (other.engine === null || (other === known && phase === "plan")) continue;
-        if (parts.isHealthy(other.engine.worker))
+        if (calm || hasNoticed(other.engine.worker))
           blame(`two engines on one site: ${brief(request.runId)} and ${brief(other.run.id)}`);
       }
       known.engine = { worker, phase };
       if (phase === "plan") return;
+      known.by = worker;
+      known.appliesSince = scheduler.now();
       known.applies += 1;
       if (known.applies > 1) blame(`the plan of run ${brief(request.runId)} was applied twice`);
       if (known.run.status !== "applying") blame(`run ${brief(request.runId)} is applied while ${known.run.status}`);
@@ -243,6 +259,13 @@ export function makeOracle(parts: OracleParts): Oracle {
 
     applyEnded(runId, end) {
       of(runId).finished = end;
+    },
+
+    lookAround() {
+      for (const { run, engine } of runs.values()) {
+        if (engine !== null && FINAL.includes(run.status) && hasNoticed(engine.worker))
+          blame(`an engine of run ${brief(run.id)}, which is ${run.status}, goes on under ${engine.worker.name}`);
+      }
     },
   };
 

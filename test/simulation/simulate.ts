@@ -65,6 +65,7 @@ export async function simulate(seed: number, openStores: OpenStores = memoryStor
     const until = scheduler.now() + HEALING_MS;
     while (!broken() && (users.waiting() || !isQuiet(world))) {
       await scheduler.run(scheduler.now() + 1_000, broken);
+      world.oracle.lookAround();
       if (scheduler.now() > until) world.oracle.blame(`no quiet ${when}: ${unrest(world)}`);
     }
     // The last answers of what is over.

@@ -5,6 +5,8 @@ export interface VirtualProcess {
   readonly name: string;
   readonly machine: string;
   life(): "up" | "frozen" | "dead";
+  /** Since when it has been running without a stop. */
+  upSince(): number;
   /** Runs code of this program: later when it is frozen, never when it is dead. */
   deliver(action: () => void): void;
   after(ms: number, action: () => void): Stop;
@@ -23,6 +25,7 @@ export const BEGIN = 1_795_262_400_000;
 export function makeVirtualProcess(scheduler: Scheduler, name: string, machine: string): VirtualProcess {
   let life: "up" | "frozen" | "dead" = "up";
   let clockError = 0;
+  let upSince = scheduler.now();
   let missed: (() => void)[] = [];
 
   function deliver(action: () => void): void {
@@ -34,6 +37,7 @@ export function makeVirtualProcess(scheduler: Scheduler, name: string, machine: 
     name,
     machine,
     life: () => life,
+    upSince: () => upSince,
     deliver,
     after: (ms, action) => scheduler.at(ms, () => deliver(action)),
     every(ms, action) {
@@ -64,6 +68,7 @@ export function makeVirtualProcess(scheduler: Scheduler, name: string, machine: 
     thaw() {
       if (life !== "frozen") return;
       life = "up";
+      upSince = scheduler.now();
       const late = missed;
       missed = [];
       // Not all in one breath: what a thawed program meets first is a matter of luck.

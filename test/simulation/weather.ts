@@ -36,6 +36,8 @@ export interface Weather {
   climate(): Climate;
   /** Whether a program cannot reach the database at this moment. */
   databaseAway(from: VirtualProcess): boolean;
+  /** When the database was last away for the program. */
+  lastAway(from: VirtualProcess): number;
   cloudAway(site: string): boolean;
   takeDatabaseAway(ms: number): void;
   cutOff(process: VirtualProcess, ms: number): void;
@@ -52,6 +54,7 @@ export function makeWeather(scheduler: Scheduler, climate: Climate): Weather {
   return {
     climate: () => present,
     databaseAway: ({ name }) => scheduler.now() < databaseUntil || scheduler.now() < (cuts.get(name) ?? 0),
+    lastAway: ({ name }) => Math.max(databaseUntil, cuts.get(name) ?? 0),
     cloudAway: (site) => scheduler.now() < (clouds.get(site) ?? 0),
     takeDatabaseAway(ms) {
       databaseUntil = scheduler.now() + ms;
@@ -64,8 +67,8 @@ export function makeWeather(scheduler: Scheduler, climate: Climate): Weather {
     },
     clear() {
       present = CALM;
-      databaseUntil = 0;
-      cuts = new Map();
+      databaseUntil = Math.min(databaseUntil, scheduler.now());
+      cuts = new Map([...cuts].map(([name, until]) => [name, Math.min(until, scheduler.now())]));
       clouds = new Map();
     },
   };

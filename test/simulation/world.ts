@@ -88,7 +88,10 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
     ...{ scheduler, clouds, calm },
     currentSerial: (workspaceId, site) => memory.serials.get(`${workspaceId}/${site}`) ?? null,
     holdsAccess: (runId) => memory.credentials.has(runId) || [...memory.locks.values()].includes(runId),
-    isHealthy: (process) => process.life() === "up" && !weather.databaseAway(process) && calm,
+    healthyFor(process) {
+      if (process.life() !== "up" || weather.databaseAway(process)) return null;
+      return scheduler.now() - Math.max(process.upSince(), weather.lastAway(process));
+    },
   });
   const nobody = makeVirtualProcess(scheduler, "nobody", "nowhere");
   const caller = () => link.caller() ?? nobody;
