@@ -285,6 +285,7 @@ export const MUTANTS: readonly Mutant[] = [
     id: "lock-not-needed",
     kind: "lock not checked",
     file: `${STATE}/judge-write.ts`,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own template.
     from: '  if (lock === null) return "The state is not locked; take the lock before writing.";\n  if (next.lockId === null) return `The write names no lock id; the lock ${lock.id} is held.`;\n  if (next.lockId !== lock.id)',
     to: "  if (lock !== null && next.lockId === null)",
   },

@@ -107,7 +107,17 @@ export function makeOracle(parts: OracleParts): Oracle {
     created(records) {
       for (const run of records) {
         runs.set(run.id, {
-          ...{ run, owner: null, epoch: 0, leasedUntil: -1, waitingSince: scheduler.now(), applies: 0, by: null, appliesSince: 0, engine: null },
+          ...{
+            run,
+            owner: null,
+            epoch: 0,
+            leasedUntil: -1,
+            waitingSince: scheduler.now(),
+            applies: 0,
+            by: null,
+            appliesSince: 0,
+            engine: null,
+          },
           ...{ made: new Map(), finished: null, said: [], heard: 0, canceledAt: null, credential: false },
         });
         const active = onSite(run).filter((other) => !FINAL.includes(other.run.status));
@@ -152,7 +162,13 @@ export function makeOracle(parts: OracleParts): Oracle {
         if (run.status === "planned") known.waitingSince = scheduler.now();
       }
       if (run.status === "applied") finishedWell(known, run);
-      if (run.status === "errored" && run.failure?.code === "interrupted" && known.finished?.ok && known.by === by && by.upSince() < known.appliesSince)
+      if (
+        run.status === "errored" &&
+        run.failure?.code === "interrupted" &&
+        known.finished?.ok &&
+        known.by === by &&
+        by.upSince() < known.appliesSince
+      )
         blame(`run ${brief(run.id)} is called interrupted by the worker that saw it succeed`);
       if (run.status === "errored" && run.failure === null) blame(`run ${brief(run.id)} failed without a reason`);
       if (calm && run.status === "errored" && run.failure?.code !== "plan-stale")
