@@ -1,3 +1,4 @@
+import type { CloudObject, CloudObjectKind } from "../../src/cloud/index.ts";
 import type { SiteKey } from "../../src/contract/index.ts";
 import type { Random } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -5,34 +6,35 @@ import type { Trace } from "./trace.ts";
 import type { VirtualProcess } from "./virtual-process.ts";
 import type { Weather } from "./weather.ts";
 
-/** What a site's machine is made of: a size that changes in place and an image that needs a new object. */
+/** What an object is like: a size that changes in place and an image that needs a new object. */
 export interface Spec {
   readonly size: number;
   readonly image: number;
 }
 
-export interface CloudObject {
-  readonly id: string;
-  readonly workspaceId: string;
-  readonly address: string;
-  spec: Spec;
-  /** The run whose engine asked for it. */
-  readonly runId: string;
-  /** The cloud made it although it was asked for one only. */
-  readonly twin: boolean;
-}
-
 export interface CreateOrder {
   readonly workspaceId: string;
+  /** Terraform's. */
   readonly address: string;
+  readonly name: string;
   readonly spec: Spec;
+  /** The run whose engine asked for it. */
   readonly runId: string;
+}
+
+export interface FakeObject extends CreateOrder {
+  readonly id: string;
+  spec: Spec;
+  /** The cloud is busy with it until then. */
+  readonly readyAt: number;
+  /** The cloud made it although it was asked for one only. */
+  readonly twin: boolean;
 }
 
 /** A cloud that does what it was asked, later, twice or not at all, and does not always tell. */
 export interface FakeCloud {
   readonly site: SiteKey;
-  readonly objects: ReadonlyMap<string, CloudObject>;
+  readonly objects: ReadonlyMap<string, FakeObject>;
   /** Whether it ever existed. */
   wasMade(id: string): boolean;
   create(from: VirtualProcess, order: CreateOrder): Promise<string>;
@@ -41,6 +43,7 @@ export interface FakeCloud {
   remove(from: VirtualProcess, id: string): Promise<void>;
   read(from: VirtualProcess, id: string): Promise<Spec | null>;
   list(from: VirtualProcess, workspaceId: string): Promise<readonly CloudObject[]>;
+  /** Nothing is on its way and nothing is being made. */
   idle(): boolean;
 }
 
@@ -58,12 +61,13 @@ export interface CloudParts {
 }
 
 export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace }: CloudParts): FakeCloud {
-  const objects = new Map<string, CloudObject>();
+  const objects = new Map<string, FakeObject>();
   const made = new Set<string>();
   let pending = 0;
+  let busyUntil = 0;
 
   /** One call: the request travels, the cloud acts, the answer travels; each of the three may fail alone. */
-  function ask<T>(from: VirtualProcess, label: string, takesMs: number, effect: (twin: boolean) => T): Promise<T> {
+  function ask<T>(from: VirtualProcess, label: string, takesMs: number, effect: (work: Work) => T): Promise<T> {
     const climate = weather.climate();
     const hit = (chance: number) => chance > 0 && random.chance(chance);
     const refused = hit(climate.cloudError);
@@ -73,46 +77,53 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
     const hangs = hit(climate.cloudHangs);
     // CloudStack's job goes on when the provider has stopped waiting for it.
     const outlives = site === "cloudstack" && takesMs > 1_000 && hit(climate.cloudOutlives);
-    const actsAt = Math.floor(takesMs * random.next());
+    const arrivesAfter = Math.min(takesMs, random.whole(1, 900));
+    const worksFor = takesMs - arrivesAfter + (outlives ? random.whole(1_000, 30_000) : 0);
     pending += 1;
     return new Promise((resolve, reject) => {
-      const answer = (ms: number, settle: () => void) => scheduler.at(ms, () => from.deliver(settle));
+      const answer = (ms: number, settle: () => void): void => {
+        scheduler.at(ms, () => from.deliver(settle));
+      };
       const fail = (ms: number, why: string) => answer(ms, () => reject(new CloudTrouble(`${label}: ${why}`)));
-      scheduler.at(outlives ? takesMs + random.whole(1_000, 30_000) : actsAt, () => {
+      scheduler.at(arrivesAfter, () => {
         pending -= 1;
-        const away = weather.cloudAway(site);
         const note = (what: string) =>
           trace.add(scheduler.now(), `cloud:${site}`, `${label} for ${from.name} = ${what}`);
-        if (lost || away || refused) {
+        if (lost || refused || weather.cloudAway(site)) {
           note(refused ? "refused" : "lost");
           fail(refused ? 20 : random.whole(500, 5_000), refused ? "refused" : "no answer");
           return;
         }
-        const result = effect(false);
-        if (twice) effect(true);
+        const result = effect({ readyAt: scheduler.now() + worksFor, twin: false });
+        if (twice) effect({ readyAt: scheduler.now() + worksFor, twin: true });
         note(twice ? "done twice" : "done");
-        if (outlives) return;
-        if (hangs) return fail(PROVIDER_PATIENCE_MS, "timeout");
-        if (answerLost) fail(random.whole(500, 5_000), "no answer");
-        else answer(takesMs - actsAt, () => resolve(result));
+        if (outlives) fail(takesMs - arrivesAfter, "waited too long for the job");
+        else if (hangs) fail(PROVIDER_PATIENCE_MS, "timeout");
+        else if (answerLost) fail(random.whole(500, 5_000), "no answer");
+        else answer(worksFor, () => resolve(result));
       });
-      if (outlives) fail(takesMs, "waited too long for the job");
     });
   }
 
-  function make(order: CreateOrder, twin: boolean): string {
+  function make(order: CreateOrder, { readyAt, twin }: Work): string {
     const id = `${site}-${made.size + 1}`;
-    objects.set(id, { ...order, id, twin });
+    objects.set(id, { ...order, id, readyAt, twin });
     made.add(id);
+    busyUntil = Math.max(busyUntil, readyAt);
     return id;
+  }
+
+  function seen({ id, name, address, readyAt }: FakeObject): CloudObject {
+    const isReady = readyAt <= scheduler.now();
+    const cloudStatus = isReady ? "ACTIVE" : "BUILD";
+    return { kind: kindOf(address), id, name, condition: isReady ? "ready" : "busy", cloudStatus, facts: {} };
   }
 
   return {
     site,
     objects,
     wasMade: (id) => made.has(id),
-    create: (from, order) =>
-      ask(from, `create ${order.address}`, random.whole(500, 14_000), (twin) => make(order, twin)),
+    create: (from, order) => ask(from, `create ${order.name}`, random.whole(500, 14_000), (work) => make(order, work)),
     update: (from, id, spec) =>
       ask(from, `update ${id}`, random.whole(100, 4_000), () => {
         const found = objects.get(id);
@@ -125,8 +136,18 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
     read: (from, id) => ask(from, `read ${id}`, random.whole(5, 60), () => objects.get(id)?.spec ?? null),
     list: (from, workspaceId) =>
       ask(from, `list ${workspaceId.slice(0, 4)}`, random.whole(5, 100), () =>
-        [...objects.values()].filter((object) => object.workspaceId === workspaceId).map((object) => ({ ...object })),
+        [...objects.values()].filter((object) => object.workspaceId === workspaceId).map(seen),
       ),
-    idle: () => pending === 0,
+    idle: () => pending === 0 && busyUntil <= scheduler.now(),
   };
+}
+
+interface Work {
+  readonly readyAt: number;
+  readonly twin: boolean;
+}
+
+function kindOf(address: string): CloudObjectKind {
+  if (address.includes("network")) return "network";
+  return address.includes("instance") ? "machine" : "volume";
 }

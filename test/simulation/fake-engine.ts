@@ -6,6 +6,7 @@ import { type Action, type ApplyEnd, type Desired, makeFakeTerraform, type Saved
 import type { Machine } from "./machine.ts";
 import { makeStateClient } from "./state-client.ts";
 import { makeVirtualProcess, type VirtualProcess } from "./virtual-process.ts";
+import { readStack } from "./workspaces.ts";
 import type { World } from "./world.ts";
 
 /** After a gentle stop the engine may take this long; then its process group is killed. */
@@ -149,7 +150,7 @@ export function makeFakeEngine(world: World, worker: VirtualProcess, machine: Ma
 
 /** The synthesized site, as the world's `synthesize` writes it. */
 function desiredIn(files: Readonly<Record<string, string>>): Desired {
-  return JSON.parse(files["cdk.tf.json"] ?? "[]");
+  return readStack(files["cdk.tf.json"] ?? "{}");
 }
 
 function planned(saved: SavedPlan): EnginePlanResult {
@@ -169,10 +170,11 @@ const WORDS = {
 } as const;
 
 function entryOf({ what, address, spec }: Action): PlanEntry {
+  const [type = "", name = ""] = address.split(".");
   const fields = spec === null ? {} : { ...spec };
   return {
-    type: "sim_object",
-    name: address,
+    type,
+    name,
     actions: WORDS[what],
     before: what === "create" ? null : {},
     after: what === "delete" ? null : fields,

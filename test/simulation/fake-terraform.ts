@@ -9,6 +9,7 @@ import type { VirtualProcess } from "./virtual-process.ts";
 export interface Action {
   readonly what: "create" | "update" | "delete" | "replace";
   readonly address: string;
+  readonly name: string;
   readonly spec: Spec | null;
 }
 
@@ -20,7 +21,7 @@ export interface SavedPlan {
   readonly actions: readonly Action[];
 }
 
-export type Desired = readonly { readonly address: string; readonly spec: Spec }[];
+export type Desired = readonly { readonly address: string; readonly name: string; readonly spec: Spec }[];
 
 export interface TerraformParts {
   readonly child: VirtualProcess;
@@ -171,9 +172,9 @@ export function makeFakeTerraform(parts: TerraformParts) {
         }
         if ((action.what === "create" || action.what === "replace") && action.spec !== null) {
           const { workspaceId, runId } = parts;
-          const { address, spec } = action;
-          const id = await interruptible(cloud.create(child, { workspaceId, address, spec, runId }));
-          known.set(address, { address, id, spec });
+          const { address, name, spec } = action;
+          const id = await interruptible(cloud.create(child, { workspaceId, address, name, spec, runId }));
+          known.set(address, { address, id, name, spec });
           parts.onMade(address, id);
           say(action, "complete", id);
           await noted();
@@ -211,22 +212,22 @@ export function makeFakeTerraform(parts: TerraformParts) {
 function difference(objects: readonly KnownObject[], desired: Desired): readonly Action[] {
   const known = new Map(objects.map((object) => [object.address, object]));
   const wanted = new Set(desired.map(({ address }) => address));
-  const changes = desired.flatMap(({ address, spec }): Action[] => {
+  const changes = desired.flatMap(({ address, name, spec }): Action[] => {
     const old = known.get(address);
-    if (old === undefined) return [{ what: "create", address, spec }];
-    if (old.spec.image !== spec.image) return [{ what: "replace", address, spec }];
-    return old.spec.size === spec.size ? [] : [{ what: "update", address, spec }];
+    if (old === undefined) return [{ what: "create", address, name, spec }];
+    if (old.spec.image !== spec.image) return [{ what: "replace", address, name, spec }];
+    return old.spec.size === spec.size ? [] : [{ what: "update", address, name, spec }];
   });
   return [...objects.filter(({ address }) => !wanted.has(address)).map(remove), ...changes];
 }
 
-function remove({ address }: KnownObject): Action {
-  return { what: "delete", address, spec: null };
+function remove({ address, name }: KnownObject): Action {
+  return { what: "delete", address, name, spec: null };
 }
 
 /** Everything stands on the network: it is made first and goes last. */
 function inLevels(actions: readonly Action[]): readonly (readonly Action[])[] {
-  const isNetwork = ({ address }: Action) => address === "network";
+  const isNetwork = ({ address }: Action) => address.includes("network");
   const made = actions.filter((action) => isNetwork(action) && action.what !== "delete");
   const gone = actions.filter((action) => isNetwork(action) && action.what === "delete");
   return [made, actions.filter((action) => !isNetwork(action)), gone];

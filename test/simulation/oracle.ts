@@ -228,7 +228,9 @@ export function makeOracle(parts: OracleParts): Oracle {
       if (before !== null && next.lineage !== before.lineage) blame(`the lineage of ${where} changed`);
       const document = decodeState(next.bytes);
       const sameRun = before !== null && before.runId === next.runId;
-      if (!sameRun && document.base !== (before?.serial ?? null))
+      const repaired = next.runId !== null && of(next.runId).run.status === "planning";
+      if (repaired && next.serial !== (before?.serial ?? 0) + 1) blame(`${where}: repair skipped a serial`);
+      if (!sameRun && !repaired && document.base !== (before?.serial ?? null))
         blame(`${where}: serial ${next.serial} was made from ${document.base}, not from ${before?.serial ?? null}`);
       const kept = new Set(document.objects.map(({ id }) => id));
       for (const { id, address } of before === null ? [] : decodeState(before.bytes).objects) {

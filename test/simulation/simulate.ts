@@ -1,5 +1,7 @@
+import { makeMemoryRepairStore } from "../_helpers/memory-repair-store.ts";
 import { makeMemoryRunStore } from "../_helpers/memory-run-store.ts";
 import { makeMemoryStateStore } from "../_helpers/memory-state-store.ts";
+import { makeFakeDelivery } from "./fake-delivery.ts";
 import { checkObjects, checkQuiet, isQuiet, unrest } from "./final-checks.ts";
 import { makeRandom } from "./random.ts";
 import { makeScheduler, type Scheduler } from "./scheduler.ts";
@@ -22,13 +24,22 @@ export interface History {
 }
 
 /** Stores for one history; `now` is virtual time in milliseconds since 1970. */
-export type OpenStores = (scheduler: Scheduler) => Stores;
+export type OpenStores = (scheduler: Scheduler, surroundings: Surroundings) => Stores | Promise<Stores>;
 
+/** What stores tell and ask beside the calls made to them. */
+export interface Surroundings {
+  /** A run waits for a worker. */
+  readonly announce: () => void;
+  readonly owners: readonly string[];
+}
+
+const LISTED_MS = 60_000;
 const HEALING_MS = 900_000;
 
-export function memoryStores(scheduler: Scheduler): Stores {
-  const runs = makeMemoryRunStore(() => BEGIN + scheduler.now());
-  return { runs, states: makeMemoryStateStore(runs.presentEpoch) };
+export function memoryStores(scheduler: Scheduler, { announce, owners }: Surroundings): Stores {
+  const now = () => BEGIN + scheduler.now();
+  const runs = makeMemoryRunStore(now, { announce, accounts: () => owners.length });
+  return { ...makeMemoryRepairStore(runs, now), states: makeMemoryStateStore(runs.presentEpoch), workers: runs.workers };
 }
 
 /** Lives one history from its seed: trouble, healing, quiet, and a last apply that must set everything right. */
@@ -38,12 +49,14 @@ export async function simulate(seed: number, openStores: OpenStores = memoryStor
   const trace = makeTrace();
   const calm = random.chance(0.15);
   const weather = makeWeather(scheduler, calm ? CALM : chooseClimate(random));
-  const stores = openStores(scheduler);
+  const tenants = random.chance(0.6) ? 1 : 2;
+  const owners = Array.from({ length: tenants }, (_, index) => `tenant-${index + 1}`);
+  const delivery = makeFakeDelivery(scheduler, random, weather);
+  const stores = await openStores(scheduler, { announce: delivery.announce, owners });
   // In calm histories nobody ever waits for a free worker, so that a late start is a lost wake-up.
   const workerCount = calm ? 2 : random.whole(1, 3);
-  const world = makeWorld({ scheduler, random, weather, trace, calm, stores }, workerCount);
-  const tenants = random.chance(0.6) ? 1 : 2;
-  for (let tenant = 1; tenant <= tenants; tenant += 1) world.workspaces.add(`tenant-${tenant}`);
+  const world = makeWorld({ scheduler, random, weather, trace, calm, stores, delivery }, workerCount);
+  for (const owner of owners) world.workspaces.add(owner);
   const users = makeUsers(world, random.chance(0.3));
   const troubleMs = random.whole(8_000, 45_000);
   const troubles = makeTroubles(world, calm ? 0 : random.whole(0, 5), troubleMs);
@@ -53,7 +66,8 @@ export async function simulate(seed: number, openStores: OpenStores = memoryStor
   troubles.heal();
   users.settleDown();
   await settle("after the healing");
-  // What is in no state is in some run's report; then one apply sets the rest right.
+  // What is in no state is on the repair list within a minute; then one apply sets the rest right.
+  if (!broken()) await scheduler.run(scheduler.now() + LISTED_MS, broken);
   if (!broken()) await checkObjects(world, false);
   if (!broken()) {
     users.applyAll();

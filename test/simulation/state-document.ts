@@ -4,6 +4,7 @@ import type { Spec } from "./fake-cloud.ts";
 export interface KnownObject {
   readonly address: string;
   readonly id: string;
+  readonly name: string;
   readonly spec: Spec;
 }
 
@@ -17,11 +18,10 @@ export interface StateDocument {
 }
 
 export function encodeState({ serial, lineage, base, objects }: StateDocument): Uint8Array {
-  const resources = objects.map(({ address, id, spec }) => ({
-    mode: "managed",
-    name: address,
-    instances: [{ attributes: { id, spec } }],
-  }));
+  const resources = objects.map(({ address, id, name, spec }) => {
+    const [type, local] = address.split(".");
+    return { mode: "managed", type, name: local, instances: [{ attributes: { id, name, ...spec } }] };
+  });
   return Buffer.from(JSON.stringify({ version: 4, serial, lineage, base, resources, outputs: {} }));
 }
 
@@ -30,13 +30,17 @@ interface Written {
   readonly lineage: string;
   readonly base: number | null;
   readonly resources: readonly {
+    readonly type: string;
     readonly name: string;
-    readonly instances: readonly [{ readonly attributes: { readonly id: string; readonly spec: Spec } }];
+    readonly instances: readonly [{ readonly attributes: Spec & { readonly id: string; readonly name: string } }];
   }[];
 }
 
 export function decodeState(bytes: Uint8Array): StateDocument {
   const written: Written = JSON.parse(Buffer.from(bytes).toString("utf8"));
-  const objects = written.resources.map(({ name, instances }) => ({ address: name, ...instances[0].attributes }));
-  return { serial: written.serial, lineage: written.lineage, base: written.base, objects };
+  const objects = written.resources.map(({ type, name: local, instances }) => {
+    const { id, name, size, image } = instances[0].attributes;
+    return { address: `${type}.${local}`, id, name, spec: { size, image } };
+  });
+  return { serial: written.serial, lineage: written.lineage, base: written.base ?? null, objects };
 }

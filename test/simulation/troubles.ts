@@ -6,6 +6,9 @@ export interface Troubles {
   heal(): void;
 }
 
+const TETHER_MS = 150_000;
+const TETHER_KILL_MS = 60_000;
+
 export function makeTroubles(world: World, howMany: number, withinMs: number): Troubles {
   const { scheduler, random, weather, trace, workers, oracle } = world;
   let healed = false;
@@ -22,7 +25,14 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
     note(`kill ${life.process.name}${whole ? " with its machine" : ""}`);
     life.process.kill();
     for (const engine of life.machine.engines()) {
-      if (engine.worker === life.process && (whole || engine.phase === "plan")) engine.crash();
+      if (engine.worker !== life.process) continue;
+      if (whole || engine.phase === "plan") {
+        engine.crash();
+        continue;
+      }
+      // The tether of src/adapters/terraform: an engine whose worker is not heard of any more ends by itself.
+      scheduler.at(TETHER_MS, engine.stop);
+      scheduler.at(TETHER_MS + TETHER_KILL_MS, engine.kill);
     }
     scheduler.at(random.whole(200, 30_000), () => revive(index));
   }

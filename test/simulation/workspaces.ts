@@ -15,8 +15,20 @@ export interface VirtualWorkspace {
 interface Revision {
   readonly number: number;
   readonly sites: readonly SiteKey[];
-  readonly desired: Desired;
+  readonly wanted: readonly { readonly part: Part; readonly spec: Spec }[];
 }
+
+type Part = "network" | "instance" | "volume";
+
+/** Terraform's types, so that repair knows what it finds. */
+const TYPES: Readonly<Record<SiteKey, Readonly<Record<Part, string>>>> = {
+  openstack: {
+    network: "openstack_networking_network_v2",
+    instance: "openstack_compute_instance_v2",
+    volume: "openstack_blockstorage_volume_v3",
+  },
+  cloudstack: { network: "cloudstack_network", instance: "cloudstack_instance", volume: "cloudstack_disk" },
+};
 
 type PlannedRevision = { readonly number: number; readonly deploymentPlan: ReturnType<typeof samplePlan> };
 
@@ -26,7 +38,9 @@ export interface Workspaces {
   add(ownerId: string): VirtualWorkspace;
   /** A new revision that differs a little from the last. */
   change(workspace: VirtualWorkspace): void;
-  desired(plan: SitePlan): Desired;
+  /** What a site is to consist of; nothing when the revision does not use it. */
+  desired(workspaceId: string, revision: number, site: SiteKey): Desired;
+  synthesize(plan: SitePlan): Promise<Readonly<Record<string, string>>>;
   sitePlan(run: Pick<RunRecord, "workspaceId" | "revision" | "site">): Promise<SitePlan>;
   readonly store: {
     find(ownerId: string, id: string): Promise<{ readonly id: string; readonly name: string } | null>;
@@ -60,15 +74,25 @@ export function makeWorkspaces(random: Random): Workspaces {
     return of(workspaceId).revisions.find((revision) => revision.number === number) ?? null;
   }
 
+  function desired(workspaceId: string, number: number, site: SiteKey): Desired {
+    const revision = revisionOf(workspaceId, number);
+    if (!revision?.sites.includes(site)) return [];
+    return revision.wanted.map(({ part, spec }) => ({
+      address: `${TYPES[site][part]}.${part}`,
+      name: `${of(workspaceId).name}-${part}`,
+      spec,
+    }));
+  }
+
   const spec = (): Spec => ({ size: random.whole(1, 3), image: random.whole(1, 2) });
 
   return {
     all,
     add(ownerId) {
       const id = random.id();
-      const objects = ["network", "instance", "volume"].slice(0, random.whole(2, 3));
-      const desired = objects.map((address) => ({ address, spec: spec() }));
-      const revisions = [{ number: 1, sites: BOTH, desired }];
+      const parts: readonly Part[] = ["network", "instance", "volume"];
+      const wanted = parts.slice(0, random.whole(2, 3)).map((part) => ({ part, spec: spec() }));
+      const revisions = [{ number: 1, sites: BOTH, wanted }];
       const workspace = { id, name: `w${all.length + 1}`, ownerId, revisions };
       all.push(workspace);
       return workspace;
@@ -76,13 +100,16 @@ export function makeWorkspaces(random: Random): Workspaces {
     change({ revisions }) {
       const last = revisions.at(-1);
       if (last === undefined) return;
-      const desired = last.desired.map((object) =>
-        object.address === "network" || random.chance(0.4) ? object : { ...object, spec: spec() },
+      const wanted = last.wanted.map((object) =>
+        object.part === "network" || random.chance(0.4) ? object : { ...object, spec: spec() },
       );
       const sites = random.chance(0.15) ? BOTH.filter(() => random.chance(0.6)) : BOTH;
-      revisions.push({ number: last.number + 1, sites: sites.length === 0 ? BOTH : sites, desired });
+      revisions.push({ number: last.number + 1, sites: sites.length === 0 ? BOTH : sites, wanted });
     },
-    desired: ({ workspaceId, revision }) => revisionOf(workspaceId, revision)?.desired ?? [],
+    desired,
+    async synthesize({ workspaceId, revision, cloud }) {
+      return { "cdk.tf.json": writeStack(desired(workspaceId, revision, cloud)) };
+    },
     async sitePlan({ workspaceId, revision, site }) {
       const found = revisionOf(workspaceId, revision);
       const plan = found && planOf(of(workspaceId), found).deploymentPlan.sites.find(({ cloud }) => cloud === site);
@@ -105,6 +132,33 @@ export function makeWorkspaces(random: Random): Workspaces {
       },
     },
   };
+}
+
+/** The synthesized site: everything but the network names the network, as a machine's port would. */
+function writeStack(desired: Desired): string {
+  const elements: Record<string, Record<string, unknown>> = {};
+  const network = desired.find(({ address }) => address.includes("network"))?.address;
+  for (const { address, name, spec } of desired) {
+    const [type = "", local = ""] = address.split(".");
+    const tie = network === undefined || address === network ? {} : { depends_on: [network] };
+    elements[type] = { [local]: { name, ...spec, ...tie } };
+  }
+  return JSON.stringify({ resource: elements });
+}
+
+interface Stack {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Spec & { readonly name: string }>>>>;
+}
+
+export function readStack(text: string): Desired {
+  const stack: Stack = JSON.parse(text);
+  return Object.entries(stack.resource ?? {}).flatMap(([type, elements]) =>
+    Object.entries(elements).map(([local, { name, size, image }]) => ({
+      address: `${type}.${local}`,
+      name,
+      spec: { size, image },
+    })),
+  );
 }
 
 /** A verdict from what Terraform does alone. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import type { SiteKey, SitePlan } from "../../src/contract/index.ts";
+import type { SiteKey } from "../../src/contract/index.ts";
 import type { Timers } from "../../src/kernel/timers.ts";
+import { makeInspector, makeSiteCare, type RepairStore } from "../../src/repair/index.ts";
 import {
   makeCancelRun,
   makeConfirmRun,
@@ -9,6 +10,7 @@ import {
   makeStartRuns,
   type RunStore,
   type RunWorker,
+  type WorkerRegistry,
 } from "../../src/run/index.ts";
 import {
   makeStateAccess,
@@ -17,8 +19,11 @@ import {
   type StateBackend,
   type StateStore,
 } from "../../src/state/index.ts";
+import { IDS } from "../_helpers/samples.ts";
 import { noDesks, quietRuns } from "../_helpers/state-surroundings.ts";
+import { cloudClient, siteOfCloud } from "./cloud-client.ts";
 import { makeDatabaseLink } from "./database-link.ts";
+import type { FakeDelivery } from "./fake-delivery.ts";
 import { type FakeCloud, makeFakeCloud } from "./fake-cloud.ts";
 import { makeFakeEngine } from "./fake-engine.ts";
 import { type Machine, makeMachine } from "./machine.ts";
@@ -36,6 +41,8 @@ import { classifyByAction, makeWorkspaces, type Workspaces } from "./workspaces.
 export interface Stores {
   readonly runs: RunStore;
   readonly states: StateStore;
+  readonly repairs: RepairStore;
+  readonly workers: WorkerRegistry;
 }
 
 export interface WorldParts {
@@ -45,6 +52,7 @@ export interface WorldParts {
   readonly trace: Trace;
   readonly calm: boolean;
   readonly stores: Stores;
+  readonly delivery: FakeDelivery;
 }
 
 /** A worker program in its present life. */
@@ -72,6 +80,7 @@ export interface World extends WorldParts {
   readonly memory: StoreMemory;
   readonly workspaces: Workspaces;
   readonly door: ServiceDoor;
+  readonly cloudIds: Readonly<Record<SiteKey, string>>;
   readonly workers: WorkerLife[];
   service(): ServiceLife;
   startService(): void;
@@ -107,6 +116,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
     return {
       runs: { ...link.from(process, "runs", runs), onChange: (listener) => listen(process, listener) },
       states: link.from(process, "states", states),
+      repairs: link.from(process, "repairs", parts.stores.repairs),
       workspaces: link.from(process, "workspaces", workspaces.store),
     };
   }
@@ -135,7 +145,10 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
       runs: stores.runs,
       state: makeStateBackend({ store: stores.states, runs: quietRuns(), desks: noDesks(), digests, clock }),
       startRuns: makeStartRuns({
-        ...{ store: stores.runs, workspaces: stores.workspaces, hasObjects: facts.hasObjects, clock },
+        ...{ store: stores.runs, workspaces: stores.workspaces, clock },
+        hasObjects: async (workspaceId, site) =>
+          (await facts.hasObjects(workspaceId, site)) ||
+          (await stores.repairs.conditions(workspaceId)).some((one) => one.site === site && one.unclean),
         queue: { waiting: async () => new Map() },
         newId: random.id,
       }),
@@ -153,22 +166,34 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
     const stores = storesOf(process);
     const { clock } = process;
     const facts = makeStateFacts(stores.states);
+    const timers = timersOf(process);
+    const stateAccess = makeStateAccess({
+      ...{ store: stores.states, digests, clock, newPassword: random.id },
+      baseUrl: () => "http://service/state/v1",
+    });
+    const survey = {
+      store: stores.repairs,
+      clients: async (cloudId: string) => cloudClient(process, clouds[siteOfCloud(cloudId)]),
+      currentState: async (workspaceId: string, site: SiteKey) =>
+        (await stores.states.current(workspaceId, site))?.bytes ?? null,
+      tools: { sha1Hex: (text: string) => text },
+    };
     const worker = makeRunWorker({
       store: stores.runs,
       hostId: machine.name,
-      synthesize: async (plan: SitePlan) => ({ "cdk.tf.json": JSON.stringify(workspaces.desired(plan)) }),
+      registry: { workers: link.from(process, "workers", parts.stores.workers), hostName: machine.name, version: "1" },
+      delivery: parts.delivery.to(process),
+      synthesize: workspaces.synthesize,
       engine: makeFakeEngine(world, process, machine),
       classify: classifyByAction,
       sitePlan: workspaces.sitePlan,
       stateSerial: facts.serial,
       cloudEnvironment: async () => ({}),
-      stateAccess: makeStateAccess({
-        ...{ store: stores.states, digests, clock, newPassword: random.id },
-        baseUrl: () => "http://service/state/v1",
-      }),
+      stateAccess,
+      siteCare: makeSiteCare({ ...survey, adoptState: stateAccess.adopt, timers }),
       onApplied: async () => undefined,
       clock,
-      timers: timersOf(process),
+      timers,
       workerId: process.name,
       concurrency: 2,
       pollMs: 5_000,
@@ -179,12 +204,22 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
           oracle.blame(`a defect: ${error.stack ?? error}`);
       },
     });
+    const inspector = makeInspector({
+      ...survey,
+      sitePlan: workspaces.sitePlan,
+      synthesize: workspaces.synthesize,
+      timeLimit: () => new AbortController().signal,
+      timers,
+      pollMs: 5_000,
+    });
     workers[index] = { process, worker, machine };
     worker.start();
+    inspector.start();
   }
 
   const world: World = {
     ...parts,
+    cloudIds: IDS,
     ...{ clouds, machines, oracle, memory, workspaces, workers, startService, startWorker },
     door: { present: () => ({ process: present().process, state: present().state }) },
     service: present,
