@@ -39,7 +39,11 @@ const HEALING_MS = 900_000;
 export function memoryStores(scheduler: Scheduler, { announce, owners }: Surroundings): Stores {
   const now = () => BEGIN + scheduler.now();
   const runs = makeMemoryRunStore(now, { announce, accounts: () => owners.length });
-  return { ...makeMemoryRepairStore(runs, now), states: makeMemoryStateStore(runs.presentEpoch), workers: runs.workers };
+  return {
+    ...makeMemoryRepairStore(runs, now),
+    states: makeMemoryStateStore(runs.presentEpoch),
+    workers: runs.workers,
+  };
 }
 
 /** Lives one history from its seed: trouble, healing, quiet, and a last apply that must set everything right. */

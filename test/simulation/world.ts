@@ -23,8 +23,8 @@ import { IDS } from "../_helpers/samples.ts";
 import { noDesks, quietRuns } from "../_helpers/state-surroundings.ts";
 import { cloudClient, siteOfCloud } from "./cloud-client.ts";
 import { makeDatabaseLink } from "./database-link.ts";
-import type { FakeDelivery } from "./fake-delivery.ts";
 import { type FakeCloud, makeFakeCloud } from "./fake-cloud.ts";
+import type { FakeDelivery } from "./fake-delivery.ts";
 import { makeFakeEngine } from "./fake-engine.ts";
 import { type Machine, makeMachine } from "./machine.ts";
 import { makeStoreMemory, observeRuns, observeStates, type StoreMemory } from "./observed-stores.ts";
@@ -112,7 +112,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
   let lives = 0;
   let service: ServiceLife | null = null;
 
-  function storesOf(process: VirtualProcess): Stores & { readonly workspaces: Workspaces["store"] } {
+  function storesOf(process: VirtualProcess): Omit<Stores, "workers"> & { readonly workspaces: Workspaces["store"] } {
     return {
       runs: { ...link.from(process, "runs", runs), onChange: (listener) => listen(process, listener) },
       states: link.from(process, "states", states),
