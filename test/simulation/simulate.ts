@@ -33,7 +33,8 @@ export interface Surroundings {
   readonly owners: readonly string[];
 }
 
-const LISTED_MS = 60_000;
+/** An inspector that dies keeps a site to itself for 90 s; then another one looks. */
+const LISTED_MS = 120_000;
 const HEALING_MS = 900_000;
 
 export function memoryStores(scheduler: Scheduler, { announce, owners }: Surroundings): Stores {
@@ -60,7 +61,10 @@ export async function simulate(seed: number, openStores: OpenStores = memoryStor
   // In calm histories nobody ever waits for a free worker, so that a late start is a lost wake-up.
   const workerCount = calm ? 2 : random.whole(1, 3);
   const world = makeWorld({ scheduler, random, weather, trace, calm, stores, delivery }, workerCount);
-  for (const owner of owners) world.workspaces.add(owner);
+  for (const owner of owners) {
+    const workspace = world.workspaces.add(owner);
+    await stores.enter?.(workspace);
+  }
   const users = makeUsers(world, random.chance(0.3));
   const troubleMs = random.whole(8_000, 45_000);
   const troubles = makeTroubles(world, calm ? 0 : random.whole(0, 5), troubleMs);
@@ -70,7 +74,7 @@ export async function simulate(seed: number, openStores: OpenStores = memoryStor
   troubles.heal();
   users.settleDown();
   await settle("after the healing");
-  // What is in no state is on the repair list within a minute; then one apply sets the rest right.
+  // What is in no state is on the repair list within two minutes; then one apply sets the rest right.
   if (!broken()) await scheduler.run(scheduler.now() + LISTED_MS, broken);
   if (!broken()) await checkObjects(world, false);
   if (!broken()) {

@@ -35,7 +35,7 @@ import type { ServiceDoor } from "./state-client.ts";
 import type { Trace } from "./trace.ts";
 import { makeVirtualProcess, type VirtualProcess } from "./virtual-process.ts";
 import type { Weather } from "./weather.ts";
-import { classifyByAction, makeWorkspaces, type Workspaces } from "./workspaces.ts";
+import { classifyByAction, makeWorkspaces, type VirtualWorkspace, type Workspaces } from "./workspaces.ts";
 
 /** The stores a history runs on: in memory, or PostgreSQL's with its clock turned to virtual time. */
 export interface Stores {
@@ -43,6 +43,8 @@ export interface Stores {
   readonly states: StateStore;
   readonly repairs: RepairStore;
   readonly workers: WorkerRegistry;
+  /** Makes a workspace known, where runs can only be of one that exists. */
+  enter?(workspace: VirtualWorkspace): Promise<void>;
 }
 
 export interface WorldParts {
@@ -112,7 +114,9 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
   let lives = 0;
   let service: ServiceLife | null = null;
 
-  function storesOf(process: VirtualProcess): Omit<Stores, "workers"> & { readonly workspaces: Workspaces["store"] } {
+  function storesOf(
+    process: VirtualProcess,
+  ): Omit<Stores, "workers" | "enter"> & { readonly workspaces: Workspaces["store"] } {
     return {
       runs: { ...link.from(process, "runs", runs), onChange: (listener) => listen(process, listener) },
       states: link.from(process, "states", states),
@@ -195,7 +199,8 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
       clock,
       timers,
       workerId: process.name,
-      concurrency: 2,
+      // In calm histories no place is ever wanting, so that a late start is a lost wake-up.
+      concurrency: calm ? 4 : 2,
       pollMs: 5_000,
       stopAfterMs: 20_000,
       onError: (error, runId) => {
