@@ -22,6 +22,7 @@ import { useYamlBody } from "./plugins/yaml-body.ts";
 import { accountRoutes } from "./routes/account-routes.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { cloudRoutes } from "./routes/clouds.ts";
+import { enginePinRoutes } from "./routes/engine-pins.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoute } from "./routes/home.ts";
 import { instanceRoutes } from "./routes/instances.ts";
@@ -140,6 +141,7 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   requirementRoutes(api, services);
   workspaceRoutes(api, services);
   revisionRoutes(api, services);
+  enginePinRoutes(api, services);
   runRoutes(api, services);
   repairRoutes(api, services);
   stateVersionRoutes(api, services);

@@ -28,6 +28,7 @@ import type {
 } from "../src/contract/index.ts";
 import type { IdempotencyStore } from "../src/idempotency/ports.ts";
 import type { StateBackend } from "../src/state/index.ts";
+import type { EnginePinServices } from "./services/engine-pin-side.ts";
 import type { OrganisationSide } from "./services/organisation-side.ts";
 import type { PeopleServices } from "./services/people-services.ts";
 import type { RepairServices } from "./services/repair-side.ts";
@@ -42,6 +43,7 @@ export interface Services extends OrganisationSide {
   readonly requirements: RequirementServices;
   readonly workspaces: WorkspaceServices;
   readonly runs: RunServices;
+  readonly enginePins: EnginePinServices;
   readonly repair: RepairServices;
   readonly clouds: CloudServices;
   readonly machines: MachineServices;

@@ -9,6 +9,7 @@ import { makeAccessStore } from "../../src/adapters/postgres/access-store.ts";
 import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
 import { databaseProblem } from "../../src/adapters/postgres/database-problem.ts";
+import { makeEnginePinStore } from "../../src/adapters/postgres/engine-pin-store.ts";
 import { makeIdempotencyStore } from "../../src/adapters/postgres/idempotency-store.ts";
 import { makeMachineStore } from "../../src/adapters/postgres/machine-store.ts";
 import { makeNoteAudit } from "../../src/adapters/postgres/note-audit.ts";
@@ -38,6 +39,7 @@ import type { OpenidSettings } from "../people-config.ts";
 import type { Services } from "../services.ts";
 import { cloudServices, composeClouds } from "./cloud-services.ts";
 import { composeWorker, type WorkerSetting } from "./compose-worker.ts";
+import { enginePinServices, offeredVersions } from "./engine-pin-services.ts";
 import { makeEngineSandbox } from "./engine-sandbox.ts";
 import { accountServices, machineServices } from "./identity-services.ts";
 import { instanceService } from "./instance-service.ts";
@@ -121,6 +123,7 @@ function requestStores(service: Stores, tenant: Stores): Stores {
   return {
     ...service,
     clouds: tenant.clouds,
+    enginePins: tenant.enginePins,
     observations: tenant.observations,
     overview: tenant.overview,
     runs: { ...tenant.runs, onChange },
@@ -138,9 +141,11 @@ export function composeService(options: CompositionOptions): Composition {
     databaseUrl: options.databaseUrl,
     onError: (error) => options.onWorkerError(error, null),
   });
-  const service = makeStores(options.pool, options.keyring, delivery);
+  const versions = offeredVersions(options.toolchain);
+  const announcing = { enqueue: delivery.enqueue, versions };
+  const service = makeStores(options.pool, options.keyring, announcing);
   const tenantPool = makeTenantPool(options.tenantPool, actingAccount);
-  const stores = requestStores(service, makeStores(tenantPool, options.keyring, delivery));
+  const stores = requestStores(service, makeStores(tenantPool, options.keyring, announcing));
   const secrets = makeSecrets();
   const synthesizer = makeSynthesizer({ workerUrl: new URL("../../stacks/synth-worker.ts", import.meta.url) });
   const clouds = composeClouds({
@@ -187,6 +192,7 @@ export function composeService(options: CompositionOptions): Composition {
     requirements: requirementServices({ ...shared, publicUrl: options.publicUrl() }),
     workspaces: workspaceServices({ ...shared, synthesize: synthesizer.synthesize, toolchain: options.toolchain }),
     runs,
+    enginePins: enginePinServices(stores.enginePins, options.toolchain),
     repair: repairServices(repairParts, stores, runs.start),
     clouds: cloudServices({ clouds, store: service.clouds, tenantStore: stores.clouds }),
     machines: machineServices(shared),
@@ -223,10 +229,11 @@ export function composeService(options: CompositionOptions): Composition {
   };
 }
 
-export function makeStores(pool: pg.Pool, keyring: Keyring, delivery: RunStoreOptions) {
+export function makeStores(pool: pg.Pool, keyring: Keyring, options: RunStoreOptions) {
   return {
     accounts: makeAccountStore(pool),
     clouds: makeCloudStore(pool, keyring.site),
+    enginePins: makeEnginePinStore(pool),
     idempotency: makeIdempotencyStore(pool, keyring.site),
     machines: makeMachineStore(pool, keyring),
     noteAudit: makeNoteAudit(pool),
@@ -235,8 +242,8 @@ export function makeStores(pool: pg.Pool, keyring: Keyring, delivery: RunStoreOp
     people: makePeopleStores(pool, keyring.site),
     overview: makeOverviewStore(pool),
     repairs: makeRepairStore(pool),
-    queue: makeRunQueue(pool),
-    runs: makeRunStore(pool, keyring, delivery),
+    queue: makeRunQueue(pool, options.versions),
+    runs: makeRunStore(pool, keyring, options),
     states: makeStateStore(pool, keyring),
     webhookOutbox: makeWebhookOutbox(pool, keyring.site),
     webhooks: makeWebhookStore(pool, keyring.site),

@@ -8,6 +8,7 @@ import { makeStateAccess } from "../../src/state/index.ts";
 import type { Toolchain } from "../toolchain.ts";
 import type { Tracing } from "../tracing.ts";
 import type { SharedParts } from "./compose-service.ts";
+import { workerPins } from "./engine-pin-services.ts";
 import type { EngineSandbox } from "./engine-sandbox.ts";
 import { composeSiteCare, withInspector } from "./repair-services.ts";
 import { systemTimers } from "./system-time.ts";
@@ -26,7 +27,7 @@ export interface WorkerSetting {
 }
 
 export interface WorkerParts extends Omit<SharedParts, "stores"> {
-  readonly stores: Pick<SharedParts["stores"], "repairs" | "runs" | "states" | "workspaces" | "workers">;
+  readonly stores: Pick<SharedParts["stores"], "enginePins" | "repairs" | "runs" | "states" | "workspaces" | "workers">;
   readonly synthesize: Synthesize;
   readonly delivery: Delivery;
   readonly jail: EngineSandbox["jail"];
@@ -68,8 +69,9 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
     cloudEnvironment: clouds.environment,
     stateAccess,
     siteCare: composeSiteCare(repairParts, stateAccess.adopt),
-    // What is derived from a finished run is read from the run itself, so there is nothing to note.
-    onApplied: async () => undefined,
+    pins: workerPins(stores.enginePins, setting.toolchain),
+    // What else is derived from a finished run is read from the run itself.
+    onApplied: (run) => stores.enginePins.reviewed(run.workspaceId, run.site),
     clock,
     timers: systemTimers,
     onError: setting.onWorkerError,

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { makeApiClient } from "./api-client.ts";
 import { addCloud, listClouds, removeCloud, showCatalog, testCloud } from "./commands/clouds.ts";
 import { doctor } from "./commands/doctor.ts";
+import { showEngine, upgradeEngine } from "./commands/engine.ts";
 import { exportTerraform } from "./commands/export.ts";
 import { logs } from "./commands/logs.ts";
 import { list, profiles, remove, show } from "./commands/machines.ts";
@@ -111,6 +112,14 @@ export function buildProgram(options: ProgramOptions): Command {
     .description("cancel a run, or all unfinished runs of a machine")
     .option("--force", "kill the engine after a gentle cancel did not help", false)
     .action((run: string, flags: { force: boolean }) => cancel(context(), run, flags));
+  program
+    .command("engine <name>")
+    .description("which Terraform and providers the machine is held to, and whether they are here")
+    .action((name: string) => showEngine(context(), name));
+  program
+    .command("upgrade-engine <name>")
+    .description("move the machine to the Terraform and providers that the service has; then plan")
+    .action((name: string) => upgradeEngine(context(), name));
   program
     .command("export <name>")
     .description("write the generated Terraform into a folder, runnable with plain terraform")

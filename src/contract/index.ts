@@ -4,6 +4,7 @@ export * from "./account-export.ts";
 export * from "./api-token.ts";
 export * from "./audit.ts";
 export * from "./cloud.ts";
+export * from "./engine-pin.ts";
 export * from "./hardware.ts";
 export * from "./machine.ts";
 export * from "./names.ts";

@@ -65,7 +65,16 @@ export type RunFailure = z.infer<typeof RunFailure>;
 /** Why a run stands still although nobody has to decide anything. */
 export const WaitingFor = z
   .object({
-    reason: z.enum(["queue", "tenant-share", "no-worker", "state-locked", "worker-lost", "engine-elsewhere", "silent"]),
+    reason: z.enum([
+      "queue",
+      "tenant-share",
+      "no-worker",
+      "engine-pin",
+      "state-locked",
+      "worker-lost",
+      "engine-elsewhere",
+      "silent",
+    ]),
     text: z.string().meta({ description: "One sentence for people" }),
   })
   .meta({ id: "WaitingFor" });

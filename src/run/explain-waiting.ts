@@ -1,4 +1,4 @@
-import type { WaitingFor } from "../contract/index.ts";
+import type { EngineVersions, WaitingFor } from "../contract/index.ts";
 import type { RunRecord, WaitingFacts } from "./ports.ts";
 
 /** An engine that prints nothing for so long is worth a look; the longest silent wait of a provider is shorter. */
@@ -21,6 +21,7 @@ export function explainWaiting(run: Pick<RunRecord, "status">, facts: WaitingFac
 
 function beforeWorker(facts: WaitingFacts): WaitingFor {
   if (facts.workersAlive === 0) return NO_WORKER;
+  if (facts.pinnedTo !== null) return pinned(facts.pinnedTo);
   if (facts.lockedBy !== null) return locked(facts.lockedBy);
   if (facts.ownerLimit !== null && facts.ownerActive >= facts.ownerLimit) {
     const text = `Your share is used up: ${facts.ownerActive} of your runs are at work, which is the most while others may come.`;
@@ -55,6 +56,11 @@ const NO_WORKER: WaitingFor = {
   reason: "no-worker",
   text: "No worker is running. The operator starts one with: npm run worker",
 };
+
+function pinned({ engine, openstack, cloudstack }: EngineVersions): WaitingFor {
+  const text = `Its workspace is held to ${engine} with the providers openstack ${openstack} and cloudstack ${cloudstack}, which this service does not have. Add a worker that has them, or move it on purpose: twinstack upgrade-engine.`;
+  return { reason: "engine-pin", text };
+}
 
 function locked(holder: string): WaitingFor {
   return { reason: "state-locked", text: `The state is locked by ${holder}.` };

@@ -8,6 +8,7 @@ import type {
   ClassifyChange,
   CloudEnvironment,
   Engine,
+  EnginePins,
   RunPatch,
   RunRecord,
   RunStore,
@@ -31,6 +32,8 @@ export interface ExecuteRunPorts {
   readonly stateAccess: StateAccess;
   /** Left out where there are no clouds to compare with. */
   readonly siteCare?: SiteCare;
+  /** Left out where there is one engine for ever. */
+  readonly pins?: EnginePins;
   /** The site now is as the run's revision says; called again when a worker dies between this and its own note. */
   readonly onApplied: (run: RunRecord, outputs: SiteOutputs | null) => Promise<void>;
   readonly clock: Clock;

@@ -67,6 +67,7 @@ async function prepare(phase: Phase): Promise<Prepared | { readonly failure: Run
   let at: RunPhase = "prepare";
   let environments: Promise<[Environment, Environment]> | undefined;
   try {
+    await ports.pins?.pin(run.workspaceId);
     environments = Promise.all([ports.cloudEnvironment(run.cloudId), ports.stateAccess.open(run, claim.epoch)]);
     // Awaited below; an earlier failure must not leave it without a listener.
     environments.catch(() => undefined);
@@ -113,7 +114,9 @@ async function conclude(phase: Phase, reviewed: Reviewed, result: Planned): Prom
   // A cancel that came too late for the engine still is a cancel; left alone it would hit the apply.
   if ((await persist(() => ports.store.cancelRequested(run.id), controls.pause)) !== "no") return endCanceled(phase);
   await move("changes-found", { summary, plannedAt });
-  if (run.autoApply && mayGoOnAlone(run.kind, summary)) await confirmAlone(phase);
+  if (!run.autoApply || !mayGoOnAlone(run.kind, summary)) return;
+  if (await ports.pins?.awaitsReview(run.workspaceId, run.site)) return;
+  await confirmAlone(phase);
 }
 
 /** Written before anything is done, so that whoever finds an object later knows that it was to be made. */

@@ -1,5 +1,6 @@
 import type {
   Danger,
+  EngineVersions,
   MachineState,
   Role,
   Run,
@@ -146,6 +147,8 @@ export interface WaitingFacts {
   readonly hostName: string | null;
   readonly hostAlive: boolean;
   readonly engineEndsAt: Date | null;
+  /** Versions that the workspace is held to and that this service has not; null when it has them. */
+  readonly pinnedTo: EngineVersions | null;
   /** Whoever else has locked the site's state. */
   readonly lockedBy: string | null;
   readonly silentSeconds: number | null;
@@ -291,6 +294,14 @@ export interface ChangeVerdict {
   readonly reason: string | null;
   /** Why the plan must not be applied because of this change. */
   readonly rejected: string | null;
+}
+
+/** The versions of engine and providers that a workspace is held to; a worker without them never gets its runs. */
+export interface EnginePins {
+  /** Holds the workspace to this worker's versions unless it is held to some. */
+  pin(workspaceId: string): Promise<void>;
+  /** The versions have moved and no apply has happened on the site since: a person must see what that changes. */
+  awaitsReview(workspaceId: string, site: SiteKey): Promise<boolean>;
 }
 
 /** Judges one change; knows the providers' traps. */

@@ -107,6 +107,7 @@ export function makeMemoryFleet(
                 claim: isHeld(entry) ? ("held" as const) : lost ? ("lost" as const) : ("none" as const),
                 hostName: workers.get(entry.claimedBy ?? "")?.hostName ?? null,
                 hostAlive: living().some(({ hostId }) => hostId === entry.claimedHost),
+                pinnedTo: null,
                 engineEndsAt: entry.run.status === "applying" && entry.claimedUntil !== null ? new Date(ends) : null,
                 lockedBy: null,
                 silentSeconds: entry.heardAt === null ? null : (now() - entry.heardAt) / 1_000,

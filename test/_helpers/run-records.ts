@@ -40,6 +40,7 @@ export const UNHINDERED: WaitingFacts = {
   hostName: null,
   hostAlive: false,
   engineEndsAt: null,
+  pinnedTo: null,
   lockedBy: null,
   silentSeconds: null,
 };

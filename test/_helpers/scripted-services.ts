@@ -1,5 +1,5 @@
 import type { Services } from "../../server/services.ts";
-import { type Run, type RunEvent, Workspace } from "../../src/contract/index.ts";
+import { type EnginePin, type Run, type RunEvent, Workspace } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { StateRequest } from "../../src/state/index.ts";
 import { memoryIdempotencyStore } from "./memory-idempotency-store.ts";
@@ -49,6 +49,9 @@ export function sampleRun(overrides: Partial<Run> = {}): Run {
     ...overrides,
   };
 }
+
+const SAMPLE_VERSIONS = { engine: "terraform 1.11.4", openstack: "3.4.0", cloudstack: "0.6.0" };
+const SAMPLE_PIN: EnginePin = { pinned: SAMPLE_VERSIONS, offered: SAMPLE_VERSIONS, waiting: null, review: [] };
 
 /** A run whose log a test writes line by line. */
 export interface ScriptedRun {
@@ -166,6 +169,10 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
         owned(id, IDS.workspace);
         return { workspaceName: "web", revision: 1, files: { "README.md": "text" } };
       },
+    },
+    enginePins: {
+      find: async () => SAMPLE_PIN,
+      upgrade: async () => SAMPLE_PIN,
     },
     runs: {
       async start(_principal, id, request) {

@@ -57,6 +57,22 @@ describe("planning", () => {
     expect(bench.applied).toEqual([[run.id, SAMPLE_OUTPUTS]]);
   });
 
+  test("waits for a person all the same while versions have moved that no apply on the site has used", async () => {
+    const run = await add({ autoApply: true });
+    const pinned: string[] = [];
+    const pins = {
+      pin: async (workspaceId: string) => void pinned.push(workspaceId),
+      awaitsReview: async (workspaceId: string, site: string) => workspaceId === run.workspaceId && site === run.site,
+    };
+
+    const { calls } = startWorker({}, { pins });
+    await reach(run, "planned");
+    await Promise.all(bench.workers.map((worker) => worker.stop()));
+
+    expect(pinned).toEqual([run.workspaceId]);
+    expect(calls.map(({ phase }) => phase)).toEqual(["plan"]);
+  });
+
   test.each([
     ["a restart", "cloudstack_instance", ["update"], { service_offering: "a" }, { service_offering: "b" }],
     ["a replacement", "cloudstack_instance", ["delete", "create"], { id: "1" }, {}],

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { EngineVersions } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import {
   type Claim,
@@ -21,6 +22,7 @@ type Queryable = Pick<pg.Pool, "query"> | Pick<pg.PoolClient, "query">;
 export function makeRunClaims(
   pool: pg.Pool,
   enqueue: Enqueue,
+  versions: EngineVersions | null,
 ): Pick<RunStore, "claimNext" | "renewClaim" | "transition" | "requestCancel" | "cancelRequested"> {
   /** A change that leaves the run to some worker: the change and its announcement are one. */
   function announced<T extends { readonly rowCount: number | null }>(
@@ -53,6 +55,7 @@ export function makeRunClaims(
     async claimNext(workerId, leaseSeconds, hostId = workerId): Promise<Claim | null> {
       const { rows } = await pool.query<RunRow>(CLAIM_NEXT, [
         ...[WORKER_SILENT_SECONDS, workerId, leaseSeconds, hostId, ENGINE_ENDS_SECONDS],
+        versions === null ? null : JSON.stringify(versions),
       ]);
       const row = rows[0];
       return row === undefined ? null : { run: runOf(row), epoch: row.claim_epoch };

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { EngineVersions } from "../../contract/index.ts";
 import { ENGINE_ENDS_SECONDS, type RunQueue, type WaitingFacts, WORKER_SILENT_SECONDS } from "../../run/ports.ts";
 import { FLEET } from "./claim-next.ts";
 
@@ -14,9 +15,10 @@ interface WaitingRow {
   readonly engine_ends_at: Date | null;
   readonly locked_by: string | null;
   readonly silent_seconds: number | null;
+  readonly pinned: EngineVersions | null;
 }
 
-/** $1 as in FLEET, $2 run ids, $3 seconds after which an engine elsewhere has ended. */
+/** $1 as in FLEET, $2 run ids, $3 seconds after which an engine elsewhere has ended, $4 the versions that are here. */
 const WAITING = `
   with ${FLEET},
   queue as (
@@ -37,6 +39,8 @@ const WAITING = `
          (select coalesce(document ->> 'Who', lock_id) from state_lock
            where state_lock.workspace_id = run.workspace_id and state_lock.site = run.site
              and state_lock.run_id is distinct from run.id) as locked_by,
+         (select pin.versions from engine_pin pin
+           where pin.workspace_id = run.workspace_id and pin.versions <> $4::jsonb) as pinned,
          extract(epoch from now() - run.last_heard_at)::float8 as silent_seconds
     from run
     cross join share
@@ -46,11 +50,11 @@ const WAITING = `
    where run.id = any ($2::uuid[]) and run.status in ('pending', 'planning', 'planned', 'confirmed', 'applying')`;
 
 /** The order of waiting runs over all owners; for a pool that row-level security does not narrow. */
-export function makeRunQueue(pool: pg.Pool): RunQueue {
+export function makeRunQueue(pool: pg.Pool, versions: EngineVersions | null = null): RunQueue {
   return {
     async waiting(runIds) {
       if (runIds.length === 0) return new Map();
-      const values = [WORKER_SILENT_SECONDS, runIds, ENGINE_ENDS_SECONDS];
+      const values = [WORKER_SILENT_SECONDS, runIds, ENGINE_ENDS_SECONDS, versions && JSON.stringify(versions)];
       const { rows } = await pool.query<WaitingRow>(WAITING, values);
       return new Map(rows.map((row) => [row.id, factsOf(row)]));
     },
@@ -69,5 +73,6 @@ function factsOf(row: WaitingRow): WaitingFacts {
     engineEndsAt: row.engine_ends_at,
     lockedBy: row.locked_by,
     silentSeconds: row.silent_seconds,
+    pinnedTo: row.pinned,
   };
 }

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { EngineVersions } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import type { RunRecord, RunStore } from "../../run/ports.ts";
 import { isDuplicate, isMissingParent } from "./database-problem.ts";
@@ -12,6 +13,8 @@ import { withTransaction } from "./with-transaction.ts";
 export interface RunStoreOptions {
   /** Called inside the transaction that makes a run wait for a worker. */
   readonly enqueue: Enqueue;
+  /** What the worker of this store has; workspaces held to others are left to other workers. */
+  readonly versions?: EngineVersions;
 }
 
 /** Nothing is announced: workers find runs by looking. */
@@ -21,10 +24,10 @@ const SILENT: RunStoreOptions = { enqueue: async () => undefined };
 export function makeRunStore(
   pool: pg.Pool,
   keyring: Pick<Keyring, "workspaces">,
-  { enqueue }: RunStoreOptions = SILENT,
+  { enqueue, versions }: RunStoreOptions = SILENT,
 ): RunStore {
   return {
-    ...makeRunClaims(pool, enqueue),
+    ...makeRunClaims(pool, enqueue, versions ?? null),
     ...makeRunPlans(pool, keyring),
     onChange: makeRunChanges(pool),
 
