@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "@fastify/type-provider-zod";
-import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController, type RouteOptions } from "fastify";
 import { AppError } from "../src/kernel/app-error.ts";
 import { useAuditLog } from "./plugins/audit-log.ts";
 import { useAuthentication } from "./plugins/authentication.ts";
@@ -66,6 +66,8 @@ export interface AppOptions {
   readonly publicUrl: () => string;
   /** Addresses or networks whose `X-Forwarded-For` is believed; none by default. */
   readonly trustedProxies?: readonly string[];
+  /** Hears of every route as it is made; for those who must know them all. */
+  readonly onRoute?: (route: RouteOptions) => void;
 }
 
 /** A Fastify instance whose routes declare their schemas in zod. */
@@ -102,6 +104,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   app.addHttpMethod("UNLOCK", { hasBody: true });
 
   requireAccess(app);
+  if (options.onRoute !== undefined) app.addHook("onRoute", options.onRoute);
   useProblemDetails(app, options);
   useRequestLog(app);
   useRequestTrace(app, options.tracing);

@@ -5,6 +5,8 @@ import { actFor } from "../acting-account.ts";
 import type { Access, Need } from "./access.ts";
 import { principalOf } from "./authentication.ts";
 
+type Guarded = Exclude<Access, { who: "anyone" }>;
+
 /** Where people's routes are; only there is asked who calls. */
 const GUARDED = "/api/v1/";
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -33,7 +35,8 @@ export function useAuthorization(api: FastifyInstance, store: AccessStore): void
   api.addHook("onRequest", async (request) => {
     const access = accessOf(request);
     if (access.who === "anyone") return;
-    request.principal = await admit(request, withinBounds(principalOf(request)), access, store);
+    request.principal = await actorOf(request, withinBounds(principalOf(request)), access, store);
+    refuseUnlessAllowed(request.principal, access);
   });
 
   // A scope opened any earlier would be lost while the body is read.
@@ -57,39 +60,49 @@ export function requireNeed({ role, scope }: Pick<Principal, "role" | "scope">, 
   requireScope(scope, needs);
 }
 
-async function admit(
+/** For whom the person acts here. Whether they may is asked afterwards, so that a refusal is noted where it belongs. */
+async function actorOf(
   request: FastifyRequest,
   principal: Principal,
-  access: Exclude<Access, { who: "anyone" }>,
+  access: Guarded,
   store: AccessStore,
 ): Promise<Principal> {
   switch (access.who) {
     case "user":
-      refuseBound(principal);
-      requireScope(principal.scope, access.needs);
-      return principal;
     case "site-admin":
-      refuseBound(principal);
-      if (!principal.siteAdmin) throw new AppError("not-allowed", "Only an administrator of the site may do this.");
-      requireScope(principal.scope, "manage");
       return principal;
     case "account":
-      return allowed(await actingFor(request, principal, store), access.needs);
+      return actingFor(request, principal, store);
     case "organisation": {
       const name = textParam(request, access.param);
       const standing = await store.account(name, principal.userId);
       if (standing?.kind !== "organisation" || !isWithin(principal, standing)) throw noAccount(name);
-      return allowed(standingAs(principal, standing), access.needs);
+      return standingAs(principal, standing);
     }
     case "object": {
       const id = textParam(request, access.param);
       const standing = UUID.test(id) ? await store.accountOf(access.object, id, principal.userId) : null;
       if (standing === null) throw notFound(access.object, id);
-      if (standing.accountId === null) return admitToShared(await actingFor(request, principal, store), access.needs);
+      if (standing.accountId === null) {
+        refuseChangeOfShared(principal, access.needs);
+        return actingFor(request, principal, store);
+      }
       if (!isWithin(principal, standing)) throw notFound(access.object, id);
-      return allowed(standingAs(principal, standing), access.needs);
+      return standingAs(principal, standing);
     }
   }
+}
+
+function refuseUnlessAllowed(principal: Principal, access: Guarded): void {
+  if (access.who !== "user" && access.who !== "site-admin") {
+    requireNeed(principal, access.needs);
+    return;
+  }
+  refuseBound(principal);
+  if (access.who === "site-admin" && !principal.siteAdmin) {
+    throw new AppError("not-allowed", "Only an administrator of the site may do this.");
+  }
+  requireScope(principal.scope, access.who === "site-admin" ? "manage" : access.needs);
 }
 
 /** The account named by the header, else the one the token is bound to, else the person's own. */
@@ -105,17 +118,9 @@ async function actingFor(request: FastifyRequest, principal: Principal, store: A
 }
 
 /** What the site shares may be seen by everybody and changed by its administrators. */
-function admitToShared(principal: Principal, needs: Need): Principal {
-  if (needs !== "view" && !principal.siteAdmin) {
-    throw new AppError("not-allowed", "This is shared by the whole site; only its administrators may change it.");
-  }
-  requireScope(principal.scope, needs);
-  return principal;
-}
-
-function allowed(principal: Principal, needs: Need): Principal {
-  requireNeed(principal, needs);
-  return principal;
+function refuseChangeOfShared({ siteAdmin }: Principal, needs: Need): void {
+  if (needs === "view" || siteAdmin) return;
+  throw new AppError("not-allowed", "This is shared by the whole site; only its administrators may change it.");
 }
 
 function requireScope(scope: Scope, needs: Need): void {

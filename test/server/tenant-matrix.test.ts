@@ -1,0 +1,296 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { InjectOptions } from "fastify";
+import type { Access, Need } from "../../server/plugins/access.ts";
+import type { MemberRole } from "../../src/account/ports.ts";
+import { OPEN_ROUTES, ROUTE_CASES, type RouteCase } from "../_helpers/tenant-cases.ts";
+import type { TenantObjects } from "../_helpers/tenant-objects.ts";
+import { ACCOUNTS, type Caller, openTenantWorld, type TenantWorld } from "../_helpers/tenant-world.ts";
+
+interface Route {
+  readonly key: string;
+  readonly method: string;
+  readonly url: string;
+  readonly access: Exclude<Access, { who: "anyone" }>;
+  readonly how: RouteCase;
+}
+
+/** One call and the statuses that are right for it. */
+interface Call {
+  readonly caller: Caller | null;
+  readonly of: TenantObjects;
+  readonly account?: string;
+  readonly expected: readonly number[];
+}
+
+const RIGHTS: Readonly<Record<MemberRole | Need, number>> = {
+  ...{ viewer: 0, member: 1, owner: 2 },
+  ...{ view: 0, change: 1, manage: 2 },
+};
+/** Thousands of calls; a busy machine takes minutes. */
+const PATIENCE_MS = 900_000;
+let world: TenantWorld;
+let objects: readonly TenantObjects[];
+const counts = { routes: 0, refused: 0, allowed: 0, lists: 0 };
+
+beforeAll(async () => {
+  world = await openTenantWorld();
+  objects = await Promise.all(ACCOUNTS.map((account) => world.plant(account)));
+});
+afterAll(async () => {
+  await world.close();
+  process.stdout.write(
+    `tenant matrix: ${counts.routes} routes, ${counts.refused} refusals of strangers and of weak roles and tokens, ` +
+      `${counts.allowed} answers to those who may, ${counts.lists} lists without a stranger's mark\n`,
+  );
+});
+
+function routesWithAccess(): readonly {
+  readonly key: string;
+  readonly access: Access;
+  readonly url: string;
+  readonly method: string;
+}[] {
+  return world.routes.flatMap(({ method, url, config }) => {
+    const access = config?.access;
+    return access === undefined
+      ? []
+      : [method].flat().map((one) => ({ key: `${one} ${url}`, method: one, url, access }));
+  });
+}
+
+/** The guarded routes with their cases; HEAD is called as its GET is. */
+function guarded(): readonly Route[] {
+  return routesWithAccess().flatMap(({ key, method, url, access }) => {
+    if (access.who === "anyone") return [];
+    const how = ROUTE_CASES[keyOf(key)];
+    return how === undefined ? [] : [{ key, method, url, access, how }];
+  });
+}
+
+function keyOf(key: string): string {
+  return key.replace(/^HEAD /, "GET ").replace(" /api/v1", " ");
+}
+
+async function call(route: Route, { caller, of, account }: Call) {
+  const { access, how } = route;
+  const id =
+    access.who === "object"
+      ? { [access.param]: of[access.object] }
+      : access.who === "organisation"
+        ? { [access.param]: of.account }
+        : {};
+  const params: Readonly<Record<string, string>> = { ...id, ...how.params?.(of) };
+  const url = route.url.replace(/:(\w+)/g, (_all, name: string) => {
+    const value = params[name];
+    if (value === undefined) throw new Error(`${route.key}: say in tenant-cases.ts what :${name} is`);
+    return value;
+  });
+  const headers = {
+    ...(caller !== null && { authorization: `Bearer ${caller.token}` }),
+    ...(account !== undefined && { "twinstack-account": account }),
+  };
+  const options = { method: route.method as "GET", url, headers, query: { ...how.query?.(of) } };
+  return world.app.inject(
+    how.body === undefined ? options : ({ ...options, payload: how.body } satisfies InjectOptions),
+  );
+}
+
+/** Statuses that are right when this caller asks for a thing of this account. */
+function expectedFor({ access, how }: Route, caller: Caller, of: TenantObjects): readonly number[] {
+  if (caller.person === "sam") return [401];
+  const bound = caller.boundTo !== null;
+  const enough = (needs: Need) => RIGHTS[caller.scope] >= RIGHTS[needs];
+  if (access.who === "site-admin") {
+    return !bound && caller.person === "root" && enough("manage") ? how.answers : [403];
+  }
+  if (access.who === "user") {
+    if (bound || !enough(access.needs)) return [403];
+    const mine = how.params === undefined || caller.person === of.account || ownsFirst(caller, of);
+    return mine ? how.answers : [404];
+  }
+  const role = world.roleOf(caller, of.account);
+  if (role === null) return [404];
+  if (how.scope !== undefined && !enough(how.scope)) return [403];
+  return RIGHTS[role] >= RIGHTS[access.needs] && enough(access.needs) ? how.answers : [403];
+}
+
+/** A thing of an organisation that is one person's own was planted for its first owner. */
+function ownsFirst({ person }: Caller, { account }: TenantObjects): boolean {
+  return { lab: "lea", firm: "fay" }[account] === person;
+}
+
+/** Ids that a caller tried stand in refusals and in their own audit log; names of foreign things stand nowhere. */
+function showsForeign(caller: Caller, body: string): boolean {
+  return objects.some(({ account, marker }) => world.roleOf(caller, account) === null && body.includes(marker));
+}
+
+function fits({ access }: Route): (of: TenantObjects) => boolean {
+  return ({ account }) => access.who !== "organisation" || account === "lab" || account === "firm";
+}
+
+/** Some calls side by side, for tenants come so and must not see each other then either. */
+async function inBatches<T>(
+  all: readonly T[],
+  work: (one: T) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (let start = 0; start < all.length; start += 16) {
+    found.push(...(await Promise.all(all.slice(start, start + 16).map(work))).flat());
+  }
+  return found;
+}
+
+test("every route that asks who calls has a case, and every case has its route", () => {
+  const keys = routesWithAccess();
+  const asked = new Set(keys.filter(({ access }) => access.who !== "anyone").map(({ key }) => keyOf(key)));
+  const open = new Set(keys.filter(({ access }) => access.who === "anyone").map(({ key }) => keyOf(key)));
+
+  expect([...asked].filter((key) => ROUTE_CASES[key] === undefined)).toEqual([]);
+  expect(Object.keys(ROUTE_CASES).filter((key) => !asked.has(key))).toEqual([]);
+  expect([...open].filter((key) => OPEN_ROUTES[key] === undefined)).toEqual([]);
+  expect(Object.keys(OPEN_ROUTES).filter((key) => !open.has(key))).toEqual([]);
+  counts.routes = asked.size + open.size;
+});
+
+test("nobody gets anywhere without a token, nor with one that opens nothing", async () => {
+  const [of] = objects;
+  const wrong: string[] = [];
+  for (const route of guarded()) {
+    if (of === undefined) break;
+    for (const caller of [
+      null,
+      { name: "?", person: "?", token: "guessed", scope: "manage", boundTo: null } as const,
+    ]) {
+      const { statusCode } = await call(route, { caller, of, expected: [401] });
+      if (statusCode !== 401) wrong.push(`${route.key}: ${statusCode}`);
+      counts.refused += 1;
+    }
+  }
+
+  expect(wrong).toEqual([]);
+});
+
+test(
+  "a thing of an account is 404 to strangers and 403 to members whose role or token reaches too short",
+  async () => {
+    const calls = guarded().flatMap((route) =>
+      objects.filter(fits(route)).flatMap((of) =>
+        world.callers.flatMap((caller) => {
+          const expected = expectedFor(route, caller, of);
+          const named = route.access.who === "account" ? { account: of.account } : {};
+          if (expected === route.how.answers) return [];
+          const direct = { route, caller, of, expected, ...named };
+          if (route.access.who !== "account" || route.how.params === undefined) return [direct];
+          // Acting for themselves, they may call the route; the thing it names is still not theirs.
+          return [direct, { route, caller, of, expected: [401, 403, 404] }];
+        }),
+      ),
+    );
+
+    const wrong = await inBatches(calls, async ({ route, ...made }) => {
+      const { statusCode } = await call(route, made);
+      if (made.expected.includes(statusCode)) return [];
+      return [`${route.key} of ${made.of.account} by ${made.caller.name}: ${statusCode}, not ${made.expected.join()}`];
+    });
+
+    counts.refused += calls.length;
+    expect(wrong).toEqual([]);
+    expect(calls.length).toBeGreaterThan(2_000);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  "whoever may is let in, and changes a fresh thing each time",
+  async () => {
+    const wrong: string[] = [];
+    for (const route of guarded().filter(({ method }) => method !== "HEAD")) {
+      for (const planted of objects.filter(fits(route)).filter(({ account }) => ["ann", "lab"].includes(account))) {
+        if (route.access.who === "site-admin" && planted.account !== "ann") continue;
+        for (const caller of world.callers) {
+          if (expectedFor(route, caller, planted) !== route.how.answers) continue;
+          const of = route.method === "GET" ? planted : await world.plant(planted.account);
+          const named = route.access.who === "account" ? { account: of.account } : {};
+          const { statusCode, body } = await call(route, { caller, of, expected: route.how.answers, ...named });
+          if (route.method !== "GET") await world.restore();
+          if (!route.how.answers.includes(statusCode)) {
+            wrong.push(`${route.key} of ${of.account} by ${caller.name}: ${statusCode} ${body.slice(0, 200)}`);
+          }
+          if (showsForeign(caller, body)) wrong.push(`${route.key} by ${caller.name} shows what is not theirs`);
+          counts.allowed += 1;
+        }
+      }
+    }
+
+    expect(wrong).toEqual([]);
+    expect(counts.allowed).toBeGreaterThan(150);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  "no list shows a stranger's thing, not even when it is asked for by id",
+  async () => {
+    const lists = guarded().filter(
+      ({ method, access, how }) =>
+        method === "GET" && how.params === undefined && (access.who === "account" || access.who === "user"),
+    );
+    const calls = lists.flatMap((route) =>
+      objects.flatMap((of) => world.callers.map((caller) => ({ route, of, caller, expected: [] }))),
+    );
+
+    const wrong = await inBatches(calls, async ({ route, ...made }) => {
+      const { body } = await call(route, made);
+      return showsForeign(made.caller, body) ? [`${route.key} by ${made.caller.name} shows what is not theirs`] : [];
+    });
+
+    counts.lists = calls.length;
+    expect(wrong).toEqual([]);
+    expect(calls.length).toBeGreaterThan(500);
+  },
+  PATIENCE_MS,
+);
+
+test("a run's credential opens its own site's state and no other, and a machine's token no other machine", async () => {
+  const [mine, theirs] = objects;
+  if (mine === undefined || theirs === undefined) throw new Error("two accounts are planted");
+  const basic = (of: TenantObjects) => `Basic ${Buffer.from(`${of.run}:${of.statePassword}`).toString("base64")}`;
+  const states = world.routes.flatMap(({ method, url }) =>
+    url.startsWith("/state/") ? [method].flat().map((one) => ({ method: one, url })) : [],
+  );
+  const foreign: number[] = [];
+  for (const { method, url } of states) {
+    const path = url.replace(":workspaceId", theirs.workspace).replace(":site", "openstack");
+    const headers = { authorization: basic(mine), "content-type": "application/json" };
+    const { statusCode } = await world.app.inject({ method: method as "GET", url: path, headers, payload: "{}" });
+    foreign.push(statusCode);
+  }
+  const own = await world.app.inject({
+    method: "GET",
+    url: `/state/v1/${mine.workspace}/openstack`,
+    headers: { authorization: basic(mine) },
+  });
+  const beat = (of: TenantObjects, token: string) =>
+    world.app.inject({
+      method: "POST",
+      url: "/machine/v1/heartbeat",
+      headers: { authorization: `Bearer ${token}` },
+      payload: {
+        workspaceId: of.workspace,
+        site: "openstack",
+        bootId: "b",
+        uptimeSeconds: 1,
+        firstBootDone: true,
+        gate: "off",
+      },
+    });
+  const [ownBeat, foreignBeat] = [
+    await beat(mine, `machine-of-${mine.workspace}`),
+    await beat(theirs, `machine-of-${mine.workspace}`),
+  ];
+
+  expect(foreign.filter((status) => ![401, 403, 404].includes(status))).toEqual([]);
+  expect(foreign.length).toBeGreaterThan(5);
+  expect([own.statusCode, own.body.includes(mine.marker)]).toEqual([200, true]);
+  expect([ownBeat.statusCode, foreignBeat.statusCode]).toEqual([200, 401]);
+});
