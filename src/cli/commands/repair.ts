@@ -4,7 +4,7 @@ import { type Context, findWorkspace, printJson } from "../context.ts";
 import { describePlan } from "../describe-plan.ts";
 import { plainTime } from "../table.ts";
 import { waitForRuns } from "../wait-for-runs.ts";
-import { confirmAndFollow } from "./runs.ts";
+import { confirmAndFollow, discardWaiting } from "./runs.ts";
 
 export interface RepairOptions {
   /** Plan and apply; without it only what was found is shown. */
@@ -24,6 +24,7 @@ export async function repair(context: Context, name: string, options: RepairOpti
     if (!context.json && unclean.length > 0) context.terminal.out(`Next: npx twinstack repair ${name} --apply`);
     return;
   }
+  await discardWaiting(context, workspace.id);
   const { runs } = await context.api.post<{ runs: readonly Run[] }>(`/api/v1/workspaces/${workspace.id}/repair`, {});
   const planned = await waitForRuns(
     context,

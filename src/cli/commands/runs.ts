@@ -39,15 +39,20 @@ async function plansToApply(context: Context, name: string, kind: RunKind): Prom
 
 async function makePlans(context: Context, name: string, kind: RunKind): Promise<readonly Run[]> {
   const workspace = await findWorkspace(context, name);
-  for (const waiting of await runsOf(context, workspace.id, "planned")) {
-    await context.api.post(`/api/v1/runs/${waiting.id}/discard`, {});
-  }
+  await discardWaiting(context, workspace.id);
   const { runs } = await context.api.post<Started>(`/api/v1/workspaces/${workspace.id}/runs`, { kind });
   return waitForRuns(
     context,
     runs.map((run) => run.id),
     "planned",
   );
+}
+
+/** A plan that waits for review would be in the way of a new one. */
+export async function discardWaiting(context: Context, workspaceId: string): Promise<void> {
+  for (const waiting of await runsOf(context, workspaceId, "planned")) {
+    await context.api.post(`/api/v1/runs/${waiting.id}/discard`, {});
+  }
 }
 
 /** A plan that leaves nothing behind: the runs are discarded again. */
