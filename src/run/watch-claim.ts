@@ -2,8 +2,11 @@ import type { ActiveRuns } from "./active-runs.ts";
 import type { Claim } from "./ports.ts";
 import { RENEWALS_PER_LEASE, type WorkerSettings } from "./worker-options.ts";
 
-/** Leases that may pass without a word from the database before a run is given up. */
-const PATIENCE = 20;
+/**
+ * Leases that may pass without a word from the database before a run is given up: with the default lease two minutes, so
+ * that the engine has ended well before another host may go on (ENGINE_ENDS_SECONDS).
+ */
+const PATIENCE = 12;
 
 /** Renews the claim and passes a wish to cancel on, until the answer is called. */
 export function watchClaim(settings: WorkerSettings, active: ActiveRuns, claim: Claim): () => void {

@@ -23,7 +23,7 @@ describe("taking over from a dead worker", () => {
 
     expect(calls).toEqual([]);
     expect(errored.failure).toMatchObject({ code: "interrupted", phase: "apply" });
-    expect(errored.failure?.remedy).toContain("Plan again");
+    expect(errored.failure?.remedy).toContain("Repair");
     expect(bench.closed).toEqual([run.id]);
   });
 

@@ -6,6 +6,7 @@ import { engineIn, signalAll, signalEngine } from "./engine-record.ts";
 import { keepErroredState } from "./keep-errored-state.ts";
 import { keepReport, takeReport } from "./keep-report.ts";
 import { readMessage } from "./read-message.ts";
+import { keepEngine } from "./tether.ts";
 
 export interface RecoverRequest {
   readonly workRoot: string;
@@ -40,7 +41,8 @@ export async function recoverRun(request: RecoverRequest): Promise<RecoveredRun>
     () => false,
   );
   if (wasHere) {
-    await outwait(folder, request);
+    const letGo = keepEngine(folder);
+    await outwait(folder, request).finally(letGo);
     await keepReport(request.workRoot, folder, request.runId);
     await keepErroredState(request.workRoot, folder, request.runId);
     await rm(folder, { recursive: true, force: true });

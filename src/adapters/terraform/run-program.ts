@@ -7,6 +7,7 @@ import { type EngineRecord, recordOf, signalAll, signalEngine, signalOne, writeR
 import { errorCode } from "./error-code.ts";
 import { followFile } from "./follow-file.ts";
 import { splitLines } from "./split-lines.ts";
+import { keepEngine, tether } from "./tether.ts";
 
 export interface ProgramRequest {
   readonly file: string;
@@ -88,8 +89,10 @@ async function runToEnd(
     throw error;
   });
   const stop = stopGroup(record, request);
+  const letGo = record !== null && request.outlives === true ? keepEngine(request.cwd) : () => undefined;
   const followers = await Promise.all(files === null ? [] : [files.follow(out.push), files.followErrors(err.push)]);
   const end = await ended;
+  letGo();
   for (const follower of followers) await follower.end();
   await files?.close();
   await request.enclosure?.release();
@@ -140,7 +143,10 @@ async function begin(child: ChildProcess, request: ProgramRequest): Promise<Engi
   if (pid === undefined) return null;
   const record = recordOf(pid, Boolean(enclosure));
   try {
-    if (request.outlives === true) await writeRecord(request.cwd, record);
+    if (request.outlives === true) {
+      await writeRecord(request.cwd, record);
+      tether(request.cwd, record);
+    }
     await enclosure?.bound(pid);
   } catch (error) {
     // Unbounded or unknown to whoever comes after us it must not begin.
