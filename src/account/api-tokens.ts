@@ -6,7 +6,7 @@ import { noOrganisation, requireScope } from "./require-right.ts";
 
 const DAY_MS = 86_400_000;
 /** Fixed, so that programs that search code for leaked secrets can find one of ours. */
-export const TOKEN_PREFIX = "tst_";
+const TOKEN_PREFIX = "tst_";
 
 export interface ApiTokenPorts {
   readonly store: TokenStore;

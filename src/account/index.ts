@@ -1,10 +1,10 @@
-export { type ApiTokens, makeApiTokens, TOKEN_PREFIX } from "./api-tokens.ts";
+export { type ApiTokens, makeApiTokens } from "./api-tokens.ts";
 export { type Attempts, makeAttempts } from "./attempts.ts";
 export { makeAuthenticateSession } from "./authenticate-session.ts";
 export { makeChangePassword } from "./change-password.ts";
 export { makeCheckCode } from "./check-code.ts";
 export { checkPassword } from "./check-password.ts";
-export { type ConsumeInvitation, linkNotValid, makeConsumeInvitation } from "./consume-invitation.ts";
+export { type ConsumeInvitation, makeConsumeInvitation } from "./consume-invitation.ts";
 export { makeExternalLogin } from "./external-login.ts";
 export { makeFindExternalPerson } from "./find-external-person.ts";
 export { makeFollowLink } from "./follow-link.ts";

@@ -20,7 +20,7 @@ function answer({ method, path }: SeenRequest): FakeAnswer {
 }
 
 test("sends the account to act for with every request, and none when nobody asked for one", async () => {
-  await cli(["--account", "lab", "org", "members", "lab"], answer);
+  await cli(["org", "members", "lab", "--account", "lab"], answer);
   const asked = bench.service?.seen.map(({ headers }) => headers["twinstack-account"]);
   await bench.service?.close();
   await cli(["org"], answer);

@@ -53,13 +53,18 @@ function commandOf(words: readonly string[]): Command | null {
   return command === program ? null : command;
 }
 
+function rootOf(command: Command): Command {
+  return command.parent === null ? command : rootOf(command.parent);
+}
+
 /** Everything that is wrong with one call, in words; empty when it can be typed as it stands. */
 function faultsOf(call: string): readonly string[] {
   const words = call.split(/\s+/).filter((word) => word !== "");
   const flags = words.filter((word) => word.startsWith("-"));
   const command = commandOf(words.filter((word) => !word.startsWith("-")));
   if (command === null) return words[0] === undefined || words[0] === "--help" ? [] : [`no such command: ${call}`];
-  const known = command.options.flatMap(({ short, long }) => [short, long]);
+  // Options of the whole program may stand behind a command, too.
+  const known = [...command.options, ...rootOf(command).options].flatMap(({ short, long }) => [short, long]);
   return flags.filter((flag) => flag !== "--help" && !known.includes(flag)).map((flag) => `no ${flag}: ${call}`);
 }
 

@@ -94,6 +94,30 @@ test("machines and organisations without another owner keep the account, and are
   expect((await browser.send("GET", "/api/v1/me")).statusCode).toBe(200);
 });
 
+test("of two owners of whom one goes and one leaves at once, one stays", async () => {
+  const made = await browser.send("POST", "/api/v1/organisations", { handle: `org-${handle}` });
+  const organisationId = made.json<{ id: string }>().id;
+  const otherHandle = `o${handle}`;
+  const other = await people.addPerson(otherHandle);
+  await people.database.pool.query("insert into membership (organisation_id, user_id, role) values ($1, $2, 'owner')", [
+    organisationId,
+    other,
+  ]);
+  const otherBrowser = people.browser();
+  await otherBrowser.logIn(otherHandle);
+
+  const ends = await Promise.all([
+    remove(),
+    otherBrowser.send("POST", `/api/v1/organisations/${organisationId}/leave`),
+  ]);
+
+  const { rowCount } = await people.database.pool.query("select 1 from membership where organisation_id = $1", [
+    organisationId,
+  ]);
+  expect(ends.map(({ statusCode }) => statusCode).sort()).toEqual([204, 409]);
+  expect(rowCount).toBe(1);
+});
+
 test("neither a wrong password nor a wrong handle deletes anything", async () => {
   expect((await remove({ confirmHandle: handle, password: "wrong" })).json()).toMatchObject({
     code: "wrong-credentials",

@@ -19,6 +19,12 @@ export function makeOwnAccountStore(pool: pg.Pool): OwnAccountStore {
       withTransaction(pool, async (client) => {
         await refuseForLastAdmin(client, userId);
         await client.query("select 1 from account where id = $1 for update", [userId]);
+        // As for everybody who changes members: two owners who go at once must not leave nobody.
+        await client.query(
+          `select 1 from account where id in (select organisation_id from membership where user_id = $1)
+            order by id for update`,
+          [userId],
+        );
         // Locked, so that neither a run nor a state can begin between the question and the end.
         await client.query("select 1 from workspace where owner_id = $1 for update", [userId]);
         await refuseWhileNeeded(client, userId);
