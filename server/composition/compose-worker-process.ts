@@ -9,6 +9,7 @@ import type { Config } from "../config.ts";
 import { composeClouds } from "./cloud-services.ts";
 import { makeStores } from "./compose-service.ts";
 import { composeWorker, type WorkerSetting } from "./compose-worker.ts";
+import { offeredVersions } from "./engine-pin-services.ts";
 import { makeEngineSandbox } from "./engine-sandbox.ts";
 import { systemClock } from "./system-time.ts";
 import { traceSynthesize } from "./trace-engine.ts";
@@ -35,12 +36,14 @@ export function composeWorkerProcess(options: WorkerProcessOptions): WorkerProce
     databaseUrl: options.databaseUrl,
     onError: (error) => options.onWorkerError(error, null),
   });
-  const stores = makeStores(options.pool, options.keyring, delivery);
+  const versions = offeredVersions(options.toolchain);
+  const stores = makeStores(options.pool, options.keyring, { enqueue: delivery.enqueue, versions });
   const secrets = makeSecrets();
   const synthesizer = makeSynthesizer({ workerUrl: new URL("../../stacks/synth-worker.ts", import.meta.url) });
   const clouds = composeClouds({ store: stores.clouds, tenantStore: stores.clouds, clock, newId: secrets.newId });
-  // The service judges whether it serves many; its worker's address is nobody's.
-  const sandbox = makeEngineSandbox({ ...options, mode: options.engineSandbox, host: "127.0.0.1" });
+  // A service that is reached beyond loopback is one for many, and so is its worker.
+  const host = new URL(options.serviceUrl).hostname;
+  const sandbox = makeEngineSandbox({ ...options, mode: options.engineSandbox, host });
   const worker = composeWorker(options, {
     ...{ stores, clouds, facts: makeStateFacts(stores.states), secrets, clock, delivery, jail: sandbox.jail },
     synthesize: traceSynthesize(synthesizer.synthesize, options.tracing),

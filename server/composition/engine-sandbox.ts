@@ -70,5 +70,5 @@ export function makeEngineSandbox(parts: EngineSandboxParts): EngineSandbox {
 }
 
 function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127\./.test(host);
+  return host === "localhost" || host === "::1" || host === "[::1]" || /^127\./.test(host);
 }
