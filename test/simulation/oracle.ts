@@ -173,7 +173,7 @@ export function makeOracle(parts: OracleParts): Oracle {
       if (run.status === "errored" && run.failure === null) blame(`run ${brief(run.id)} failed without a reason`);
       if (calm && run.status === "errored" && run.failure?.code !== "plan-stale")
         blame(`run ${brief(run.id)} failed in fair weather: ${run.failure?.code} ${run.failure?.detail}`);
-      if (calm && run.status === "canceled" && known.canceledAt === null)
+      if (calm && worked && run.status === "canceled" && known.canceledAt === null)
         blame(`run ${brief(run.id)} ended as canceled unasked`);
       if (calm && FINAL.includes(run.status) && known.canceledAt !== null && worked) {
         const took = scheduler.now() - known.canceledAt;
