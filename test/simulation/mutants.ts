@@ -422,11 +422,4 @@ export const MUTANTS: readonly Mutant[] = [
     from: "...busy.map(waitingStray)]",
     to: "]",
   },
-  {
-    id: "known-object-taken-again",
-    kind: "objects doubled",
-    file: "src/repair/match-objects.ts",
-    from: "    if (known.has(element.address)) continue;",
-    to: "",
-  },
 ];
