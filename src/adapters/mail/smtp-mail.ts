@@ -1,5 +1,6 @@
 import nodemailer from "nodemailer";
 import type { SendMail } from "../../account/ports.ts";
+import { effect } from "../../kernel/effect.ts";
 
 export interface SmtpSettings {
   /** `smtp://user:password@host:port` or `smtps://…`. */
@@ -23,7 +24,7 @@ export function makeSmtpMail({ url, from }: SmtpSettings): SmtpMail {
   return {
     async send({ to, subject, text }) {
       // An object, because an address given as text is parsed: a comma in it would add readers.
-      await transport.sendMail({ to: { name: "", address: to }, subject, text });
+      await effect("mail: send", () => transport.sendMail({ to: { name: "", address: to }, subject, text }));
       return true;
     },
     close: () => transport.close(),

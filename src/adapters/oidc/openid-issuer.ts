@@ -1,6 +1,7 @@
 import * as client from "openid-client";
 import type { ExternalPerson, Issuer, LoginProof } from "../../account/ports.ts";
 import { AppError } from "../../kernel/app-error.ts";
+import { effect } from "../../kernel/effect.ts";
 
 export interface OpenidIssuerOptions {
   readonly issuer: string;
@@ -52,12 +53,14 @@ export function makeOpenidIssuer(options: OpenidIssuerOptions): Issuer {
     finish: (callbackUrl, proof) =>
       translated(async () => {
         const known = await configuration();
-        const tokens = await client.authorizationCodeGrant(known, new URL(callbackUrl), {
-          expectedState: proof.state,
-          expectedNonce: proof.nonce,
-          pkceCodeVerifier: proof.codeVerifier,
-          idTokenExpected: true,
-        });
+        const tokens = await effect("openid: code", () =>
+          client.authorizationCodeGrant(known, new URL(callbackUrl), {
+            expectedState: proof.state,
+            expectedNonce: proof.nonce,
+            pkceCodeVerifier: proof.codeVerifier,
+            idTokenExpected: true,
+          }),
+        );
         const claims = tokens.claims();
         if (claims === undefined) throw failed("The issuer sent no ID token.");
         const profile = await client.fetchUserInfo(known, tokens.access_token, claims.sub).catch(() => ({}));
