@@ -9,6 +9,7 @@ const Place = z.object({ workspaceId: z.uuid(), site: z.string() });
 const tags = ["state"];
 const ofRun = { security: [{ runPassword: [] }] };
 const bytes = z.unknown().meta({ description: "Terraform's own document" });
+const SMALL_BODY_BYTES = 256 * 1024;
 /** OpenAPI has no word for WebDAV's methods; POST and DELETE do the same. */
 const LOCK_METHODS = ["LOCK", "POST"] as const;
 const UNLOCK_METHODS = ["UNLOCK", "DELETE"] as const;
@@ -20,7 +21,7 @@ export function stateRoutes(app: App, { state }: Pick<Services, "state">): void 
   app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MAX_STATE_BYTES }, raw);
   // Nobody without a run's credential may make the service take in a body of this size.
   app.addHook("onRequest", async (request, reply) => {
-    if (!Place.safeParse(request.params).success) return;
+    if (!Place.safeParse(request.params).success || isSmall(request)) return;
     const refused = await state.refusal(callOf(request));
     if (refused !== null) await send(reply, refused);
   });
@@ -96,6 +97,13 @@ export function stateRoutes(app: App, { state }: Pick<Services, "state">): void 
       handler: answer(state.unlock),
     });
   }
+}
+
+/** What says it is small is taken in and judged once, by its handler; the server cuts it off where it said it ends. */
+function isSmall({ method, headers }: FastifyRequest): boolean {
+  if (headers["transfer-encoding"] !== undefined) return false;
+  const length = headers["content-length"];
+  return length === undefined ? method === "GET" : Number(length) <= SMALL_BODY_BYTES;
 }
 
 function answer(call: StateBackend["get"]) {

@@ -19,10 +19,11 @@ export function makeStateCredentials(
     },
 
     async credential(runId) {
-      const { rows } = await pool.query<{ workspace_id: string; site: SiteKey; password_hash: string }>(
-        "select workspace_id, site, password_hash from state_credential where run_id = $1",
-        [runId],
-      );
+      const { rows } = await pool.query<{ workspace_id: string; site: SiteKey; password_hash: string }>({
+        name: "state-credential",
+        text: "select workspace_id, site, password_hash from state_credential where run_id = $1",
+        values: [runId],
+      });
       const row = rows[0];
       return row === undefined
         ? null

@@ -70,9 +70,10 @@ export async function readLock(
   site: SiteKey,
   locking: "" | "for update",
 ): Promise<StateLock | null> {
-  const { rows } = await db.query<LockRow>(
-    `select * from state_lock where workspace_id = $1 and site = $2 ${locking}`,
-    [workspaceId, site],
-  );
+  const { rows } = await db.query<LockRow>({
+    name: `state-lock ${locking}`,
+    text: `select * from state_lock where workspace_id = $1 and site = $2 ${locking}`,
+    values: [workspaceId, site],
+  });
   return rows[0] === undefined ? null : lockOf(rows[0]);
 }

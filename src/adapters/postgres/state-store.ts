@@ -28,11 +28,12 @@ export function makeStateStore(pool: pg.Pool, keyring: Pick<Keyring, "workspaces
     ...makeStateCredentials(pool),
 
     async current(workspaceId, site) {
-      const { rows } = await pool.query<VersionRow>(
-        `select ${ENTRY}, bytes from state_version
+      const { rows } = await pool.query<VersionRow>({
+        name: "state-current",
+        text: `select ${ENTRY}, bytes from state_version
           where workspace_id = $1 and site = $2 order by serial desc limit 1`,
-        [workspaceId, site],
-      );
+        values: [workspaceId, site],
+      });
       return opened(workspaceId, site, rows[0]);
     },
 
@@ -93,11 +94,12 @@ async function readPresent(
   site: SiteKey,
   next: StateVersion,
 ): Promise<PresentState | null> {
-  const { rows } = await db.query<EntryRow & { readonly bytes: Buffer | null }>(
-    `select ${ENTRY}, case when serial = $3 then bytes end as bytes from state_version
+  const { rows } = await db.query<EntryRow & { readonly bytes: Buffer | null }>({
+    name: "state-present",
+    text: `select ${ENTRY}, case when serial = $3 then bytes end as bytes from state_version
       where workspace_id = $1 and site = $2 order by serial desc limit 1`,
-    [workspaceId, site, next.serial],
-  );
+    values: [workspaceId, site, next.serial],
+  });
   const row = rows[0];
   if (row === undefined) return null;
   const { bytes } = row;
@@ -112,13 +114,14 @@ async function insertVersion(
   next: StateEntry,
   sealed: Buffer,
 ): Promise<void> {
-  await client.query(
-    `insert into state_version (workspace_id, site, bytes, ${ENTRY})
+  await client.query({
+    name: "state-insert",
+    text: `insert into state_version (workspace_id, site, bytes, ${ENTRY})
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-    [
+    values: [
       ...[workspaceId, site, sealed, next.serial, next.lineage, next.md5, next.sizeBytes, next.origin, next.runId],
       ...[next.person?.id ?? null, next.person?.name ?? null, next.createdAt, next.summary.hasObjects],
       ...[next.summary.instanceId, next.summary.instanceName],
     ],
-  );
+  });
 }
