@@ -190,7 +190,10 @@ export function composeService(options: CompositionOptions): Composition {
     }),
     people,
     requirements: requirementServices({ ...shared, publicUrl: options.publicUrl() }),
-    workspaces: workspaceServices({ ...shared, synthesize: synthesizer.synthesize, toolchain: options.toolchain }),
+    workspaces: workspaceServices({
+      ...{ ...shared, pool: tenantPool, publicUrl: options.publicUrl },
+      ...{ synthesize: synthesizer.synthesize, toolchain: options.toolchain },
+    }),
     runs,
     enginePins: enginePinServices(stores.enginePins, options.toolchain),
     repair: repairServices(repairParts, stores, runs.start),

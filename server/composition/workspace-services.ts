@@ -1,8 +1,11 @@
-import type { Revision, SitePlan } from "../../src/contract/index.ts";
+import type pg from "pg";
+import { findSiteCloud } from "../../src/adapters/postgres/site-cloud.ts";
+import type { Revision, SiteKey, SitePlan } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import { summarizeWorkspace, type WorkspaceFacts } from "../../src/overview/index.ts";
 import type { SiteCondition } from "../../src/repair/index.ts";
 import { isFinished, type Synthesize } from "../../src/run/index.ts";
+import { exportDesk } from "../export/export-desk.ts";
 import { exportSite } from "../export/export-site.ts";
 import { renderExportReadme } from "../export/render-export-readme.ts";
 import type { WorkspaceServices } from "../services.ts";
@@ -12,6 +15,9 @@ import type { SharedParts } from "./compose-service.ts";
 interface WorkspaceParts extends SharedParts {
   readonly synthesize: Synthesize;
   readonly toolchain: Toolchain;
+  /** The tenants'. */
+  readonly pool: Pick<pg.Pool, "query">;
+  readonly publicUrl: () => string;
 }
 
 /** Workspaces and revisions for the routes. */
@@ -35,6 +41,14 @@ export function workspaceServices(parts: WorkspaceParts): WorkspaceServices {
     const files = await parts.synthesize(site);
     const state = withState ? await stores.states.current(site.workspaceId, site.cloud) : null;
     return exportSite(site.cloud, files, state?.bytes ?? null);
+  }
+
+  /** Sites on clouds that belong to the account itself; on a shared one the credential stays with the service. */
+  async function deskSites(ownerId: string, id: string, sites: readonly SitePlan[]): Promise<readonly SiteKey[]> {
+    const clouds = await Promise.all(
+      sites.map(async ({ cloud: site }) => ({ site, cloud: await findSiteCloud(parts.pool, id, site) })),
+    );
+    return clouds.filter(({ cloud }) => cloud?.ownerId === ownerId).map(({ site }) => site);
   }
 
   return {
@@ -61,18 +75,21 @@ export function workspaceServices(parts: WorkspaceParts): WorkspaceServices {
       const facts = await find(accountId, id);
       const { deploymentPlan } = await revision(accountId, id, facts.revision);
       const folders = await Promise.all(deploymentPlan.sites.map((site) => siteFiles(site, withState)));
+      const desks = await deskSites(accountId, id, deploymentPlan.sites);
+      const overrides = desks.map((site) => exportDesk(site, `${parts.publicUrl()}/state/v1/${id}/${site}`));
       const readme = await renderExportReadme({
         workspaceName: facts.name,
         revision: facts.revision,
         sites: deploymentPlan.sites,
         withState,
+        deskSites: desks,
         engine: parts.toolchain,
         variablesOf: (cloudId) => parts.clouds.environment(cloudId),
       });
       return {
         workspaceName: facts.name,
         revision: facts.revision,
-        files: Object.assign({ "README.md": readme }, ...folders),
+        files: Object.assign({ "README.md": readme }, ...folders, ...overrides),
       };
     },
   };

@@ -1,4 +1,4 @@
-import type { SitePlan } from "../../src/contract/index.ts";
+import type { SiteKey, SitePlan } from "../../src/contract/index.ts";
 import type { Toolchain } from "../toolchain.ts";
 
 export interface ExportReadme {
@@ -6,6 +6,8 @@ export interface ExportReadme {
   readonly revision: number;
   readonly sites: readonly SitePlan[];
   readonly withState: boolean;
+  /** Sites whose cloud is the owner's own, so that a desk may use the service's state. */
+  readonly deskSites: readonly SiteKey[];
   readonly engine: Pick<Toolchain, "engineKind" | "engineVersion">;
   /** The provider's variables with their values; secret values are left out of what is written. */
   readonly variablesOf: (cloudId: string) => Promise<Readonly<Record<string, string>>>;
@@ -23,7 +25,23 @@ export async function renderExportReadme(readme: ExportReadme): Promise<string> 
 Terraform of ${workspaceName} as TwinStack generated it, one folder per cloud; each is complete and independent of the
 other. Made for ${command} ${engine.engineVersion}; the versions of the providers are pinned in every main.tf.json.
 ${stateNote(readme)}
-${sections.join("\n")}`;
+${sections.join("\n")}${deskNote(readme, command)}`;
+}
+
+function deskNote({ deskSites }: ExportReadme, command: string): string {
+  if (deskSites.length === 0) return "";
+  return `
+## On TwinStack's own state and lock
+
+These clouds are your own, so ${command} here may use the state and the lock that TwinStack uses. TwinStack sees every
+write, names you in it, and asks for a new plan where one waits. The password is an API token with the scope \`change\`.
+
+\`\`\`sh
+${deskSites.map((site) => `cp desk/${site}/backend_override.tf.json ${site}/`).join("\n")}
+export TF_HTTP_PASSWORD='…'
+${command} -chdir=${deskSites[0]} init -reconfigure
+\`\`\`
+`;
 }
 
 function stateNote({ withState }: ExportReadme): string {

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { exportDesk } from "../../server/export/export-desk.ts";
 import { exportSite } from "../../server/export/export-site.ts";
 import { renderExportReadme } from "../../server/export/render-export-readme.ts";
 import { samplePlan } from "../_helpers/samples.ts";
@@ -32,6 +33,7 @@ test("the README gives the commands and the environment, and no secret", async (
     revision: 3,
     sites: samplePlan().sites,
     withState: true,
+    deskSites: [],
     engine: { engineKind: "opentofu", engineVersion: "1.12.6" },
     variablesOf: async (cloudId) => ({ OS_AUTH_URL: `http://cloud/${cloudId}?a='b'`, OS_PASSWORD: "canary" }),
   });
@@ -42,6 +44,7 @@ test("the README gives the commands and the environment, and no secret", async (
   expect(readme).toContain(`'\\''b'\\'''`);
   expect(readme).toContain("export OS_PASSWORD='…'");
   expect(readme).not.toContain("canary");
+  expect(readme).not.toContain("desk/");
 });
 
 test("without a state the README says what plan will show", async () => {
@@ -50,9 +53,25 @@ test("without a state the README says what plan will show", async () => {
     revision: 1,
     sites: [],
     withState: false,
+    deskSites: ["openstack"],
     engine: { engineKind: "terraform", engineVersion: "1.11.4" },
     variablesOf: async () => ({}),
   });
 
   expect(readme).toContain("no state in this export");
+  expect(readme).toContain("cp desk/openstack/backend_override.tf.json openstack/");
+});
+
+test("a desk gets the addresses of the service's state and lock, and no password", () => {
+  const files = exportDesk("openstack", "https://twin.example/state/v1/id/openstack");
+
+  const { http } = JSON.parse(files["desk/openstack/backend_override.tf.json"] ?? "").terraform.backend;
+  expect(http).toEqual({
+    address: "https://twin.example/state/v1/id/openstack",
+    lock_address: "https://twin.example/state/v1/id/openstack/lock",
+    unlock_address: "https://twin.example/state/v1/id/openstack/lock",
+    lock_method: "POST",
+    unlock_method: "DELETE",
+    username: "token",
+  });
 });

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { App } from "../../server/app.ts";
 import { stateBackend } from "../../server/composition/state-services.ts";
+import { exportDesk } from "../../server/export/export-desk.ts";
 import { makeAccessStore } from "../../src/adapters/postgres/access-store.ts";
 import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
@@ -65,6 +66,8 @@ beforeAll(async () => {
   address = `${await app.listen({ host: "127.0.0.1", port: 0 })}/state/v1/${IDS.workspace}/openstack`;
   folder = await mkdtemp(join(tmpdir(), "twinstack-desk-"));
   await writeFile(join(folder, "main.tf"), MAIN);
+  const override = exportDesk("openstack", address)["desk/openstack/backend_override.tf.json"] ?? "";
+  await writeFile(join(folder, "backend_override.tf.json"), override);
   await terraform("init", "-input=false", "-no-color");
 });
 
@@ -75,7 +78,7 @@ afterAll(async () => {
 });
 
 const MAIN = `terraform {
-  backend "http" {}
+  backend "local" {}
 }
 variable "note" {
   default = "first"
@@ -90,10 +93,6 @@ async function terraform(...args: readonly string[]): Promise<{ readonly code: n
     PATH: process.env["PATH"] ?? "",
     HOME: folder,
     CHECKPOINT_DISABLE: "1",
-    TF_HTTP_ADDRESS: address,
-    TF_HTTP_LOCK_ADDRESS: `${address}/lock`,
-    TF_HTTP_UNLOCK_ADDRESS: `${address}/lock`,
-    TF_HTTP_USERNAME: "token",
     TF_HTTP_PASSWORD: TOKEN,
   };
   try {
