@@ -52,6 +52,10 @@ function withinBounds(principal: Principal): Principal {
   return boundTo === undefined || boundTo === userId ? principal : { ...principal, siteAdmin: false };
 }
 
+export function mayDo({ role, scope }: Pick<Principal, "role" | "scope">, needs: Need): boolean {
+  return Math.min(RANK[OF_ROLE[role]], RANK[scope]) >= RANK[needs];
+}
+
 /** Throws AppError("not-allowed") unless both the role and the token's scope reach so far. */
 export function requireNeed({ role, scope }: Pick<Principal, "role" | "scope">, needs: Need): void {
   if (RANK[OF_ROLE[role]] < RANK[needs]) {

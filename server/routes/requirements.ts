@@ -2,6 +2,7 @@ import { CheckReport, Profile, RequirementRequest } from "../../src/contract/ind
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
 import type { Services } from "../services.ts";
+import { hideFirstBoot } from "./hide-first-boot.ts";
 import { bodyAsSent, listOf, refusals, withToken } from "./shared.ts";
 
 /** Profiles, and what a requirement would become. */
@@ -34,6 +35,11 @@ export function requirementRoutes(app: App, services: Pick<Services, "requiremen
       response: { 200: CheckReport, ...refusals },
     },
     validatorCompiler: bodyAsSent,
-    handler: (request) => services.requirements.check(principalOf(request), request.body),
+    handler: async (request) => {
+      const principal = principalOf(request);
+      const report = await services.requirements.check(principal, request.body);
+      const plan = report.deploymentPlan;
+      return { ...report, deploymentPlan: plan && hideFirstBoot(principal, plan) };
+    },
   });
 }

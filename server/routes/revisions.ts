@@ -4,6 +4,7 @@ import { AppError } from "../../src/kernel/app-error.ts";
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
 import type { Services } from "../services.ts";
+import { hideFirstBoot } from "./hide-first-boot.ts";
 import { ById, bodyAsSent, listOf, refusals, withToken } from "./shared.ts";
 
 const RevisionEntry = Revision.pick({ number: true, createdAt: true, createdBy: true, operationId: true });
@@ -73,7 +74,11 @@ export function revisionRoutes(app: App, services: Pick<Services, "requirements"
       params: ById.extend({ number: z.coerce.number().int().min(1).max(2_000_000_000) }),
       response: { 200: Revision, ...refusals },
     },
-    handler: (request) => services.workspaces.revision(principalOf(request), request.params.id, request.params.number),
+    handler: async (request) => {
+      const principal = principalOf(request);
+      const revision = await services.workspaces.revision(principal, request.params.id, request.params.number);
+      return { ...revision, deploymentPlan: hideFirstBoot(principal, revision.deploymentPlan) };
+    },
   });
 }
 

@@ -2,7 +2,6 @@ import * as z from "zod";
 import { RequirementRequest, SubmissionReceipt, TerraformExport, Workspace } from "../../src/contract/index.ts";
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
-import { requireNeed } from "../plugins/authorization.ts";
 import type { Services } from "../services.ts";
 import { cutPage, pageOf, paging, textIn } from "./paging.ts";
 import { ById, bodyAsSent, Nothing, refusals, withToken } from "./shared.ts";
@@ -88,7 +87,8 @@ export function workspaceRoutes(app: App, services: Pick<Services, "requirements
   app.route({
     method: "GET",
     url: "/workspaces/:id/terraform",
-    config: { access: { who: "object", object: "workspace", param: "id", needs: "view" } },
+    // First-boot texts hold one-time tokens, and a state what the plan hides: who may only look gets neither.
+    config: { access: { who: "object", object: "workspace", param: "id", needs: "change" } },
     schema: {
       operationId: "exportTerraform",
       tags,
@@ -102,8 +102,6 @@ export function workspaceRoutes(app: App, services: Pick<Services, "requirements
     },
     handler: (request) => {
       const principal = principalOf(request);
-      // A state holds what the plan hides, so who may only look does not get it.
-      if (request.query.state) requireNeed(principal, "change");
       return services.workspaces.exportTerraform(principal, request.params.id, request.query.state);
     },
   });

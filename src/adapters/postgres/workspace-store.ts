@@ -3,6 +3,7 @@ import type { Revision } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import type { SecretFile, WorkspaceRecord, WorkspaceStore } from "../../requirement/ports.ts";
 import { isDuplicate } from "./database-problem.ts";
+import { insertFirstBoot, withFirstBoot, withoutFirstBoot } from "./first-boot.ts";
 import { sealedAs } from "./sealing/contexts.ts";
 import type { DocumentSealer } from "./sealing/document-sealer.ts";
 import type { Keyring } from "./sealing/open-keyring.ts";
@@ -24,10 +25,23 @@ interface RevisionRow {
   readonly deployment_plan: Revision["deploymentPlan"];
   readonly created_at: Date;
   readonly created_by: string;
+  /** Null only where a test wrote the row by hand. */
+  readonly first_boot: Buffer | null;
 }
+
+const REVISION = `select revision.*, first_boot.contents as first_boot
+  from revision left join first_boot on first_boot.workspace_id = revision.workspace_id
+                                    and first_boot.revision = revision.number`;
 
 /** Workspaces, revisions and their secrets in PostgreSQL; secrets are sealed before they are stored. */
 export function makeWorkspaceStore(pool: pg.Pool, { workspaces: keys }: Pick<Keyring, "workspaces">): WorkspaceStore {
+  async function opened(row: RevisionRow): Promise<Revision> {
+    const revision = revisionOf(row);
+    if (row.first_boot === null) return revision;
+    const sealer = await keys.within(pool, row.workspace_id);
+    return withFirstBoot(revision, row.first_boot, sealer);
+  }
+
   return {
     async findByName(ownerId, name) {
       const { rows } = await pool.query<WorkspaceRow>("select * from workspace where owner_id = $1 and name = $2", [
@@ -56,8 +70,8 @@ export function makeWorkspaceStore(pool: pg.Pool, { workspaces: keys }: Pick<Key
       try {
         await withTransaction(pool, async (client) => {
           await insertWorkspace(client, workspace);
-          await insertRevision(client, first);
           const sealer = await keys.within(client, workspace.id);
+          await insertRevision(client, sealer, first);
           const authority = await sealer.seal(Buffer.from(secrets.caPrivateKey), sealedAs.sshCa(workspace.id));
           await client.query(
             "insert into workspace_secret (workspace_id, ca_public_key, ca_private_key_sealed) values ($1, $2, $3)",
@@ -80,8 +94,8 @@ export function makeWorkspaceStore(pool: pg.Pool, { workspaces: keys }: Pick<Key
     async addRevision(revision, secretFiles, bootstrapTokenHashes = {}) {
       await withTransaction(pool, async (client) => {
         await refuseUnlessNext(client, revision);
-        await insertRevision(client, revision);
         const sealer = await keys.within(client, revision.workspaceId);
+        await insertRevision(client, sealer, revision);
         await insertSecretFiles(client, sealer, revision.workspaceId, secretFiles);
         await insertBootstrapTokens(client, revision.workspaceId, bootstrapTokenHashes);
         await client.query("update workspace set updated_at = $2 where id = $1", [
@@ -101,22 +115,22 @@ export function makeWorkspaceStore(pool: pg.Pool, { workspaces: keys }: Pick<Key
 
     async latestRevision(workspaceId) {
       const { rows } = await pool.query<RevisionRow>(
-        "select * from revision where workspace_id = $1 order by number desc limit 1",
+        `${REVISION} where revision.workspace_id = $1 order by number desc limit 1`,
         [workspaceId],
       );
-      return rows[0] ? revisionOf(rows[0]) : null;
+      return rows[0] ? opened(rows[0]) : null;
     },
 
     async revision(workspaceId, number) {
-      const { rows } = await pool.query<RevisionRow>("select * from revision where workspace_id = $1 and number = $2", [
+      const { rows } = await pool.query<RevisionRow>(`${REVISION} where revision.workspace_id = $1 and number = $2`, [
         workspaceId,
         number,
       ]);
-      return rows[0] ? revisionOf(rows[0]) : null;
+      return rows[0] ? opened(rows[0]) : null;
     },
 
     async revisions(workspaceId) {
-      const { rows } = await pool.query<Omit<RevisionRow, "requirement" | "deployment_plan">>(
+      const { rows } = await pool.query<Omit<RevisionRow, "requirement" | "deployment_plan" | "first_boot">>(
         `select number, operation_id, created_at, created_by from revision
           where workspace_id = $1 order by number desc`,
         [workspaceId],
@@ -175,7 +189,7 @@ async function insertWorkspace(client: pg.PoolClient, workspace: WorkspaceRecord
   ]);
 }
 
-async function insertRevision(client: pg.PoolClient, revision: Revision): Promise<void> {
+async function insertRevision(client: pg.PoolClient, sealer: DocumentSealer, revision: Revision): Promise<void> {
   await client.query(
     `insert into revision (workspace_id, number, operation_id, requirement, deployment_plan, created_at, created_by)
      values ($1, $2, $3, $4, $5, $6, $7)`,
@@ -184,11 +198,12 @@ async function insertRevision(client: pg.PoolClient, revision: Revision): Promis
       revision.number,
       revision.operationId,
       JSON.stringify(revision.requirement),
-      JSON.stringify(revision.deploymentPlan),
+      JSON.stringify(withoutFirstBoot(revision.deploymentPlan)),
       revision.createdAt,
       revision.createdBy,
     ],
   );
+  await insertFirstBoot(client, sealer, revision);
 }
 
 /** A renewed token stands beside the old one: a plan of the older revision may still be applied. */

@@ -6,6 +6,7 @@ import { makeRunStore } from "../../../src/adapters/postgres/run-store.ts";
 import { masterKey } from "../../../src/adapters/postgres/sealing/master-key.ts";
 import { rotateMasterKey } from "../../../src/adapters/postgres/sealing/rotate-master-key.ts";
 import { makeStateStore } from "../../../src/adapters/postgres/state-store.ts";
+import { makeWorkspaceStore } from "../../../src/adapters/postgres/workspace-store.ts";
 import { type FreshDatabase, freshDatabase } from "../../_helpers/database.ts";
 import { testKeyring } from "../../_helpers/keyring.ts";
 import { sampleRun } from "../../_helpers/run-records.ts";
@@ -171,6 +172,10 @@ test("everything of the last release is sealed anew at the first start, and read
     stateSerial: 2,
   });
   expect(material.secretContents).toEqual(new Map([["digest", "file content"]]));
+  const revision = await makeWorkspaceStore(pool, keyring).revision(IDS.workspace, 1);
+  const kept = await pool.query("select deployment_plan #>> '{sites,0,userData,content}' as text from revision");
+  expect(revision?.deploymentPlan).toEqual(samplePlan());
+  expect(kept.rows).toEqual([{ text: "" }]);
   const { rows } = await pool.query("select resealed_at from site_key where resealed_at is not null");
   expect(rows).toHaveLength(1);
 });

@@ -73,7 +73,7 @@ test("states, plan files, plan JSON and Terraform are found nowhere in clear, an
   const keyring = await testKeyring(database.pool);
   const states = makeStateStore(database.pool, keyring);
   const runs = makeRunStore(database.pool, keyring);
-  const run = sampleRun({ workspaceId: IDS.workspace });
+  const run = sampleRun({ workspaceId: IDS.workspace, ownerId: "ann" });
   await runs.create([run]);
   await states.write(...HERE, stateOf(1, CANARY), () => "accept");
   await states.write(IDS.otherWorkspace, "openstack", stateOf(1, CANARY), () => "accept");

@@ -113,3 +113,18 @@ test("no secret is stored in clear", async () => {
   expect(rows).toHaveLength(2);
   expect(JSON.stringify(rows)).not.toContain("canary");
 });
+
+test("first-boot texts, which hold one-time tokens, are sealed and come back with their revision", async () => {
+  const before = sampleRevision();
+  const boot = { encoding: "plain", content: "token: canary-of-first-boot", rawBytes: 27 } as const;
+  const sites = before.deploymentPlan.sites.map((site) => ({ ...site, userData: boot }));
+  const revision = { ...before, deploymentPlan: { ...before.deploymentPlan, sites } };
+  await store.create(workspace, revision, secrets);
+
+  const { rows } = await database.pool.query("select row_to_json(revision)::text as text from revision");
+  const [latest, first] = [await store.latestRevision(IDS.workspace), await store.revision(IDS.workspace, 1)];
+
+  expect(JSON.stringify(rows)).not.toContain("canary-of-first-boot");
+  expect(latest).toEqual(revision);
+  expect(first).toEqual(revision);
+});

@@ -9,6 +9,7 @@ export const sealedAs = {
   planFile: (workspaceId: string, runId: string) => `plan-file:${workspaceId}:${runId}`,
   planJson: (workspaceId: string, runId: string) => `plan-json:${workspaceId}:${runId}`,
   terraform: (workspaceId: string, runId: string) => `terraform:${workspaceId}:${runId}`,
+  firstBoot: (workspaceId: string, revision: number) => `first-boot:${workspaceId}:${revision}`,
   secretFile: (workspaceId: string, sha256: string) => `secret-file:${workspaceId}:${sha256}`,
   sshCa: (workspaceId: string) => `ssh-ca:${workspaceId}`,
   secondFactor: (userId: string) => `second-factor:${userId}`,

@@ -1,5 +1,6 @@
 import type pg from "pg";
-import type { SiteKey } from "../../../contract/index.ts";
+import type { DeploymentPlan, SiteKey } from "../../../contract/index.ts";
+import { insertFirstBoot, withoutFirstBoot } from "../first-boot.ts";
 import type { Sealer } from "../sealer.ts";
 import { withTransaction } from "../with-transaction.ts";
 import { sealedAs } from "./contexts.ts";
@@ -26,7 +27,14 @@ const NOT_SEALED = (column: string) =>
 export async function resealOldRows(pool: pg.Pool, rings: Rings, keys: MasterKeys): Promise<void> {
   const { rows } = await pool.query("select 1 from site_key where resealed_at is null");
   if (rows.length === 0) return;
-  for (const reseal of [resealClouds, resealAuthorities, resealSecretFiles, resealStates, resealPlans])
+  for (const reseal of [
+    resealClouds,
+    resealAuthorities,
+    resealSecretFiles,
+    resealStates,
+    resealPlans,
+    resealFirstBoots,
+  ])
     while ((await withTransaction(pool, (client) => reseal(client, rings, keys))) > 0);
   await pool.query("update site_key set resealed_at = now()");
 }
@@ -83,6 +91,23 @@ const resealStates: Reseal = async (db, { workspaces }) => {
     const sealed = await (await workspaces.within(db, id)).seal(bytes, sealedAs.state(id, site, Number(serial)));
     await db.query("update state_version set bytes = $4 where workspace_id = $1 and site = $2 and serial = $3", [
       ...[id, site, serial, sealed],
+    ]);
+  }
+  return rows.length;
+};
+
+const resealFirstBoots: Reseal = async (db, { workspaces }) => {
+  const { rows } = await db.query<{ id: string; number: number; plan: DeploymentPlan }>(
+    `select workspace_id as id, number, deployment_plan as plan from revision
+      where not exists (select from first_boot where first_boot.workspace_id = revision.workspace_id
+                                                 and first_boot.revision = revision.number)
+      limit ${BATCH} for update`,
+  );
+  for (const { id, number, plan } of rows) {
+    const sealer = await workspaces.within(db, id);
+    await insertFirstBoot(db, sealer, { workspaceId: id, number, deploymentPlan: plan });
+    await db.query("update revision set deployment_plan = $3 where workspace_id = $1 and number = $2", [
+      ...[id, number, JSON.stringify(withoutFirstBoot(plan))],
     ]);
   }
   return rows.length;
