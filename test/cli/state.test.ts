@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { cli, said, useFreshTerminal } from "./a-terminal.ts";
+import { bench, cli, said, useFreshTerminal } from "./a-terminal.ts";
 import { WORKSPACE } from "./sample-answers.ts";
 
 useFreshTerminal();
@@ -60,6 +60,7 @@ test("asks before it rolls back, and does nothing without a yes", async () => {
   };
 
   const refused = await cli(["state", "rollback", "web", "openstack", "3"], service, "n");
+  await bench.service?.close();
   const done = await cli(["state", "rollback", "web", "openstack", "3"], service, "y");
 
   expect([refused, done]).toEqual([4, 0]);

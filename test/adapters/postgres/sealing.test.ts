@@ -35,8 +35,7 @@ async function dump(table: string): Promise<string> {
   const { rows } = await database.pool.query<{ text: string }>(
     `select string_agg(row_to_json(t)::text, '') as text from ${table} t`,
   );
-  // A bytea shows as hex in JSON.
-  return `${rows[0]?.text ?? ""} ${Buffer.from((rows[0]?.text ?? "").replaceAll(/[^0-9a-f]/g, ""), "hex").toString("latin1")}`;
+  return rows[0]?.text ?? "";
 }
 
 test("a document comes back byte for byte, large or small, and repeated text takes little room", async () => {
@@ -90,8 +89,10 @@ test("states, plan files, plan JSON and Terraform are found nowhere in clear, an
 
   expect(stored).toEqual(plan);
   expect(Buffer.from((await states.current(...HERE))?.bytes ?? []).toString()).toContain(CANARY);
-  for (const table of ["state_version", "run_plan", "data_key", "site_key"])
-    expect(await dump(table)).not.toContain(CANARY);
+  for (const table of ["state_version", "run_plan", "data_key", "site_key"]) {
+    // A bytea shows as hex in JSON.
+    expect(await dump(table)).not.toMatch(new RegExp(`${CANARY}|${Buffer.from(CANARY).toString("hex")}`));
+  }
   expect(keys.rows).toHaveLength(2);
   expect(keys.rows.every(({ wrapped }) => isSealed(wrapped))).toBe(true);
 });
