@@ -1,6 +1,7 @@
 import { benchCdktfSynth } from "./cdktf-synth.ts";
 import { renderFigures } from "./lib/report.ts";
 import { benchPlan } from "./plan.ts";
+import { benchQueue } from "./queue.ts";
 import { benchSynth } from "./synth.ts";
 import { benchTwin } from "./twin.ts";
 
@@ -9,6 +10,7 @@ const BENCHMARKS = {
   synth: { title: "Synthesis", run: benchSynth },
   "cdktf-synth": { title: "cdktf synth against warm synthesis", run: benchCdktfSynth },
   plan: { title: "Accepted → both plans stored", run: benchPlan },
+  queue: { title: "Queue: run made → claimed, worker killed → resumed", run: benchQueue },
   twin: { title: "Submit → both running, change → live", run: benchTwin },
 } as const;
 

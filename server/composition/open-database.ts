@@ -60,7 +60,8 @@ async function keepOwn(options: DatabaseOptions): Promise<Pick<EmbeddedDatabase,
     await server.ended;
     while (!stopping) {
       options.onIdleError(new AppError("database-unavailable", "The embedded database ended; it is started again."));
-      const next = await startOwn(options).catch(() => null);
+      // Pools and other workers know the address: the port is waited for, however long somebody else holds it.
+      const next = await startOwn(options, true).catch(() => null);
       if (next !== null) {
         server = next;
         // The end of the service may have come while it was starting.
@@ -81,7 +82,7 @@ async function keepOwn(options: DatabaseOptions): Promise<Pick<EmbeddedDatabase,
   };
 }
 
-async function startOwn({ toolchain, dataFolder }: DatabaseOptions) {
+async function startOwn({ toolchain, dataFolder }: DatabaseOptions, samePort = false) {
   const { postgresBinDir, postgresDataFolder } = toolchain;
   if (postgresBinDir === null || !existsSync(join(postgresBinDir, "postgres"))) {
     throw new AppError(
@@ -92,6 +93,7 @@ async function startOwn({ toolchain, dataFolder }: DatabaseOptions) {
   return startEmbeddedDatabase({
     binDir: postgresBinDir,
     folder: postgresDataFolder ?? join(dataFolder, "postgres"),
+    samePort,
   });
 }
 

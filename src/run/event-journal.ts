@@ -7,25 +7,48 @@ export interface EventJournal {
   flush(): Promise<void>;
 }
 
+/** Events of one write: what PostgreSQL takes at once without making others wait. */
+const BATCH = 500;
+/** Events that may wait while the database is slow or away; beyond them log lines are left out, and only those. */
+const MOST_WAITING = 5_000;
+const MAX_FAILURES = 8;
+const RETRY_MS = 250;
+
 /**
- * Writes events in order as they come: the first goes out at once, those that arrive during a write share the next one.
- * A write that fails is tried again together with what followed, so that a database restart loses no line.
+ * Writes events in order as they come: the first goes out at once, those that arrive during a write share the next ones.
+ * A write that fails is tried again before what followed, so that a database restart loses no line. A flood cannot fill
+ * the memory: the middle of it is left out, says so, and takes no step of the run with it.
  */
 export function makeEventJournal(store: Pick<RunStore, "appendEvents">, runId: string, pause: Pause): EventJournal {
   let waiting: NewRunEvent[] = [];
+  let leftOut = 0;
   let writing: Promise<void> | null = null;
+
+  function accept(event: NewRunEvent): void {
+    if (waiting.length >= MOST_WAITING && event.kind === "log") {
+      leftOut += 1;
+      return;
+    }
+    if (leftOut > 0 && waiting.length < MOST_WAITING) tellLeftOut(event);
+    waiting.push(event);
+  }
+
+  function tellLeftOut({ at, phase }: NewRunEvent): void {
+    const text = `… ${leftOut} lines were left out: they came faster than they could be stored …`;
+    waiting.push({ at, kind: "log", phase, text, progress: null });
+    leftOut = 0;
+  }
 
   async function drain(): Promise<void> {
     let failures = 0;
     while (waiting.length > 0 && failures < MAX_FAILURES) {
-      const batch = waiting;
-      waiting = [];
+      const batch = waiting.slice(0, BATCH);
       try {
         await store.appendEvents(runId, batch);
+        waiting = waiting.slice(batch.length);
         failures = 0;
       } catch {
         failures += 1;
-        waiting = [...batch, ...waiting];
         await pause(RETRY_MS * failures);
       }
     }
@@ -40,7 +63,7 @@ export function makeEventJournal(store: Pick<RunStore, "appendEvents">, runId: s
 
   return {
     add(event) {
-      waiting.push(event);
+      accept(event);
       void start();
     },
     async flush() {
@@ -49,6 +72,3 @@ export function makeEventJournal(store: Pick<RunStore, "appendEvents">, runId: s
     },
   };
 }
-
-const MAX_FAILURES = 8;
-const RETRY_MS = 250;

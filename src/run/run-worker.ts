@@ -21,16 +21,29 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
   const stops: (() => void)[] = [];
   let running = false;
   let claiming = 0;
+  let filling = false;
+  let askedAgain = false;
   let life: LifeSigns | null = null;
   let stopped: Promise<void> | null = null;
 
-  /** Works on whatever there is to do, one run after the other, until there is nothing more or no slot free. */
+  /** One run, to its end; nothing when there is none or no slot is free. Lasts as long as the work. */
   async function take(): Promise<void> {
+    if (!running || active.size + claiming >= concurrency) return;
+    const run = await claim();
+    await run?.done;
+  }
+
+  /** Fills the free slots, one claim after the other; what is heard meanwhile makes it look once more. */
+  async function fill(): Promise<void> {
+    askedAgain = filling;
+    if (filling) return;
+    filling = true;
     while (running && active.size + claiming < concurrency) {
-      const run = await claim();
-      if (run === null) return;
-      await run.done;
+      if ((await claim()) !== null) continue;
+      if (!askedAgain) break;
+      askedAgain = false;
     }
+    filling = false;
   }
 
   async function claim(): Promise<ActiveRun | null> {
@@ -46,11 +59,6 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
     }
   }
 
-  /** Fills every free slot: for what nobody announced. */
-  function sweep(): void {
-    for (let free = concurrency - active.size - claiming; free > 0; free -= 1) void take();
-  }
-
   function begin({ run, epoch }: Claim): ActiveRun {
     const present = active.get(run.id);
     if (present !== undefined) return rejoin(present, { run, epoch });
@@ -63,6 +71,7 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
       done: Promise.resolve().then(async () => {
         await performRun(settings, active, run);
         active.delete(run.id);
+        void fill();
       }),
     };
     active.set(run.id, entry);
@@ -87,6 +96,11 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
     return { ...present, done };
   }
 
+  /** A change of a certain run is no work to take; whatever is, is told to everybody. */
+  function heard(runId: string | null): void {
+    if (runId === null || delivery === undefined) void fill();
+  }
+
   async function finish(): Promise<void> {
     running = false;
     for (const stop of stops.splice(0)) stop();
@@ -109,10 +123,12 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
       running = true;
       stopped = null;
       life = showLife(settings);
-      stops.push(timers.every(sweepMs, sweep));
-      if (delivery === undefined) stops.push(store.onChange(sweep));
-      else delivery.work(concurrency, take).catch((error: unknown) => options.onError?.(error, null));
-      sweep();
+      stops.push(
+        timers.every(sweepMs, () => void fill()),
+        store.onChange(heard),
+      );
+      delivery?.work(concurrency, take).catch((error: unknown) => options.onError?.(error, null));
+      void fill();
     },
 
     stop() {

@@ -10,7 +10,7 @@ export interface RunWorkerOptions extends ExecuteRunPorts {
   readonly timers: Timers;
   /** Where this worker's engines run: machine and work folder. Its own id when it is not given. */
   readonly hostId?: string;
-  /** Says when there is work. Without it the worker listens to the store. */
+  /** Says when there is work, beside the store's own notifications. */
   readonly delivery?: Pick<Delivery, "work" | "rest">;
   /** Where the worker shows that it lives, and as what. */
   readonly registry?: { readonly workers: WorkerRegistry } & Pick<WorkerRecord, "hostName" | "version">;

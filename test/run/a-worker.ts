@@ -118,7 +118,9 @@ export async function add(overrides: Partial<RunRecord> = {}): Promise<RunRecord
 
 /** Adds a run that is planned and confirmed, with its stored plan. */
 export async function addConfirmed(overrides: Partial<RunRecord> = {}): Promise<RunRecord> {
-  const run = await add({ status: "confirmed", summary: sampleSummary(), ...overrides });
+  const { status = "confirmed" } = overrides;
+  const run = await add({ summary: sampleSummary(), ...overrides, status: "planned" });
   await bench.store.savePlan(run.id, 0, STORED);
-  return run;
+  // Only now is there something to take for a worker that is already looking.
+  return bench.store.transition(run.id, "planned", status, {});
 }

@@ -47,6 +47,22 @@ describe("stopping", () => {
     expect(afterStop?.status).toBe("planning");
   });
 
+  test("a second stop interrupts at once what the first one lets finish", async () => {
+    const run = await addConfirmed();
+    const { worker, calls } = startWorker({ apply: untilStopped });
+    await reach(run, "applying");
+
+    const first = worker.stop();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const afterFirst = calls[0]?.request.signal.aborted;
+    await Promise.all([first, worker.stop()]);
+
+    expect(afterFirst).toBe(false);
+    expect(calls[0]?.request.signal.aborted).toBe(true);
+    expect(calls[0]?.request.killSignal.aborted).toBe(false);
+    expect((await bench.store.find("local", run.id))?.failure?.code).toBe("interrupted");
+  });
+
   test("at shutdown lets an apply finish", async () => {
     const run = await addConfirmed();
     let finish = () => {};

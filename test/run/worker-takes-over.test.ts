@@ -87,6 +87,29 @@ describe("taking over from a dead worker", () => {
     expect(Math.max(...pauses)).toBeGreaterThanOrEqual(20_000);
   });
 
+  test("passes a wish to cancel on to the engine that a dead worker left, gently and then with force", async () => {
+    const run = await addConfirmed({ status: "applying" });
+    const heard: string[] = [];
+    startWorker({
+      recover: ({ signal, killSignal }) =>
+        new Promise((resolve) => {
+          signal.addEventListener("abort", () => heard.push("gently"));
+          killSignal.addEventListener("abort", () => {
+            heard.push("forced");
+            resolve({ wasHere: true, state: null, objects: [] });
+          });
+        }),
+    });
+    await new Promise((resolve) => setTimeout(resolve, 40));
+
+    await bench.store.requestCancel(run.id, "gently");
+    while (heard.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await bench.store.requestCancel(run.id, "forced");
+    await reach(run, "errored");
+
+    expect(heard).toEqual(["gently", "forced"]);
+  });
+
   test("cancels a plan that was to be canceled when its worker died", async () => {
     const run = await add({ status: "planning", cancelRequested: "gently" });
 

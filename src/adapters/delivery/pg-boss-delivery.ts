@@ -9,12 +9,11 @@ export interface PgBossOptions {
 }
 
 const QUEUE = "run";
-/** Of its own, beside the stores' pool: sending, fetching, settling, and one that listens. */
-const CONNECTIONS = 4;
+/** Of its own, beside the stores' pool: fetching, settling and the monitor. */
+const CONNECTIONS = 3;
 
 /** limits.md §3.2. A run may take hours: its end is judged by heartbeats, never by the time it takes. */
 const QUEUE_OPTIONS = {
-  notify: true,
   heartbeatSeconds: 10,
   expireInSeconds: 86_399,
   retryLimit: 1_000,
@@ -22,7 +21,8 @@ const QUEUE_OPTIONS = {
   retentionSeconds: 86_400,
   deleteAfterSeconds: 3_600,
 };
-const WORK_OPTIONS = { batchSize: 1, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 } as const;
+/** The store's own notification is faster than pg-boss's (ADR 14), so this only catches what that one lost. */
+const WORK_OPTIONS = { batchSize: 1, pollingIntervalSeconds: 2 } as const;
 
 /**
  * Deliveries by pg-boss in its own schema of the same database. A delivery stays active while its work lasts and shows a
@@ -35,7 +35,6 @@ export function makePgBossDelivery(options: PgBossOptions): Delivery & { open():
     schema: "pgboss",
     application_name: "twinstack-delivery",
     max: CONNECTIONS,
-    useListenNotify: true,
     schedule: false,
     supervise: true,
     superviseIntervalSeconds: 1,

@@ -31,7 +31,10 @@ export function makeRunClaims(
   ): Promise<T> {
     return withTransaction(pool, async (client) => {
       const result = await change(client);
-      if (result.rowCount === 1) await enqueue(client, runId);
+      if (result.rowCount !== 1) return result;
+      await enqueue(client, runId);
+      // To everybody: whose run it is decides who claims it.
+      await client.query("select pg_notify($1, '')", [RUN_CHANGE]);
       return result;
     });
   }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -103,4 +104,22 @@ test("a failing start shows PostgreSQL's own words", async () => {
   await writeFile(settings, `${await readFile(settings, "utf8")}\nno_such_setting = 1\n`);
 
   await expect(start()).rejects.toThrow("no_such_setting");
+});
+
+test("a server that is known at an address does not come back at another one", async () => {
+  const first = await start();
+  const port = Number(new URL(first.url).port);
+  await first.stop();
+  const stranger = createServer();
+  stranger.listen(port, "127.0.0.1");
+  await once(stranger, "listening");
+
+  const meanwhile = startEmbeddedDatabase({ binDir: postgresBinDir(), folder, samePort: true });
+  await expect(meanwhile).rejects.toMatchObject({ code: "database-unavailable" });
+  stranger.close();
+  await once(stranger, "close");
+  const again = await startEmbeddedDatabase({ binDir: postgresBinDir(), folder, samePort: true });
+  running.push(again);
+
+  expect(again.url).toBe(first.url);
 });

@@ -15,6 +15,8 @@ export interface EmbeddedDatabaseOptions {
   readonly folder: string;
   /** Extra server settings, such as `fsync=off` for a throw-away database. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Waits for the port of last time instead of taking another one: somebody knows the address already. */
+  readonly samePort?: boolean;
 }
 
 export interface EmbeddedDatabase {
@@ -62,7 +64,11 @@ async function startOnFreePort(
   const log = join(place, "postgres.log");
   let lastLines = "";
   for (let attempt = 1; attempt <= 3; attempt += 1) {
-    const port = await findFreePort(attempt === 1 ? connection.port : 0);
+    const known = options.samePort === true || attempt === 1 ? connection.port : 0;
+    const port = await findFreePort(known);
+    if (options.samePort === true && port !== connection.port) {
+      throw new AppError("database-unavailable", `Another program took port ${connection.port} of the database.`);
+    }
     if (port !== connection.port) await remember(place, { ...connection, port });
     const url = `postgres://twinstack:${connection.password}@127.0.0.1:${port}/postgres`;
     const server = await runPostgres({ ...options, cluster, port, log, user });
