@@ -1,0 +1,66 @@
+/**
+ * `npm run test:kill -- [--shard I/N] [--cases N] [--victims a,b] [--minutes M] | --record | --only "POINT" | --control | --report`
+ * (docs/testing.md). Results are lines of `.twinstack/kill/`; what is there already is not done again.
+ */
+import { parseArgs } from "node:util";
+import { runControl } from "./control.ts";
+import { pointName, pointOf, pointsOf } from "./kill-point.ts";
+import { record } from "./record.ts";
+import { writeReport } from "./report.ts";
+import { keepPassages, readPassages, readResults, resultFile } from "./results.ts";
+import { runShard } from "./run-shard.ts";
+import { openStand } from "./stand.ts";
+
+const { values } = parseArgs({
+  options: {
+    shard: { type: "string", default: "1/1" },
+    cases: { type: "string", default: "300" },
+    minutes: { type: "string", default: "1000" },
+    victims: { type: "string" },
+    record: { type: "boolean", default: false },
+    only: { type: "string" },
+    control: { type: "boolean", default: false },
+    report: { type: "boolean", default: false },
+  },
+});
+
+process.exitCode = await choose();
+
+async function choose(): Promise<number> {
+  if (values.record) return recordOnce();
+  if (values.control) return runControl(Number(values.cases), Number(values.minutes));
+  if (values.report) return writeReport();
+  const [index = 1, count = 1] = values.shard.split("/").map(Number);
+  const points = values.only === undefined ? await chosen(index, count) : [pointOf(values.only)];
+  return runShard(points, resultFile(values.only === undefined ? `shard-${index}-of-${count}` : "only"), {
+    minutes: Number(values.minutes),
+  });
+}
+
+async function recordOnce(): Promise<number> {
+  const stand = await openStand();
+  try {
+    await keepPassages(await record(stand));
+  } finally {
+    await stand.close();
+  }
+  const passages = await readPassages();
+  for (const [who, passed] of Object.entries(passages)) {
+    print(`${who}: ${new Set(passed).size} boundaries, passed ${passed.length} times in one story`);
+  }
+  print(`${pointsOf(passages).length} kill points`);
+  return 0;
+}
+
+/** This shard's share of the first `--cases` points that nobody has done. */
+async function chosen(index: number, count: number) {
+  const done = new Set((await readResults()).map(({ point }) => point));
+  const wanted = values.victims?.split(",");
+  const all = pointsOf(await readPassages()).filter(({ victim }) => wanted?.includes(victim) ?? true);
+  const mine = all.filter((_, place) => place % count === index - 1);
+  return mine.slice(0, Math.ceil(Number(values.cases) / count)).filter((point) => !done.has(pointName(point)));
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

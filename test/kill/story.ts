@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RepairReport, Run, SubmissionReceipt } from "../../src/contract/index.ts";
+import type { Stand } from "./stand.ts";
+
+const PATIENCE_MS = 240_000;
+const ENDS = ["applied", "planned-and-finished", "discarded", "canceled", "errored"];
+const GOOD = ["applied", "planned-and-finished"];
+
+/** A machine on both clouds with a disk, a public address and rules: most of what the stacks can make. */
+export function requirement(name: string, memoryGib: number): string {
+  return `
+name: ${name}
+profile: blank
+access: { generateKeyPair: true }
+hardware: { memoryGib: ${memoryGib}, volumes: [{ name: content, sizeGib: 5, mountPath: /srv/content }] }
+placement: { main: kill-openstack, standby: { cloud: kill-cloudstack, mode: running } }
+`;
+}
+
+export async function submit({ api }: Stand, name: string): Promise<string> {
+  const answer = await api<SubmissionReceipt>("POST", "/workspaces", requirement(name, 1));
+  if (answer.status !== 201) throw new Error(`the requirement was refused: ${JSON.stringify(answer.body)}`);
+  return answer.body.workspace.id;
+}
+
+export async function change({ api }: Stand, workspaceId: string, name: string): Promise<void> {
+  const answer = await api("POST", `/workspaces/${workspaceId}/revisions`, requirement(name, 2));
+  if (answer.status >= 300) throw new Error(`the change was refused: ${JSON.stringify(answer.body)}`);
+}
+
+export type Round = "apply" | "destroy" | "repair";
+
+/** One round of a person's work: plan, look, confirm, wait for the ends. Says how each site ended. */
+export async function round(stand: Stand, workspaceId: string, kind: Round): Promise<readonly Run[]> {
+  const planned = await planRound(stand, workspaceId, kind);
+  for (const run of planned.filter(({ status }) => status === "planned")) {
+    await stand.api("POST", `/runs/${run.id}/apply`, { confirmName: run.workspaceName });
+  }
+  return settled(stand, planned, ENDS);
+}
+
+export async function planRound(stand: Stand, workspaceId: string, kind: Round): Promise<readonly Run[]> {
+  const started = await start(stand, workspaceId, kind);
+  return settled(stand, started, [...ENDS, "planned"]);
+}
+
+/** Runs of the workspace that are not at their end are waited for first; a person sees `run-active` and does the same. */
+async function start(stand: Stand, workspaceId: string, kind: Round): Promise<readonly Run[]> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const [path, body] = kind === "repair" ? ["repair", {}] : ["runs", { kind }];
+    const answer = await stand.api<{ runs: Run[] }>("POST", `/workspaces/${workspaceId}/${path}`, body);
+    if (answer.status === 202) return answer.body.runs;
+    if (answer.status !== 409 || Date.now() > deadline) {
+      throw new Error(`${kind} was refused: ${answer.status} ${JSON.stringify(answer.body)}`);
+    }
+    await sleep(500);
+  }
+}
+
+async function settled(stand: Stand, runs: readonly Run[], ends: readonly string[]): Promise<readonly Run[]> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const now: Run[] = [];
+    for (const { id } of runs) now.push((await stand.api<Run>("GET", `/runs/${id}`)).body);
+    if (now.every(({ status }) => ends.includes(status))) return now;
+    if (Date.now() > deadline) throw new Error(`runs stand still: ${wordsOf(now)}`);
+    await sleep(400);
+  }
+}
+
+export function wordsOf(runs: readonly Run[]): string {
+  return runs
+    .map(({ site, kind, status, failure }) =>
+      `${site} ${kind} ${status} ${failure ? `${failure.code}: ${failure.summary}` : ""}`.trim(),
+    )
+    .join("; ");
+}
+
+export function wentWell(runs: readonly Run[]): boolean {
+  return runs.every(({ status }) => GOOD.includes(status));
+}
+
+export async function uncleanSites({ api }: Stand, workspaceId: string): Promise<readonly string[]> {
+  const { body } = await api<RepairReport>("GET", `/workspaces/${workspaceId}/repair`);
+  return body.sites.filter(({ condition }) => condition === "unclean").map(({ site }) => site);
+}

@@ -1,0 +1,78 @@
+import { access, readFile, rm, writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { engineProcesses } from "../_helpers/engine-processes.ts";
+import type { KillOrder } from "./kill-order.ts";
+import type { CloudKind, KillPoint } from "./kill-point.ts";
+import { orderFile, type Stand } from "./stand.ts";
+
+/** A blow that waits for its point. */
+export interface Strike {
+  /** Whether it fell. */
+  fell(): Promise<boolean>;
+  /** Takes it back. */
+  disarm(): Promise<void>;
+}
+
+/** Makes the point deadly from now on; counting begins here. */
+export function arm(stand: Stand, point: KillPoint): Promise<Strike> {
+  return point.victim === "engine" || point.victim === "provider" ? onCloud(stand, point) : onSeam(stand, point);
+}
+
+async function onSeam(stand: Stand, { victim, boundary, occurrence, moment }: KillPoint): Promise<Strike> {
+  const passer = victim === "service" ? "service" : "worker";
+  const file = orderFile(stand, passer);
+  const order: KillOrder = { boundary, occurrence, moment, victim: victim === "database" ? stand.database.pid : null };
+  await Promise.all([rm(`${file}.armed`, { force: true }), rm(`${file}.fired`, { force: true })]);
+  await writeFile(file, JSON.stringify(order));
+  await tell(stand[passer].pid, file);
+  return {
+    fell: () => exists(`${file}.fired`),
+    async disarm() {
+      await rm(file, { force: true });
+      await stand[passer].ready();
+      await tell(stand[passer].pid, file);
+    },
+  };
+}
+
+async function tell(pid: number, file: string): Promise<void> {
+  await rm(`${file}.armed`, { force: true });
+  process.kill(pid, "SIGUSR2");
+  for (let look = 0; !(await exists(`${file}.armed`)); look += 1) {
+    if (look > 200) throw new Error("the kill switch does not answer");
+    await sleep(50);
+  }
+}
+
+async function onCloud(stand: Stand, { victim, boundary, occurrence, moment }: KillPoint): Promise<Strike> {
+  const kind: CloudKind = boundary.startsWith("openstack") ? "openstack" : "cloudstack";
+  const kill = async (): Promise<void> => {
+    for (const provider of await providersOf(stand.worker.pid, kind)) {
+      const pid = victim === "provider" ? provider : await parentOf(provider);
+      if (pid > 1) process.kill(pid, "SIGKILL");
+    }
+  };
+  stand.proxies[kind].arm({ boundary, occurrence, moment, kill });
+  return {
+    fell: async () => stand.proxies[kind].fired(),
+    disarm: async () => stand.proxies[kind].arm(null),
+  };
+}
+
+async function providersOf(worker: number, kind: CloudKind): Promise<readonly number[]> {
+  const found = await engineProcesses(worker);
+  const lines = await Promise.all(found.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")));
+  return found.filter((_, index) => lines[index]?.includes(`terraform-provider-${kind}`));
+}
+
+async function parentOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return Number(/\) \S (\d+)/.exec(stat)?.[1] ?? 0);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
