@@ -1,66 +1,94 @@
+import { readdir, readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import { makePool } from "../src/adapters/postgres/pool.ts";
+import { type BenchService, startBenchService } from "./lib/bench-service.ts";
+import { applyBoth, copyWorkspaces } from "./lib/copy-workspaces.ts";
+import { type Figure, figure } from "./lib/report.ts";
+
+const COUNT = 10_000;
+/** What runs that are over leave behind to be read: logs, plans, and what they made. */
+const HISTORY = ["run_event", "run_plan", "run_object"];
+/** Long enough for the service's regular rounds to have come by. */
+const SETTLE_MS = 8_000;
+const KIB = 1024;
+
 /**
- * What an idle workspace with applied states costs in PostgreSQL, table by table: node bench/idle-workspaces.ts [COUNT].
- * Each has one revision with its first boots, and a state of 7 KB on both sites; the plans of past runs are not counted.
+ * What an idle workspace costs: bytes in PostgreSQL, memory of the service, processes. Every one is a copy of a workspace
+ * that was really submitted, planned and applied on both sites; a tenth of them are there before, the rest are measured.
+ *
+ * @param count idle workspaces
  */
-import { randomBytes, randomUUID } from "node:crypto";
-import { makeStateStore } from "../src/adapters/postgres/state-store.ts";
-import { makeWorkspaceStore } from "../src/adapters/postgres/workspace-store.ts";
-import { stateDigests } from "../src/adapters/terraform/state-digests.ts";
-import { readState } from "../src/state/read-state.ts";
-import { stateVersion } from "../src/state/state-version.ts";
-import { sampleRevision } from "../test/_helpers/samples.ts";
-import { openStateBed, sampleState } from "./lib/state-bed.ts";
-
-const COUNT = Number(process.argv[2] ?? 1_000);
-const FIRST_BOOT_BYTES = 9_000;
-const GOAL_KIB = 16;
-
-const bed = await openStateBed();
-try {
-  const before = await size();
-  const workspaces = makeWorkspaceStore(bed.pool, bed.keyring);
-  const states = makeStateStore(bed.pool, bed.keyring);
-  for (let done = 0; done < COUNT; done += 1) {
-    const id = randomUUID();
-    const revision = sampleRevision();
-    const sites = revision.deploymentPlan.sites.map((site) => ({ ...site, userData: firstBoot() }));
-    const at = new Date();
-    await workspaces.create(
-      { id, name: `web-${done}`, ownerId: "bench", createdAt: at, updatedAt: at },
-      { ...revision, workspaceId: id, deploymentPlan: { ...revision.deploymentPlan, sites } },
-      { caPublicKey: "ssh-ed25519 AAAA", caPrivateKey: "x".repeat(400), bootstrapTokenHashes: {}, secretFiles: [] },
+export async function benchIdleWorkspaces(count = COUNT): Promise<readonly Figure[]> {
+  const service = await startBenchService("instant");
+  const pool = makePool(`${service.databaseUrl}?options=-c%20synchronous_commit%3Doff`);
+  try {
+    const id = await applyBoth(service, "template");
+    const first = Math.floor(count / 10);
+    const owners = (amount: number) => Array.from({ length: amount }, () => "local");
+    await copyWorkspaces(pool, { id, owners: owners(first) });
+    const before = await measure(service, pool);
+    await copyWorkspaces(pool, { id, owners: owners(count - first), from: first });
+    const after = await measure(service, pool);
+    const each = (which: (taken: Taken) => number) => (which(after) - which(before)) / (count - first) / KIB;
+    const [own, history] = [each(({ own }) => own), each(({ history }) => history)];
+    const memory = each(({ memory }) => memory);
+    process.stderr.write(
+      `idle workspaces: ${own.toFixed(1)} KiB of PostgreSQL each (and ${history.toFixed(1)} KiB of history), ${memory.toFixed(2)} KiB of memory, ${after.processes - before.processes} processes\n`,
     );
-    for (const site of ["openstack", "cloudstack"] as const) {
-      const bytes = sampleState(1, 7 * 1024);
-      const read = readState(bytes);
-      if (!read.ok) throw new TypeError(read.error);
-      const md5 = stateDigests.md5Base64(bytes);
-      const version = stateVersion(read.value, { bytes, md5, createdAt: at, runId: null, person: null });
-      await states.write(id, site, version, () => "accept");
-    }
+    const tables = [...after.tables].map(([name, bytes]) => ({
+      name,
+      kib: (bytes - (before.tables.get(name) ?? 0)) / (count - first) / KIB,
+    }));
+    return [
+      figure(`PostgreSQL per idle workspace, ${first} → ${count} of them, without its runs' history`, own, " KiB", 16),
+      figure("its history: log, plan and objects of one applied run on each site", history, " KiB"),
+      figure("memory of the service per idle workspace", Math.max(0, memory), " KiB", 1),
+      figure("processes more", after.processes - before.processes, "", 0),
+      ...tables
+        .filter(({ kib }) => kib >= 0.5)
+        .toSorted((a, b) => b.kib - a.kib)
+        .map(({ name, kib }) => figure(`table ${name} with its indexes`, kib, " KiB")),
+    ];
+  } finally {
+    await pool.end();
+    await service.close();
   }
-  const grown = ((await size()) - before) / COUNT / 1024;
-  process.stdout.write(
-    `${COUNT} idle workspaces: ${grown.toFixed(1)} KiB of PostgreSQL each (goal ${GOAL_KIB}); node has ${(process.memoryUsage().heapUsed / 1024 / 1024).toFixed(0)} MiB in use\n`,
-  );
-  const { rows } = await bed.pool.query<{ name: string; bytes: string }>(
+}
+
+interface Taken {
+  /** Bytes of every table with its indexes and long values. */
+  readonly tables: ReadonlyMap<string, number>;
+  readonly own: number;
+  readonly history: number;
+  /** Bytes that the service's own process holds. */
+  readonly memory: number;
+  /** The service and everything below it, without PostgreSQL's own, which come and go with connections. */
+  readonly processes: number;
+}
+
+async function measure(service: BenchService, pool: pg.Pool): Promise<Taken> {
+  await sleep(SETTLE_MS);
+  const { rows } = await pool.query<{ name: string; bytes: string }>(
     `select relname as name, pg_total_relation_size(oid) as bytes from pg_class
-      where relkind = 'r' and relnamespace = 'public'::regnamespace order by 2 desc limit 6`,
+      where relkind = 'r' and relnamespace = 'public'::regnamespace`,
   );
-  for (const { name, bytes } of rows)
-    process.stdout.write(`  ${name}: ${(Number(bytes) / COUNT / 1024).toFixed(2)} KiB\n`);
-} finally {
-  await bed.close();
+  const tables = new Map(rows.map(({ name, bytes }) => [name, Number(bytes)]));
+  const all = [...tables.values()].reduce((sum, bytes) => sum + bytes, 0);
+  const history = HISTORY.reduce((sum, name) => sum + (tables.get(name) ?? 0), 0);
+  const status = await readFile(`/proc/${service.pid}/status`, "utf8");
+  const memory = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * KIB;
+  return { tables, own: all - history, history, memory, processes: await processesBelow(service.pid) };
 }
 
-async function size(): Promise<number> {
-  const { rows } = await bed.pool.query<{ bytes: string }>("select pg_database_size(current_database()) as bytes");
-  return Number(rows[0]?.bytes);
-}
-
-/** Most of a first boot is the same for all; what differs are its tokens and keys. */
-function firstBoot() {
-  const common = "  - [sh, -c, 'systemctl enable --now nginx && install -m 0600 /dev/null /etc/twinstack/state']\n";
-  const text = common.repeat(Math.ceil(FIRST_BOOT_BYTES / common.length)) + randomBytes(600).toString("base64");
-  return { encoding: "plain", content: `#cloud-config\n${text}`, rawBytes: text.length } as const;
+async function processesBelow(root: number): Promise<number> {
+  const parents = new Map<number, number>();
+  for (const name of await readdir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const stat = await readFile(`/proc/${name}/stat`, "utf8").catch(() => "");
+    if (stat.includes("(postgres)")) continue;
+    parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
+  }
+  const below = (pid: number | undefined): boolean => pid === root || (!!pid && below(parents.get(pid)));
+  return [...parents.keys()].filter(below).length;
 }

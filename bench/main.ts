@@ -1,7 +1,11 @@
+import { parseArgs } from "node:util";
 import { benchCdktfSynth } from "./cdktf-synth.ts";
-import { renderFigures } from "./lib/report.ts";
+import { benchIdleWorkspaces } from "./idle-workspaces.ts";
+import { type Figure, renderFigures } from "./lib/report.ts";
+import { benchLoad } from "./load.ts";
 import { benchPlan } from "./plan.ts";
 import { benchQueue } from "./queue.ts";
+import { benchSubmissions } from "./submissions.ts";
 import { benchSynth } from "./synth.ts";
 import { benchTwin } from "./twin.ts";
 
@@ -11,10 +15,24 @@ const BENCHMARKS = {
   "cdktf-synth": { title: "cdktf synth against warm synthesis", run: benchCdktfSynth },
   plan: { title: "Accepted → both plans stored", run: benchPlan },
   queue: { title: "Queue: run made → claimed, worker killed → resumed", run: benchQueue },
+  submissions: { title: "Many submissions at once", run: benchSubmissions },
+  load: { title: "300 mixed requests per second of 2,000 signed-in people", run: benchLoad },
+  "idle-workspaces": { title: "Idle workspaces", run: benchIdleWorkspaces },
+  "state-backend": { title: "State backend", run: printed(() => import("./state-backend.ts")) },
   twin: { title: "Submit → both running, change → live", run: benchTwin },
 } as const;
 
-const asked = process.argv.slice(2);
+/** A benchmark that prints its own lines and ends when they are printed. */
+function printed(load: () => Promise<unknown>): () => Promise<readonly Figure[]> {
+  return async () => {
+    await load();
+    return [];
+  };
+}
+
+/** `--count N` says how much of it, where a benchmark knows what that means: submissions at once, idle workspaces. */
+const { values, positionals: asked } = parseArgs({ options: { count: { type: "string" } }, allowPositionals: true });
+const count = values.count === undefined ? undefined : Number(values.count);
 const unknown = asked.filter((name) => !Object.hasOwn(BENCHMARKS, name));
 if (unknown.length > 0) {
   process.stderr.write(`unknown benchmark: ${unknown.join(", ")}; there are: ${Object.keys(BENCHMARKS).join(", ")}\n`);
@@ -23,6 +41,7 @@ if (unknown.length > 0) {
   for (const [name, { title, run }] of Object.entries(BENCHMARKS)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     process.stderr.write(`${title} …\n`);
-    process.stdout.write(`${renderFigures(title, await run())}\n`);
+    const figures = await run(count);
+    if (figures.length > 0) process.stdout.write(`${renderFigures(title, figures)}\n`);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Durable PUT and GET pairs per second through the real state routes on PostgreSQL, sealed and not, in interleaved
- * rounds, and whether every stale write is refused: node bench/state-backend.ts
+ * rounds, and whether every stale write is refused: npm run bench -- state-backend
  */
 import { randomUUID } from "node:crypto";
 import { Pool } from "undici";

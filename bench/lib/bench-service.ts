@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import type { SubmissionReceipt } from "../../src/contract/index.ts";
 
 const CHECKOUT = resolve(import.meta.dirname, "../..");
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 /** What set-up found; see tools/README.md. */
 export interface BenchToolchain {
@@ -16,6 +16,11 @@ export interface BenchToolchain {
 
 export interface BenchService {
   readonly toolchain: BenchToolchain;
+  readonly url: string;
+  /** Of the service; its database and its sandbox clouds are processes of their own. */
+  readonly pid: number;
+  /** Of the database it started for itself. */
+  readonly databaseUrl: string;
   /** Engine environment for the raw side: nothing of this process but the search path. */
   readonly engineEnvironment: Readonly<Record<string, string>>;
   call<T>(method: string, path: string, body?: unknown): Promise<T>;
@@ -25,8 +30,15 @@ export interface BenchService {
   close(): Promise<void>;
 }
 
-/** Starts the real service with its sandbox clouds on a data folder of its own, as a child process. */
-export async function startBenchService(latency: "instant" | "recorded"): Promise<BenchService> {
+/**
+ * Starts the real service with its sandbox clouds on a data folder of its own, as a child process.
+ *
+ * @param settings environment variables of the service besides the usual ones
+ */
+export async function startBenchService(
+  latency: "instant" | "recorded",
+  settings: Readonly<Record<string, string>> = {},
+): Promise<BenchService> {
   const folder = await mkdtemp(join(tmpdir(), "twinstack-bench-"));
   const toolchainFile = join(CHECKOUT, ".twinstack/toolchain.json");
   const toolchain = JSON.parse(await readFile(toolchainFile, "utf8")) as BenchToolchain;
@@ -35,12 +47,19 @@ export async function startBenchService(latency: "instant" | "recorded"): Promis
   await chmod(folder, 0o711);
   const child = spawn(process.execPath, [join(CHECKOUT, "server/start.ts"), "--port", "0"], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, TWINSTACK_DATA: folder, TWINSTACK_SANDBOX_LATENCY: latency, TWINSTACK_LOG_LEVEL: "warn" },
+    env: {
+      ...{ ...process.env, TWINSTACK_DATA: folder, TWINSTACK_SANDBOX_LATENCY: latency, TWINSTACK_LOG_LEVEL: "warn" },
+      ...settings,
+    },
   });
   const ended = once(child, "exit");
-  await untilUp(child.stdout, ended);
-  const url = (await readFile(join(folder, "url"), "utf8")).trim();
-  const token = (await readFile(join(folder, "token"), "utf8")).trim();
+  await untilUp(child.stdout, ended).catch(async (error: unknown) => {
+    child.kill("SIGKILL");
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    throw error;
+  });
+  const said = async (file: string): Promise<string> => (await readFile(join(folder, file), "utf8")).trim();
+  const [url, token] = [await said("url"), await said("token")];
 
   async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(url + path, {
@@ -55,6 +74,9 @@ export async function startBenchService(latency: "instant" | "recorded"): Promis
 
   return {
     toolchain,
+    url,
+    pid: child.pid ?? 0,
+    databaseUrl: await said("database.url"),
     engineEnvironment: {
       PATH: process.env["PATH"] ?? "",
       HOME: folder,

@@ -9,6 +9,7 @@ export const SITES: readonly SiteKey[] = ["openstack", "cloudstack"];
 
 /** The exported Terraform of a workspace in folders of its own, for driving the engine without us. */
 export interface RawFolders {
+  path(site: SiteKey): string;
   terraform(site: SiteKey, ...args: string[]): Promise<void>;
   remove(): Promise<void>;
 }
@@ -45,6 +46,7 @@ export async function writeRawFolders(
     await writeFile(join(root, path), text);
   }
   return {
+    path: (site) => join(root, site),
     async terraform(site, ...args) {
       await execa(service.toolchain.enginePath, args, {
         cwd: join(root, site),
