@@ -8,11 +8,11 @@ const [command, ...args] = process.argv.slice(2);
 
 await runTool(async () => {
   const toolchain = await ensureToolchain({ say: sayWork });
-  // The worker is a door of the server, not a command of the one that speaks HTTP.
-  if (command === "twinstack" && args[0] === "worker") {
-    return runSource(toolchain, "server/worker.ts", args.slice(1), { cwd: CHECKOUT });
-  }
-  return runSource(toolchain, command === "cdktf" ? "tools/operator/cdktf.ts" : "src/cli/main.ts", args);
+  if (command === "cdktf") return runSource(toolchain, "tools/operator/cdktf.ts", args);
+  // Doors of the server on this machine, not commands of the one that speaks HTTP.
+  if (args[0] === "worker") return runSource(toolchain, "server/worker.ts", args.slice(1), { cwd: CHECKOUT });
+  if (args[0] === "admin") return runSource(toolchain, "server/admin/main.ts", args.slice(1));
+  return runSource(toolchain, "src/cli/main.ts", args);
 });
 
 /** A command's own output matters more than what was already there: only steps that take time are told. */

@@ -15,7 +15,6 @@ const NASTY = [
   // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of Terraform is what is wanted
   "${jsondecode(1)}",
   "%{ for x in y }",
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: an escaped expression of Terraform
   "$${x}",
   '"""',
   "'\\''",

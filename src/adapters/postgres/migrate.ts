@@ -7,6 +7,12 @@ const MIGRATIONS = new URL("./migrations/", import.meta.url);
 /** Advisory lock numbers are never reused; this one keeps two starting services from migrating at once. */
 const MIGRATION_LOCK = 746_001;
 
+export interface MigrateOptions {
+  readonly folder?: URL;
+  /** Only these, all of which must be known: the state of a database that rows are read back into. */
+  readonly upTo?: readonly string[];
+}
+
 interface Migration {
   readonly name: string;
   readonly sql: string;
@@ -19,8 +25,8 @@ interface Migration {
  * @returns names of the migrations that ran now
  * @throws AppError `internal` when an applied file was changed or the database is newer than this program
  */
-export async function migrate(pool: pg.Pool, folder: URL = MIGRATIONS): Promise<readonly string[]> {
-  const migrations = await readMigrations(folder);
+export async function migrate(pool: pg.Pool, options: MigrateOptions = {}): Promise<readonly string[]> {
+  const migrations = wanted(await readMigrations(options.folder ?? MIGRATIONS), options.upTo);
   const client = await pool.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
@@ -31,6 +37,16 @@ export async function migrate(pool: pg.Pool, folder: URL = MIGRATIONS): Promise<
     // Ending the session releases the advisory lock even when the connection is in a bad way.
     client.release(true);
   }
+}
+
+function wanted(migrations: readonly Migration[], upTo: readonly string[] | undefined): readonly Migration[] {
+  if (upTo === undefined) return migrations;
+  const unknown = upTo.filter((name) => !migrations.some((migration) => migration.name === name));
+  if (unknown.length === 0) return migrations.filter(({ name }) => upTo.includes(name));
+  throw new AppError(
+    "validation-failed",
+    `It comes from a newer version of TwinStack (${unknown.join(", ")}); restore it with that version.`,
+  );
 }
 
 async function applyMissing(client: pg.PoolClient, migrations: readonly Migration[]): Promise<readonly string[]> {

@@ -24,7 +24,7 @@ function write(name: string, sql: string): Promise<void> {
 }
 
 function run(): Promise<readonly string[]> {
-  return migrate(database.pool, pathToFileURL(`${folder}/`));
+  return migrate(database.pool, { folder: pathToFileURL(`${folder}/`) });
 }
 
 test("the product's own migrations run once and then have nothing to do", async () => {
