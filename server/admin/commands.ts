@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { open, readFile, rm } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
@@ -14,6 +13,8 @@ import { errorCode } from "../start/error-code.ts";
 import { rotateKeyOfFolder } from "./rotate-key-of-folder.ts";
 import type { AdminSetting } from "./run-admin.ts";
 import { withDatabase } from "./with-database.ts";
+
+const LINE_END = 0x0a;
 
 /** Writes the database into a new file that only this user may read. */
 export async function backUp(setting: AdminSetting, file: string): Promise<void> {
@@ -40,9 +41,7 @@ export async function restore(setting: AdminSetting, file: string): Promise<void
   const source = createReadStream(file);
   const unpacked = source.pipe(createGunzip());
   source.on("error", (error) => unpacked.destroy(error));
-  const report = await withDatabase(setting, "alone", (pool) =>
-    restoreBackup(pool, createInterface({ input: unpacked, crlfDelay: Number.POSITIVE_INFINITY })),
-  );
+  const report = await withDatabase(setting, "alone", (pool) => restoreBackup(pool, linesIn(unpacked)));
   const rows = Object.values(report.rows).reduce((sum, count) => sum + count, 0);
   setting.say(`${rows} rows of ${report.header.madeAt} are restored; ${report.ended} unfinished runs were ended.`);
   setting.say(
@@ -74,6 +73,21 @@ export async function rotateKey(setting: AdminSetting): Promise<void> {
     `${rewrapped} data keys were wrapped anew and all ${verified} read back; the key ${from} is replaced by ${to}.`,
   );
   if (oldKeyFile !== null) setting.say(`The old key is in ${oldKeyFile}: older copies of the database need it.`);
+}
+
+/** Read as they are asked for; node:readline would drop the lines that come before anybody asks. */
+async function* linesIn(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of stream) {
+    let start = 0;
+    for (let end = chunk.indexOf(LINE_END); end >= 0; end = chunk.indexOf(LINE_END, start)) {
+      yield Buffer.concat([rest, chunk.subarray(start, end)]).toString("utf8");
+      rest = Buffer.alloc(0);
+      start = end + 1;
+    }
+    rest = Buffer.concat([rest, chunk.subarray(start)]);
+  }
+  if (rest.length > 0) yield rest.toString("utf8");
 }
 
 function endingLines(): Transform {
