@@ -3,16 +3,14 @@ import { open, readFile, rm } from "node:fs/promises";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
-import { restoreBackup } from "../../src/adapters/postgres/backup/restore-backup.ts";
-import { writeBackup } from "../../src/adapters/postgres/backup/write-backup.ts";
-import { masterKey } from "../../src/adapters/postgres/sealing/master-key.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
+import { databaseLines, nameOfKey, restoreDatabase } from "../composition/database-backup.ts";
+import { withDatabase } from "../composition/with-database.ts";
 import { readConfig } from "../config.ts";
 import { openDataFolder } from "../start/data-folder.ts";
 import { errorCode } from "../start/error-code.ts";
 import { rotateKeyOfFolder } from "./rotate-key-of-folder.ts";
 import type { AdminSetting } from "./run-admin.ts";
-import { withDatabase } from "./with-database.ts";
 
 const LINE_END = 0x0a;
 
@@ -22,7 +20,7 @@ export async function backUp(setting: AdminSetting, file: string): Promise<void>
   await newFile(file);
   try {
     await withDatabase(setting, "in-use", async (pool) => {
-      const lines = Readable.from(writeBackup(pool, { release: version, madeAt: new Date() }));
+      const lines = Readable.from(databaseLines(pool, version));
       await pipeline(lines, endingLines(), createGzip(), createWriteStream(file, { mode: 0o600 }));
     });
   } catch (error) {
@@ -37,17 +35,17 @@ export async function backUp(setting: AdminSetting, file: string): Promise<void>
 export async function restore(setting: AdminSetting, file: string): Promise<void> {
   const config = readConfig(setting.environment, setting.checkout);
   const folder = await openDataFolder(config.dataFolder);
-  const key = masterKey(await folder.secretKey(config.secretKey));
+  const key = nameOfKey(await folder.secretKey(config.secretKey));
   const source = createReadStream(file);
   const unpacked = source.pipe(createGunzip());
   source.on("error", (error) => unpacked.destroy(error));
-  const report = await withDatabase(setting, "alone", (pool) => restoreBackup(pool, linesIn(unpacked)));
+  const report = await withDatabase(setting, "alone", (pool) => restoreDatabase(pool, linesIn(unpacked)));
   const rows = Object.values(report.rows).reduce((sum, count) => sum + count, 0);
   setting.say(`${rows} rows of ${report.header.madeAt} are restored; ${report.ended} unfinished runs were ended.`);
   setting.say(
     `${report.quarantined} sites are in quarantine: each is compared with its cloud before anything changes.`,
   );
-  if (!report.header.masterKeys.includes(key.id)) {
+  if (!report.header.masterKeys.includes(key)) {
     setting.say("The backup was sealed with another key than this service has. Put that key in place before starting.");
   }
 }
@@ -58,7 +56,7 @@ export async function exportKey(setting: AdminSetting, file: string): Promise<vo
   const folder = await openDataFolder(config.dataFolder);
   const key = await folder.secretKey(config.secretKey);
   const handle = await newFile(file, `${Buffer.from(key).toString("base64")}\n`);
-  setting.say(`The key ${masterKey(key).id} is in ${handle}. Keep it apart from the backups.`);
+  setting.say(`The key ${nameOfKey(key)} is in ${handle}. Keep it apart from the backups.`);
 }
 
 /** Wraps all data keys with a new master key; may be repeated after an interruption. */

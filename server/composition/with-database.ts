@@ -3,11 +3,11 @@ import type pg from "pg";
 import { startEmbeddedDatabase } from "../../src/adapters/postgres/embedded/start-embedded-database.ts";
 import { makePool } from "../../src/adapters/postgres/pool.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
+import type { AdminSetting } from "../admin/run-admin.ts";
 import { readConfig } from "../config.ts";
 import { claimDataFolder } from "../start/claim-data-folder.ts";
 import { openDataFolder } from "../start/data-folder.ts";
 import { readToolchain } from "../toolchain.ts";
-import type { AdminSetting } from "./run-admin.ts";
 
 /**
  * Lends the service's database, without migrating it: the one `DATABASE_URL` names, the one of the service that runs on
