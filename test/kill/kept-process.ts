@@ -27,6 +27,9 @@ export interface KeptOptions {
 export async function keepProcess(options: KeptOptions): Promise<KeptProcess> {
   let [deaths, printed, stopping] = [0, "", false];
   let child = start();
+  // An interrupted test run must not leave a service behind that nobody looks after.
+  const last = (): void => void child.kill("SIGKILL");
+  process.once("exit", last);
 
   function start(): ChildProcess {
     printed = "";
@@ -67,6 +70,7 @@ export async function keepProcess(options: KeptOptions): Promise<KeptProcess> {
     ready,
     async stop() {
       stopping = true;
+      process.off("exit", last);
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, "exit");
       child.kill("SIGTERM");

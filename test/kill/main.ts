@@ -1,6 +1,6 @@
 /**
  * `npm run test:kill -- [--shard I/N] [--cases N] [--victims a,b] [--minutes M] | --record | --only "POINT" | --control | --report`
- * (docs/testing.md). Results are lines of `.twinstack/kill/`; what is there already is not done again.
+ * (docs/kill-test.md). Results are lines of `.twinstack/kill/`; what is there already is not done again.
  */
 import { parseArgs } from "node:util";
 import { runControl } from "./control.ts";
@@ -24,6 +24,7 @@ const { values } = parseArgs({
   },
 });
 
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 process.exitCode = await choose();
 
 async function choose(): Promise<number> {

@@ -15,7 +15,7 @@ export async function writeReport(): Promise<number> {
   const text = [
     "# Kill test: report",
     "",
-    "Written by `npm run test:kill -- --report`; how the test works is in [testing.md](../testing.md).",
+    "Written by `npm run test:kill -- --report`; how the test works is in [kill-test.md](../kill-test.md).",
     "",
     ...boundaries(passages, pointsOf(passages)),
     ...cases(results),

@@ -46,15 +46,21 @@ async function tell(pid: number, file: string): Promise<void> {
 
 async function onCloud(stand: Stand, { victim, boundary, occurrence, moment }: KillPoint): Promise<Strike> {
   const kind: CloudKind = boundary.startsWith("openstack") ? "openstack" : "cloudstack";
+  let killed = 0;
   const kill = async (): Promise<void> => {
     for (const provider of await providersOf(stand.worker.pid, kind)) {
       const pid = victim === "provider" ? provider : await parentOf(provider);
-      if (pid > 1) process.kill(pid, "SIGKILL");
+      const name = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "");
+      // Whoever called is dead already when its call was the last thing it did.
+      if (!name.startsWith("terraform")) continue;
+      process.kill(pid, "SIGKILL");
+      killed += 1;
     }
   };
   stand.proxies[kind].arm({ boundary, occurrence, moment, kill });
   return {
-    fell: async () => stand.proxies[kind].fired(),
+    // A call that was merely lost is no kill.
+    fell: async () => stand.proxies[kind].fired() && killed > 0,
     disarm: async () => stand.proxies[kind].arm(null),
   };
 }
