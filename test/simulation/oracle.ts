@@ -56,6 +56,9 @@ export interface OracleParts {
   readonly clouds: Readonly<Record<SiteKey, FakeCloud>>;
   /** Nothing ever fails in this history, so nothing may end badly and nobody may wait. */
   readonly calm: boolean;
+  readonly owners: number;
+  /** Runs that all workers together can work on at once. */
+  readonly slots: number;
   readonly currentSerial: (workspaceId: string, site: SiteKey) => number | null;
   readonly holdsAccess: (runId: string) => boolean;
   /** For how long a program has been running and reaching the database; null when it does not. */
@@ -135,6 +138,7 @@ export function makeOracle(parts: OracleParts): Oracle {
       if (other !== undefined) blame(`two runs work on one site: ${brief(run.id)} and ${brief(other.run.id)}`);
       if (calm && known.owner !== null && known.owner !== by && WORKING.includes(run.status))
         blame(`run ${brief(run.id)} was taken from a healthy worker`);
+      if (run.status === "pending" || run.status === "confirmed") checkFair(by, known);
       const waited = scheduler.now() - known.waitingSince;
       if (calm && waited > PICKUP_MS) blame(`run ${brief(run.id)} waited ${waited} ms with nobody busy`);
       known.owner = by;
@@ -286,6 +290,26 @@ export function makeOracle(parts: OracleParts): Oracle {
       }
     },
   };
+
+  function atWork(ownerId: string): number {
+    const held = ({ run, owner, leasedUntil }: Followed) =>
+      run.ownerId === ownerId && owner !== null && leasedUntil >= scheduler.now();
+    return [...runs.values()].filter(held).length;
+  }
+
+  /** Nobody is served before somebody who has fewer at work, and nobody gets the last places. */
+  function checkFair(by: VirtualProcess, { run }: Followed): void {
+    const own = atWork(run.ownerId);
+    for (const other of runs.values()) {
+      const waits = other.run.status === "pending" || other.run.status === "confirmed";
+      if (!waits || other.owner !== null || other.run.ownerId === run.ownerId) continue;
+      if (atWork(other.run.ownerId) < own)
+        blame(`run ${brief(run.id)} was taken before ${brief(other.run.id)}, whose owner has fewer at work`);
+    }
+    const most = Math.max(1, parts.slots - Math.max(1, Math.floor(parts.slots / 4)));
+    if (parts.owners > 1 && own + 1 > most && (parts.healthyFor(by) ?? 0) > 20_000)
+      blame(`${run.ownerId} got ${own + 1} of ${parts.slots} places, and none is left for anybody else`);
+  }
 
   function finishedWell(known: Followed, run: RunRecord): void {
     if (known.finished?.ok !== true) blame(`run ${brief(run.id)} is applied, but its engine did not say so`);

@@ -1,6 +1,7 @@
 import { makeMemoryRepairStore } from "../_helpers/memory-repair-store.ts";
 import { makeMemoryRunStore } from "../_helpers/memory-run-store.ts";
 import { makeMemoryStateStore } from "../_helpers/memory-state-store.ts";
+import { makeDesks } from "./desks.ts";
 import { makeFakeDelivery } from "./fake-delivery.ts";
 import { checkObjects, checkQuiet, isQuiet, unrest } from "./final-checks.ts";
 import { makeRandom } from "./random.ts";
@@ -60,12 +61,13 @@ export async function simulate(seed: number, openStores: OpenStores = memoryStor
   const stores = await openStores(scheduler, { announce: delivery.announce, owners });
   // In calm histories nobody ever waits for a free worker, so that a late start is a lost wake-up.
   const workerCount = calm ? 2 : random.whole(1, 3);
-  const world = makeWorld({ scheduler, random, weather, trace, calm, stores, delivery }, workerCount);
+  const world = makeWorld({ scheduler, random, weather, trace, calm, stores, delivery, owners }, workerCount);
   for (const owner of owners) {
     const workspace = world.workspaces.add(owner);
     await stores.enter?.(workspace);
   }
   const users = makeUsers(world, random.chance(0.3));
+  const desks = makeDesks(world, random.chance(0.25));
   const troubleMs = random.whole(8_000, 45_000);
   const troubles = makeTroubles(world, calm ? 0 : random.whole(0, 5), troubleMs);
   const broken = () => world.oracle.broken() !== null;
@@ -73,6 +75,7 @@ export async function simulate(seed: number, openStores: OpenStores = memoryStor
   await scheduler.run(troubleMs, broken);
   troubles.heal();
   users.settleDown();
+  desks.close();
   await settle("after the healing");
   // What is in no state is on the repair list within two minutes; then one apply sets the rest right.
   if (!broken()) await scheduler.run(scheduler.now() + LISTED_MS, broken);
@@ -85,7 +88,7 @@ export async function simulate(seed: number, openStores: OpenStores = memoryStor
 
   async function settle(when: string): Promise<void> {
     const until = scheduler.now() + HEALING_MS;
-    while (!broken() && (users.waiting() || !isQuiet(world))) {
+    while (!broken() && (users.waiting() || desks.busy() || !isQuiet(world))) {
       await scheduler.run(scheduler.now() + 1_000, broken);
       world.oracle.lookAround();
       if (scheduler.now() > until) world.oracle.blame(`no quiet ${when}: ${unrest(world)}`);

@@ -60,6 +60,10 @@ export function makeUsers(world: World, restless: boolean): Users {
     ask(`confirm ${runId.slice(0, 8)}`, () => world.service().confirmRun({ ownerId, runId, confirmName }));
   }
 
+  function discard({ ownerId, id }: RunRecord): void {
+    ask(`discard ${id.slice(0, 8)}`, () => world.service().discardRun(ownerId, id));
+  }
+
   function cancel(run: RunRecord, force: boolean): void {
     ask(`cancel ${run.id.slice(0, 8)} ${force ? "by force" : "gently"}`, () =>
       world.service().cancelRun(run.ownerId, run.id, force),
@@ -71,7 +75,7 @@ export function makeUsers(world: World, restless: boolean): Users {
     const waiting = active.find(({ status }) => status === "planned");
     if (waiting !== undefined && random.chance(0.8)) {
       if (random.chance(0.85)) confirm(waiting);
-      else ask(`discard ${waiting.id.slice(0, 8)}`, () => world.service().discardRun(waiting.ownerId, waiting.id));
+      else discard(waiting);
       return;
     }
     if (active.length > 0 && random.chance(restless ? 0.3 : 0.1)) {
@@ -103,7 +107,9 @@ export function makeUsers(world: World, restless: boolean): Users {
       const since = beganWaiting.get(run.id) ?? scheduler.now();
       beganWaiting.set(run.id, since);
       const waited = scheduler.now() - since;
-      if (run.status === "planned") confirm(run);
+      if (run.status === "planned" && waited < 20_000) confirm(run);
+      // Its state has moved on: nobody can confirm it any more.
+      else if (run.status === "planned") discard(run);
       else if (waited > 180_000) cancel(run, run.cancelRequested !== "no");
       else if (waited > 90_000 && run.cancelRequested === "no") cancel(run, false);
     }

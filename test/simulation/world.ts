@@ -20,9 +20,9 @@ import {
   type StateStore,
 } from "../../src/state/index.ts";
 import { IDS } from "../_helpers/samples.ts";
-import { noDesks, quietRuns } from "../_helpers/state-surroundings.ts";
 import { cloudClient, siteOfCloud } from "./cloud-client.ts";
 import { makeDatabaseLink } from "./database-link.ts";
+import { deskAccess, runsAsSeen } from "./desks.ts";
 import { type FakeCloud, makeFakeCloud } from "./fake-cloud.ts";
 import type { FakeDelivery } from "./fake-delivery.ts";
 import { makeFakeEngine } from "./fake-engine.ts";
@@ -55,6 +55,7 @@ export interface WorldParts {
   readonly calm: boolean;
   readonly stores: Stores;
   readonly delivery: FakeDelivery;
+  readonly owners: readonly string[];
 }
 
 /** A worker program in its present life. */
@@ -93,10 +94,12 @@ export interface World extends WorldParts {
 export function makeWorld(parts: WorldParts, workerCount: number): World {
   const { scheduler, random, weather, trace, calm } = parts;
   const clouds = { openstack: makeFakeCloud("openstack", parts), cloudstack: makeFakeCloud("cloudstack", parts) };
+  // In calm histories no place is ever wanting, so that a late start is a lost wake-up.
+  const concurrency = calm ? 4 : 2;
   const memory = makeStoreMemory();
   const link = makeDatabaseLink(scheduler, random, weather, trace);
   const oracle = makeOracle({
-    ...{ scheduler, clouds, calm },
+    ...{ scheduler, clouds, calm, owners: parts.owners.length, slots: workerCount * concurrency },
     currentSerial: (workspaceId, site) => memory.serials.get(`${workspaceId}/${site}`) ?? null,
     holdsAccess: (runId) => memory.credentials.has(runId) || [...memory.locks.values()].includes(runId),
     healthyFor(process) {
@@ -147,7 +150,13 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
     service = {
       process,
       runs: stores.runs,
-      state: makeStateBackend({ store: stores.states, runs: quietRuns(), desks: noDesks(), digests, clock }),
+      state: makeStateBackend({
+        store: stores.states,
+        runs: runsAsSeen(() => oracle),
+        desks: deskAccess,
+        digests,
+        clock,
+      }),
       startRuns: makeStartRuns({
         ...{ store: stores.runs, workspaces: stores.workspaces, clock },
         hasObjects: async (workspaceId, site) =>
@@ -199,8 +208,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
       clock,
       timers,
       workerId: process.name,
-      // In calm histories no place is ever wanting, so that a late start is a lost wake-up.
-      concurrency: calm ? 4 : 2,
+      concurrency,
       pollMs: 5_000,
       stopAfterMs: 20_000,
       onError: (error, runId) => {
