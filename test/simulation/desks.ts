@@ -1,9 +1,9 @@
 import type { SiteKey } from "../../src/contract/index.ts";
 import type { DeskAccess, StateRuns } from "../../src/state/ports.ts";
-import type { Oracle } from "./oracle.ts";
+import type { Oracle } from "./followed-run.ts";
 import { makeStateClient } from "./state-client.ts";
 import { decodeState, encodeState } from "./state-document.ts";
-import { makeVirtualProcess } from "./virtual-process.ts";
+import { makeVirtualProcess, type VirtualProcess } from "./virtual-process.ts";
 import type { VirtualWorkspace } from "./workspaces.ts";
 import type { World } from "./world.ts";
 
@@ -49,15 +49,35 @@ export function makeDesks(world: World, often: boolean): Desks {
   let closed = !often;
   let working = 0;
 
-  /** One `terraform apply` that changes nothing on the cloud, as after an edit of an output. */
-  async function use(workspace: VirtualWorkspace, site: SiteKey): Promise<void> {
-    const process = makeVirtualProcess(scheduler, `desk-${workspace.name}`, "desk");
-    const pause = (ms: number) => new Promise<void>((resolve) => void process.after(ms, resolve));
-    const client = makeStateClient(world, process, {
+  function clientOf(process: VirtualProcess, workspace: VirtualWorkspace, site: SiteKey) {
+    return makeStateClient(world, process, {
       TF_HTTP_ADDRESS: `http://service/state/v1/${workspace.id}/${site}`,
       TF_HTTP_USERNAME: "token",
       TF_HTTP_PASSWORD: `desk-${workspace.name}`,
     });
+  }
+
+  /** A lock whose request arrived when its desk had given up is noticed, and taken away by hand. */
+  function clearLocks(): void {
+    scheduler.at(5_000, () => {
+      for (const workspace of world.workspaces.all) {
+        for (const site of ["openstack", "cloudstack"] as const) {
+          if (world.memory.locks.get(`${workspace.id}/${site}`) !== null) continue;
+          const process = makeVirtualProcess(scheduler, `desk-${workspace.name}`, "desk");
+          clientOf(process, workspace, site)
+            .forceUnlock()
+            .catch(() => undefined);
+        }
+      }
+      clearLocks();
+    });
+  }
+
+  /** One `terraform apply` that changes nothing on the cloud, as after an edit of an output. */
+  async function use(workspace: VirtualWorkspace, site: SiteKey): Promise<void> {
+    const process = makeVirtualProcess(scheduler, `desk-${workspace.name}`, "desk");
+    const pause = (ms: number) => new Promise<void>((resolve) => void process.after(ms, resolve));
+    const client = clientOf(process, workspace, site);
     const lockId = random.id();
     let isLocked = true;
     try {
@@ -108,7 +128,8 @@ export function makeDesks(world: World, often: boolean): Desks {
   return {
     close() {
       closed = true;
+      clearLocks();
     },
-    busy: () => working > 0,
+    busy: () => working > 0 || [...world.memory.locks.values()].includes(null),
   };
 }

@@ -83,7 +83,6 @@ export function makeFakeEngine(world: World, worker: VirtualProcess, machine: Ma
       },
       stopAsked,
       isStopping: () => stopped,
-      onMade: (address, id) => oracle.made(request.runId, address, id),
     });
     // The engine's own start takes its time.
     child.after(random.whole(40, 400), () => {

@@ -35,7 +35,6 @@ export interface TerraformParts {
   /** Resolves when the engine is asked to stop. */
   readonly stopAsked: Promise<void>;
   readonly isStopping: () => boolean;
-  readonly onMade: (address: string, id: string) => void;
 }
 
 export type ApplyEnd =
@@ -175,7 +174,6 @@ export function makeFakeTerraform(parts: TerraformParts) {
           const { address, name, spec } = action;
           const id = await interruptible(cloud.create(child, { workspaceId, address, name, spec, runId }));
           known.set(address, { address, id, name, spec });
-          parts.onMade(address, id);
           say(action, "complete", id);
           await noted();
         } else say(action, "complete", old?.id ?? null);

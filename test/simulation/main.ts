@@ -8,7 +8,9 @@ import { MUTANTS } from "./mutants.ts";
 import regressions from "./regressions.json" with { type: "json" };
 import { runMutants } from "./run-mutants.ts";
 import { runSeeds } from "./run-seeds.ts";
+import type { ShardResult } from "./shard.ts";
 import { simulate } from "./simulate.ts";
+import { writeReport } from "./write-report.ts";
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +20,8 @@ const { values } = parseArgs({
     seed: { type: "string" },
     mutants: { type: "boolean", default: false },
     only: { type: "string" },
+    report: { type: "boolean", default: false },
+    per: { type: "string", default: "1000" },
     lines: { type: "string", default: "60" },
   },
 });
@@ -25,6 +29,7 @@ const { values } = parseArgs({
 process.exitCode = await choose();
 
 function choose(): Promise<number> {
+  if (values.report) return report();
   if (values.seed !== undefined) return replay(Number(values.seed));
   return values.mutants ? hunt() : runMany();
 }
@@ -49,13 +54,21 @@ async function replay(seed: number): Promise<number> {
   return history.broken === null ? 0 : 1;
 }
 
+/** All seeds and all planted bugs, for docs/reports. */
+async function report(): Promise<number> {
+  const { result, seconds } = await live();
+  const threads = Number(values.threads);
+  const verdicts = await runMutants(MUTANTS, Number(values.per), threads, ({ mutant, found }) =>
+    print(`${mutant.id}: ${found === null ? "LIVES" : `found after ${found.histories}`}`),
+  );
+  const parts = { seeds: result, seconds, threads, verdicts, seedsPerMutant: Number(values.per) };
+  print(await writeReport({ ...parts, regressions: regressions.length }));
+  const found = verdicts.filter((verdict) => verdict.found !== null).length;
+  return result.broken.length === 0 && found >= 0.95 * verdicts.length ? 0 : 1;
+}
+
 async function runMany(): Promise<number> {
-  const first = Number(values.from);
-  const asked = Array.from({ length: Number(values.seeds) }, (_, index) => first + index);
-  const seeds = [...new Set([...regressions.map(({ seed }) => seed), ...asked])];
-  const began = performance.now();
-  const result = await runSeeds(seeds, Number(values.threads));
-  const seconds = (performance.now() - began) / 1_000;
+  const { result, seconds } = await live();
   for (const { seed, broken } of result.broken.slice(0, 20)) {
     print(`seed ${seed}: ${broken}\n  npm run test:simulation -- --seed ${seed}`);
   }
@@ -65,6 +78,15 @@ async function runMany(): Promise<number> {
       `steps, ${hours} virtual hours in ${seconds.toFixed(1)} s (${Math.round(result.histories / seconds)} per second)`,
   );
   return result.broken.length === 0 ? 0 : 1;
+}
+
+async function live(): Promise<{ readonly result: ShardResult; readonly seconds: number }> {
+  const first = Number(values.from);
+  const asked = Array.from({ length: Number(values.seeds) }, (_, index) => first + index);
+  const seeds = [...new Set([...regressions.map(({ seed }) => seed), ...asked])];
+  const began = performance.now();
+  const result = await runSeeds(seeds, Number(values.threads));
+  return { result, seconds: (performance.now() - began) / 1_000 };
 }
 
 function print(line: string): void {

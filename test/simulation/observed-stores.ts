@@ -1,7 +1,7 @@
 import type { RunStatus, SiteKey } from "../../src/contract/index.ts";
 import type { RunStore } from "../../src/run/ports.ts";
 import type { StateStore } from "../../src/state/ports.ts";
-import type { Oracle } from "./oracle.ts";
+import type { Oracle } from "./followed-run.ts";
 import type { VirtualProcess } from "./virtual-process.ts";
 
 /** What the oracle remembers of the stores, so that it need not ask them. */
@@ -42,7 +42,7 @@ export function observeRuns(store: RunStore, oracle: Oracle, caller: Caller): Ru
     },
     async requestCancel(runId, how) {
       await store.requestCancel(runId, how);
-      oracle.cancelAsked(runId);
+      oracle.cancelAsked(runId, how);
     },
     async appendEvents(runId, events) {
       await store.appendEvents(runId, events);
@@ -50,7 +50,7 @@ export function observeRuns(store: RunStore, oracle: Oracle, caller: Caller): Ru
     },
     async savePlan(runId, epoch, plan) {
       await store.savePlan(runId, epoch, plan);
-      oracle.planSaved(caller(), runId);
+      oracle.planSaved(caller(), runId, plan.stateSerial);
     },
   };
 }
@@ -70,12 +70,21 @@ export function observeStates(store: StateStore, memory: StoreMemory, oracle: Or
       if (released) memory.locks.delete(key(workspaceId, site));
       return released;
     },
+    async serial(workspaceId, site) {
+      const serial = await store.serial(workspaceId, site);
+      oracle.serialSeen(caller(), workspaceId, site, serial);
+      return serial;
+    },
     async write(workspaceId, site, next, judge) {
       const before = await store.current(workspaceId, site);
       const verdict = await store.write(workspaceId, site, next, judge);
       if (verdict === "accept") {
         memory.serials.set(key(workspaceId, site), next.serial);
         oracle.stateAccepted(workspaceId, site, before, next);
+      } else if (verdict !== "same" && before !== null && before.serial === next.serial) {
+        const isSame = before.runId === next.runId && Buffer.from(before.bytes).equals(Buffer.from(next.bytes));
+        if (isSame && next.runId !== null && memory.locks.get(key(workspaceId, site)) === next.runId)
+          oracle.blame(`a write that was repeated after its answer was lost is refused: ${verdict}`);
       }
       return verdict;
     },

@@ -1,69 +1,9 @@
-import type { RunStatus, SiteKey } from "../../src/contract/index.ts";
-import type { Claim, EngineRequest, NewRunEvent, RunRecord, StoredPlan } from "../../src/run/ports.ts";
-import type { StateVersion } from "../../src/state/ports.ts";
-import type { FakeCloud } from "./fake-cloud.ts";
-import type { ApplyEnd } from "./fake-terraform.ts";
-import type { Scheduler } from "./scheduler.ts";
+import type { RunStatus } from "../../src/contract/index.ts";
+import type { RunRecord } from "../../src/run/ports.ts";
+import type { Followed, Oracle, OracleParts } from "./followed-run.ts";
+import { makeMoveJudges } from "./judge-moves.ts";
 import { decodeState } from "./state-document.ts";
 import type { VirtualProcess } from "./virtual-process.ts";
-
-/** What the oracle knows of one run, seen from outside the product. */
-interface Followed {
-  run: RunRecord;
-  owner: VirtualProcess | null;
-  epoch: number;
-  leasedUntil: number;
-  waitingSince: number;
-  applies: number;
-  /** Who started its apply. */
-  by: VirtualProcess | null;
-  appliesSince: number;
-  engine: { readonly worker: VirtualProcess; readonly phase: string } | null;
-  readonly made: Map<string, string>;
-  finished: ApplyEnd | null;
-  readonly said: string[];
-  heard: number;
-  canceledAt: number | null;
-  credential: boolean;
-}
-
-export interface Oracle {
-  /** The first broken promise; null while everything is kept. */
-  broken(): string | null;
-  blame(what: string): void;
-  runs(): ReadonlyMap<string, Followed>;
-  created(runs: readonly RunRecord[]): void;
-  claimed(by: VirtualProcess, claim: Claim, leaseSeconds: number): void;
-  renewed(runId: string, leaseSeconds: number): void;
-  moved(by: VirtualProcess, before: RunStatus, run: RunRecord): void;
-  planSaved(by: VirtualProcess, runId: string): void;
-  cancelAsked(runId: string): void;
-  appended(runId: string, events: readonly NewRunEvent[]): void;
-  accessOpened(by: VirtualProcess, runId: string): void;
-  accessClosed(by: VirtualProcess, runId: string): void;
-  stateAccepted(workspaceId: string, site: SiteKey, before: StateVersion | null, next: StateVersion): void;
-  engineStarts(request: EngineRequest, phase: "plan" | "apply", worker: VirtualProcess, plan: StoredPlan | null): void;
-  engineSaid(runId: string, event: NewRunEvent, worker: VirtualProcess): void;
-  engineEnded(runId: string): void;
-  made(runId: string, address: string, id: string): void;
-  applyEnded(runId: string, end: ApplyEnd): void;
-  /** Looks at what only time shows. */
-  lookAround(): void;
-}
-
-export interface OracleParts {
-  readonly scheduler: Scheduler;
-  readonly clouds: Readonly<Record<SiteKey, FakeCloud>>;
-  /** Nothing ever fails in this history, so nothing may end badly and nobody may wait. */
-  readonly calm: boolean;
-  readonly owners: number;
-  /** Runs that all workers together can work on at once. */
-  readonly slots: number;
-  readonly currentSerial: (workspaceId: string, site: SiteKey) => number | null;
-  readonly holdsAccess: (runId: string) => boolean;
-  /** For how long a program has been running and reaching the database; null when it does not. */
-  readonly healthyFor: (process: VirtualProcess) => number | null;
-}
 
 const WORKING: readonly RunStatus[] = ["planning", "applying"];
 const FINAL: readonly RunStatus[] = ["applied", "planned-and-finished", "discarded", "canceled", "errored"];
@@ -76,6 +16,10 @@ const PICKUP_MS = 400;
 export function makeOracle(parts: OracleParts): Oracle {
   const { scheduler, clouds, calm } = parts;
   const runs = new Map<string, Followed>();
+  const changedAt = new Map<string, number>();
+  const knownIds = new Map<string, ReadonlySet<string>>();
+  const serialsSeen = new Map<string, number | null>();
+  const { judgeMove, judgeTurn } = makeMoveJudges({ parts, runs, changedAt, knownIds, blame });
   let broken: string | null = null;
 
   function blame(what: string): void {
@@ -110,18 +54,9 @@ export function makeOracle(parts: OracleParts): Oracle {
     created(records) {
       for (const run of records) {
         runs.set(run.id, {
-          ...{
-            run,
-            owner: null,
-            epoch: 0,
-            leasedUntil: -1,
-            waitingSince: scheduler.now(),
-            applies: 0,
-            by: null,
-            appliesSince: 0,
-            engine: null,
-          },
-          ...{ made: new Map(), finished: null, said: [], heard: 0, canceledAt: null, credential: false },
+          ...{ run, owner: null, epoch: 0, leasedUntil: -1, waitingSince: scheduler.now(), applies: 0, by: null },
+          ...{ appliesSince: 0, engine: null, plannedOn: null, planSavedAt: 0, finished: null, said: [], heard: 0 },
+          ...{ canceledAt: null, forcedAt: null },
         });
         const active = onSite(run).filter((other) => !FINAL.includes(other.run.status));
         if (active.length > 1) blame(`two runs are active on one site: ${active.map(({ run: { id } }) => brief(id))}`);
@@ -138,7 +73,7 @@ export function makeOracle(parts: OracleParts): Oracle {
       if (other !== undefined) blame(`two runs work on one site: ${brief(run.id)} and ${brief(other.run.id)}`);
       if (calm && known.owner !== null && known.owner !== by && WORKING.includes(run.status))
         blame(`run ${brief(run.id)} was taken from a healthy worker`);
-      if (run.status === "pending" || run.status === "confirmed") checkFair(by, known);
+      if (run.status === "pending" || run.status === "confirmed") judgeTurn(by, known);
       const waited = scheduler.now() - known.waitingSince;
       if (calm && waited > PICKUP_MS) blame(`run ${brief(run.id)} waited ${waited} ms with nobody busy`);
       known.owner = by;
@@ -156,52 +91,37 @@ export function makeOracle(parts: OracleParts): Oracle {
 
     moved(by, before, run) {
       const known = of(run.id);
-      const byWorker = by.name.startsWith("worker");
-      const worked = before === "planning" || before === "applying" || WORKING.includes(run.status);
-      if (worked && !(byWorker && isOwner(by, run.id)))
-        blame(`${by.name} moved run ${brief(run.id)} to ${run.status} without owning it`);
-      if (run.status === "applying" && before !== "confirmed") blame(`run ${brief(run.id)} is applied without a yes`);
-      if (FINAL.includes(run.status) || run.status === "planned") {
-        if (parts.holdsAccess(run.id)) blame(`run ${brief(run.id)} is ${run.status} and still may reach the state`);
-        if (run.status === "planned") known.waitingSince = scheduler.now();
-      }
-      if (run.status === "applied") finishedWell(known, run);
-      if (
-        run.status === "errored" &&
-        run.failure?.code === "interrupted" &&
-        known.finished?.ok &&
-        known.by === by &&
-        by.upSince() < known.appliesSince
-      )
-        blame(`run ${brief(run.id)} is called interrupted by the worker that saw it succeed`);
-      if (run.status === "errored" && run.failure === null) blame(`run ${brief(run.id)} failed without a reason`);
-      if (calm && run.status === "errored" && run.failure?.code !== "plan-stale")
-        blame(`run ${brief(run.id)} failed in fair weather: ${run.failure?.code} ${run.failure?.detail}`);
-      if (calm && worked && run.status === "canceled" && known.canceledAt === null)
-        blame(`run ${brief(run.id)} ended as canceled unasked`);
-      if (calm && FINAL.includes(run.status) && known.canceledAt !== null && worked) {
-        const took = scheduler.now() - known.canceledAt;
-        if (took > 62_000) blame(`run ${brief(run.id)} went on for ${took} ms after its cancel`);
-      }
-      if (calm && run.status === "planned" && known.canceledAt !== null && scheduler.now() - known.canceledAt > 1_000)
-        blame(`run ${brief(run.id)} waits for review although it was canceled before`);
+      judgeMove(by, before, known, run);
       if (!WORKING.includes(run.status)) {
         known.owner = null;
         known.leasedUntil = -1;
       }
+      if (run.status === "applying") {
+        known.by = by;
+        known.appliesSince = scheduler.now();
+      }
+      if (run.status === "planned" || run.status === "confirmed") known.waitingSince = scheduler.now();
       if (run.status === "confirmed") {
-        known.waitingSince = scheduler.now();
         known.canceledAt = null;
+        known.forcedAt = null;
       }
       known.run = run;
     },
 
-    planSaved(by, runId) {
+    planSaved(by, runId, stateSerial) {
+      of(runId).plannedOn = stateSerial;
+      of(runId).planSavedAt = scheduler.now();
       if (!isOwner(by, runId)) blame(`${by.name} saved a plan of run ${brief(runId)} without owning it`);
     },
 
-    cancelAsked(runId) {
-      of(runId).canceledAt ??= scheduler.now();
+    cancelAsked(runId, how) {
+      const known = of(runId);
+      known.canceledAt ??= scheduler.now();
+      if (how === "forced") known.forcedAt ??= scheduler.now();
+    },
+
+    serialSeen(by, workspaceId, site, serial) {
+      serialsSeen.set(`${by.name} ${workspaceId}/${site}`, serial);
     },
 
     appended(runId, events) {
@@ -227,6 +147,7 @@ export function makeOracle(parts: OracleParts): Oracle {
     },
 
     stateAccepted(workspaceId, site, before, next) {
+      changedAt.set(`${workspaceId}/${site}`, scheduler.now());
       const where = `${brief(workspaceId)}/${site}`;
       if (before !== null && next.serial <= before.serial) blame(`serial ${next.serial} of ${where} is not newer`);
       if (before !== null && next.lineage !== before.lineage) blame(`the lineage of ${where} changed`);
@@ -237,6 +158,7 @@ export function makeOracle(parts: OracleParts): Oracle {
       if (!sameRun && !repaired && document.base !== (before?.serial ?? null))
         blame(`${where}: serial ${next.serial} was made from ${document.base}, not from ${before?.serial ?? null}`);
       const kept = new Set(document.objects.map(({ id }) => id));
+      knownIds.set(`${workspaceId}/${site}`, kept);
       for (const { id, address } of before === null ? [] : decodeState(before.bytes).objects) {
         if (!kept.has(id) && clouds[site].objects.has(id)) blame(`${where} forgot ${address} ${id}, which exists`);
       }
@@ -257,30 +179,36 @@ export function makeOracle(parts: OracleParts): Oracle {
       }
       known.engine = { worker, phase };
       if (phase === "plan") return;
-      known.by = worker;
-      known.appliesSince = scheduler.now();
       known.applies += 1;
       if (known.applies > 1) blame(`the plan of run ${brief(request.runId)} was applied twice`);
       if (known.run.status !== "applying") blame(`run ${brief(request.runId)} is applied while ${known.run.status}`);
-      const present = parts.currentSerial(request.workspaceId, request.site);
-      if (plan !== null && plan.stateSerial !== present)
-        blame(`run ${brief(request.runId)} applies a plan of ${plan.stateSerial} on ${present}`);
+      const seen = serialsSeen.get(`${worker.name} ${request.workspaceId}/${request.site}`);
+      if (plan !== null && plan.stateSerial !== seen)
+        blame(`run ${brief(request.runId)} applies a plan of ${plan.stateSerial} though ${worker.name} saw ${seen}`);
     },
 
     engineSaid(runId, event) {
-      if (event.kind === "progress") of(runId).said.push(event.text);
+      if (event.kind !== "progress") return;
+      const { said, canceledAt } = of(runId);
+      said.push(event.text);
+      const late = canceledAt === null ? 0 : scheduler.now() - canceledAt;
+      if (calm && event.progress?.state === "started" && late > 3_000)
+        blame(`run ${brief(runId)} begins "${event.text}" ${late} ms after its cancel`);
     },
 
     engineEnded(runId) {
       of(runId).engine = null;
     },
 
-    made(runId, address, id) {
-      of(runId).made.set(address, id);
-    },
-
     applyEnded(runId, end) {
       of(runId).finished = end;
+    },
+
+    workerLeft(process) {
+      if ((parts.healthyFor(process) ?? 0) < 20_000) return;
+      for (const { run, owner, leasedUntil } of runs.values())
+        if (owner === process && leasedUntil > scheduler.now())
+          blame(`${process.name} left and keeps run ${brief(run.id)}, which is ${run.status}`);
     },
 
     lookAround() {
@@ -290,30 +218,4 @@ export function makeOracle(parts: OracleParts): Oracle {
       }
     },
   };
-
-  function atWork(ownerId: string): number {
-    const held = ({ run, owner, leasedUntil }: Followed) =>
-      run.ownerId === ownerId && owner !== null && leasedUntil >= scheduler.now();
-    return [...runs.values()].filter(held).length;
-  }
-
-  /** Nobody is served before somebody who has fewer at work, and nobody gets the last places. */
-  function checkFair(by: VirtualProcess, { run }: Followed): void {
-    const own = atWork(run.ownerId);
-    for (const other of runs.values()) {
-      const waits = other.run.status === "pending" || other.run.status === "confirmed";
-      if (!waits || other.owner !== null || other.run.ownerId === run.ownerId) continue;
-      if (atWork(other.run.ownerId) < own)
-        blame(`run ${brief(run.id)} was taken before ${brief(other.run.id)}, whose owner has fewer at work`);
-    }
-    const most = Math.max(1, parts.slots - Math.max(1, Math.floor(parts.slots / 4)));
-    if (parts.owners > 1 && own + 1 > most && (parts.healthyFor(by) ?? 0) > 20_000)
-      blame(`${run.ownerId} got ${own + 1} of ${parts.slots} places, and none is left for anybody else`);
-  }
-
-  function finishedWell(known: Followed, run: RunRecord): void {
-    if (known.finished?.ok !== true) blame(`run ${brief(run.id)} is applied, but its engine did not say so`);
-    if (known.heard < known.said.length)
-      blame(`run ${brief(run.id)} ended with ${known.said.length - known.heard} lines of its log missing`);
-  }
 }

@@ -17,6 +17,8 @@ export interface StateClient {
   post(bytes: Uint8Array, lockId: string): Promise<void>;
   lock(lockId: string): Promise<boolean>;
   unlock(lockId: string): Promise<void>;
+  /** `terraform force-unlock`: gives back whatever the caller has. */
+  forceUnlock(): Promise<void>;
 }
 
 /** The backend said no. */
@@ -68,7 +70,7 @@ export function makeStateClient(
           answered.then(
             (answer) => {
               trace.add(scheduler.now(), child.name, `http ${verb} = ${answer.status}`);
-              if (answerLost) return;
+              if (answerLost || weather.answersLost()) return;
               giveUp();
               scheduler.at(random.whole(0, 3), () => end(() => resolve(answer)));
             },
@@ -111,6 +113,9 @@ export function makeStateClient(
       if (answer.status === 200) return true;
       if (answer.status === 423) return false;
       throw new BackendRefusal(`lock: ${answer.status}`);
+    },
+    async forceUnlock() {
+      await ask("unlock", base);
     },
     async unlock(lockId) {
       const answer = await ask("unlock", { ...base, body: lockBody(lockId) });

@@ -60,6 +60,7 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
     note(`stop ${life.process.name}`);
     void life.worker.stop().then(() => {
       note(`stopped ${life.process.name}`);
+      oracle.workerLeft(life.process);
       life.process.kill();
       scheduler.at(random.whole(100, 5_000), () => revive(index));
     });
@@ -89,6 +90,11 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
     weather.takeCloudAway(site, random.whole(500, 20_000));
   }
 
+  function loseAnswers(): void {
+    note("the service's answers get lost");
+    weather.loseAnswers(random.whole(2_000, 30_000));
+  }
+
   function takeDatabaseAway(): void {
     note("the database is away");
     weather.takeDatabaseAway(random.whole(100, 25_000));
@@ -110,7 +116,7 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
 
   const kinds: readonly ((index: number) => void)[] = [
     ...[killWorker, killWorker, freezeWorker, freezeWorker, stopWorker, crashEngine, restartService],
-    ...[takeDatabaseAway, cutWorkerOff, takeCloudAway, turnClock, turnClock],
+    ...[takeDatabaseAway, loseAnswers, cutWorkerOff, takeCloudAway, turnClock, turnClock],
   ];
 
   function happen(): void {

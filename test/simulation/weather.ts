@@ -40,6 +40,9 @@ export interface Weather {
   lastAway(from: VirtualProcess): number;
   cloudAway(site: string): boolean;
   takeDatabaseAway(ms: number): void;
+  /** For so long the service does what it is asked and nobody hears of it. */
+  loseAnswers(ms: number): void;
+  answersLost(): boolean;
   cutOff(process: VirtualProcess, ms: number): void;
   takeCloudAway(site: string, ms: number): void;
   clear(): void;
@@ -48,6 +51,7 @@ export interface Weather {
 export function makeWeather(scheduler: Scheduler, climate: Climate): Weather {
   let present = climate;
   let databaseUntil = 0;
+  let silentUntil = 0;
   let cuts = new Map<string, number>();
   let clouds = new Map<string, number>();
 
@@ -59,6 +63,10 @@ export function makeWeather(scheduler: Scheduler, climate: Climate): Weather {
     takeDatabaseAway(ms) {
       databaseUntil = scheduler.now() + ms;
     },
+    loseAnswers(ms) {
+      silentUntil = scheduler.now() + ms;
+    },
+    answersLost: () => scheduler.now() < silentUntil,
     cutOff({ name }, ms) {
       cuts.set(name, scheduler.now() + ms);
     },
@@ -67,6 +75,7 @@ export function makeWeather(scheduler: Scheduler, climate: Climate): Weather {
     },
     clear() {
       present = CALM;
+      silentUntil = 0;
       databaseUntil = Math.min(databaseUntil, scheduler.now());
       cuts = new Map([...cuts].map(([name, until]) => [name, Math.min(until, scheduler.now())]));
       clouds = new Map();
