@@ -1,5 +1,5 @@
 /**
- * `npm run test:simulation -- [--seeds N] [--from S] [--threads N] | --seed S [--lines N] | --mutants [N] | --report`:
+ * `npm run test:simulation -- [--seeds N] [--from S] [--threads N] [--within SECONDS] | --seed S [--lines N] | --mutants [N] | --report`:
  * the deterministic simulation (docs/testing.md).
  */
 import { availableParallelism } from "node:os";
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     from: { type: "string", default: "1" },
     threads: { type: "string", default: String(Math.min(availableParallelism(), 8)) },
     seed: { type: "string" },
+    within: { type: "string" },
     mutants: { type: "boolean", default: false },
     only: { type: "string" },
     report: { type: "boolean", default: false },
@@ -85,7 +86,11 @@ async function live(): Promise<{ readonly result: ShardResult; readonly seconds:
   const asked = Array.from({ length: Number(values.seeds) }, (_, index) => first + index);
   const seeds = [...new Set([...regressions.map(({ seed }) => seed), ...asked])];
   const began = performance.now();
-  const result = await runSeeds(seeds, Number(values.threads));
+  const result = await runSeeds(
+    seeds,
+    Number(values.threads),
+    values.within === undefined ? undefined : Number(values.within) * 1_000,
+  );
   return { result, seconds: (performance.now() - began) / 1_000 };
 }
 

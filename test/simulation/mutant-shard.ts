@@ -33,7 +33,7 @@ if (parentPort !== null && isOrder(workerData)) {
   });
   Error.stackTraceLimit = 0;
   const { runShard } = await import("./shard.ts");
-  const result = await runShard({ seeds, untilBroken: true, stores: mutant.stores ?? "memory" });
+  const result = await runShard({ seeds, untilBroken: true });
   if (!isLoaded) throw new Error(`Mutant ${mutant.id}: the simulation never loads ${mutant.file}.`);
   parentPort.postMessage(result);
 }

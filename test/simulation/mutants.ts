@@ -7,8 +7,6 @@ export interface Mutant {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  /** Where the bug lives in SQL, only the real stores can show it. */
-  readonly stores?: "postgres";
 }
 
 const RUN = "src/run";

@@ -1,10 +1,10 @@
 import { Worker } from "node:worker_threads";
-import type { ShardResult } from "./shard.ts";
+import type { ShardOrder, ShardResult } from "./shard.ts";
 
 /** Spreads seeds over threads and adds up what they found; the result does not depend on the number of threads. */
-export async function runSeeds(seeds: readonly number[], threads: number): Promise<ShardResult> {
+export async function runSeeds(seeds: readonly number[], threads: number, withinMs?: number): Promise<ShardResult> {
   const parts = Array.from({ length: threads }, (_, part) => seeds.filter((_seed, index) => index % threads === part));
-  const results = await Promise.all(parts.map(runPart));
+  const results = await Promise.all(parts.map((part) => runPart({ seeds: part, untilBroken: false, withinMs })));
   const sum = (pick: (result: ShardResult) => number) => results.reduce((total, result) => total + pick(result), 0);
   return {
     histories: sum(({ histories }) => histories),
@@ -15,11 +15,9 @@ export async function runSeeds(seeds: readonly number[], threads: number): Promi
   };
 }
 
-function runPart(seeds: readonly number[]): Promise<ShardResult> {
+function runPart(workerData: ShardOrder): Promise<ShardResult> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./shard.ts", import.meta.url), {
-      workerData: { seeds, untilBroken: false, stores: "memory" },
-    });
+    const worker = new Worker(new URL("./shard.ts", import.meta.url), { workerData });
     worker.once("message", resolve);
     worker.once("error", reject);
   });

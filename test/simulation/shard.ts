@@ -6,7 +6,8 @@ export interface ShardOrder {
   readonly seeds: readonly number[];
   /** Stop at the first broken promise. */
   readonly untilBroken: boolean;
-  readonly stores: "memory" | "postgres";
+  /** No history begins after so many milliseconds; all do when it is left out. */
+  readonly withinMs?: number | undefined;
 }
 
 export interface ShardResult {
@@ -20,14 +21,19 @@ export interface ShardResult {
 const SIDE_BY_SIDE = 4;
 
 /** Lives every history of the order. */
-export async function runShard({ seeds, untilBroken }: ShardOrder): Promise<ShardResult> {
+export async function runShard({
+  seeds,
+  untilBroken,
+  withinMs = Number.POSITIVE_INFINITY,
+}: ShardOrder): Promise<ShardResult> {
   const waiting = seeds.values();
+  const began = performance.now();
   const total = { histories: 0, steps: 0, runs: 0, virtualMs: 0 };
   const broken: { seed: number; broken: string }[] = [];
 
   async function lane(): Promise<void> {
     for (const seed of waiting) {
-      if (untilBroken && broken.length > 0) return;
+      if ((untilBroken && broken.length > 0) || performance.now() - began > withinMs) return;
       const history = await simulate(seed);
       total.histories += 1;
       total.steps += history.steps;

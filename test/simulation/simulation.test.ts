@@ -1,10 +1,14 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
+import { plant } from "./mutant-shard.ts";
+import { MUTANTS } from "./mutants.ts";
 import { simulate } from "./simulate.ts";
 
 const run = promisify(execFile);
+const REGRESSIONS: readonly unknown[] = JSON.parse(readFileSync(join(import.meta.dirname, "regressions.json"), "utf8"));
 const MAIN = join(import.meta.dirname, "main.ts");
 
 test("lives the same history again from the same seed, and another one from another seed", async () => {
@@ -25,9 +29,36 @@ test("lives the same history when others are lived at the same time", async () =
 });
 
 test("keeps every promise in a sample of histories and in all that once broke one", async () => {
-  const { stdout } = await run(process.execPath, [MAIN, "--seeds", "2000", "--threads", "2"]);
+  const { stdout } = await run(process.execPath, [MAIN, "--seeds", "20000", "--threads", "2", "--within", "45"]);
 
-  expect(stdout).toContain(", 0 with a broken promise");
+  const [, histories] = /^(\d+) histories, 0 with a broken promise/m.exec(stdout) ?? [];
+  expect(Number(histories)).toBeGreaterThan(REGRESSIONS.length);
+});
+
+test("finds bugs that are planted in the sources", async () => {
+  const sample =
+    "plan-applied-twice,lock-kept-after-apply,lease-never-renewed,two-writers-of-one-log,no-look-for-the-dead";
+
+  const { stdout } = await run(process.execPath, [
+    MAIN,
+    "--mutants",
+    "--only",
+    sample,
+    "--seeds",
+    "300",
+    "--threads",
+    "2",
+  ]);
+
+  expect(stdout).toContain("5 of 5 planted bugs found");
+});
+
+test("has at least thirty bugs to plant, each at exactly one place of the sources", () => {
+  const planted = MUTANTS.map(plant);
+
+  expect(planted.length).toBeGreaterThanOrEqual(30);
+  expect(new Set(MUTANTS.map(({ id }) => id)).size).toBe(MUTANTS.length);
+  for (const [index, { source }] of planted.entries()) expect(source).toContain(MUTANTS[index]?.to);
 });
 
 test("prints the end of a history that is replayed", async () => {

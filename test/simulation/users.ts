@@ -79,7 +79,10 @@ export function makeUsers(world: World, restless: boolean): Users {
       return;
     }
     if (active.length > 0 && random.chance(restless ? 0.3 : 0.1)) {
-      cancel(random.pick(active), random.chance(0.4));
+      const run = random.pick(active);
+      cancel(run, random.chance(0.1));
+      // Whoever has no patience presses again.
+      if (random.chance(0.5)) scheduler.at(random.whole(300, 4_000), () => cancel(run, true));
       return;
     }
     // Now and then somebody asks although the site is busy: that must be refused, not break anything.
