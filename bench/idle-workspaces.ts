@@ -1,9 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { makePool } from "../src/adapters/postgres/pool.ts";
 import { type BenchService, startBenchService } from "./lib/bench-service.ts";
-import { applyBoth, copyWorkspaces } from "./lib/copy-workspaces.ts";
+import { applyBoth, copyWorkspaces, openForCopying } from "./lib/copy-workspaces.ts";
 import { type Figure, figure } from "./lib/report.ts";
 
 const COUNT = 10_000;
@@ -21,7 +20,7 @@ const KIB = 1024;
  */
 export async function benchIdleWorkspaces(count = COUNT): Promise<readonly Figure[]> {
   const service = await startBenchService("instant");
-  const pool = makePool(`${service.databaseUrl}?options=-c%20synchronous_commit%3Doff`);
+  const pool = openForCopying(service);
   try {
     const id = await applyBoth(service, "template");
     const first = Math.floor(count / 10);

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Pool } from "undici";
-import { makePool } from "../src/adapters/postgres/pool.ts";
 import { type BenchService, startBenchService } from "./lib/bench-service.ts";
-import { applyBoth, copyWorkspaces } from "./lib/copy-workspaces.ts";
+import { applyBoth, copyWorkspaces, openForCopying } from "./lib/copy-workspaces.ts";
 import { quantile } from "./lib/interleaved-pairs.ts";
 import { openLoop, seededRandom } from "./lib/open-loop.ts";
 import { type Figure, figure } from "./lib/report.ts";
@@ -46,7 +45,7 @@ interface Person extends SignedInPerson {
  */
 export async function benchLoad(count = PEOPLE): Promise<readonly Figure[]> {
   const service = await startBenchService("instant");
-  const client = new Pool(service.url, { connections: 128, headersTimeout: PATIENCE_MS, bodyTimeout: PATIENCE_MS });
+  const client = new Pool(service.url, { connections: 128 });
   try {
     const people = await seed(service, count);
     process.stderr.write(`load: ${people.length} people with their workspaces are there\n`);
@@ -87,8 +86,7 @@ export async function benchLoad(count = PEOPLE): Promise<readonly Figure[]> {
 
 async function seed(service: BenchService, count: number): Promise<readonly Person[]> {
   const id = await applyBoth(service, "template");
-  // Only the rows' making may be lost by a power cut; the service's own connections keep their durability.
-  const pool = makePool(`${service.databaseUrl}?options=-c%20synchronous_commit%3Doff`);
+  const pool = openForCopying(service);
   try {
     const people = await addSignedInPeople(pool, count);
     const has = (index: number) => EACH_HAS + (index % 20 === 0 ? BUSY_HAS : 0);
@@ -143,6 +141,7 @@ function sender(service: BenchService, client: Pool, people: readonly Person[]) 
     const [method, path, body] = requestFor(question, person);
     const left = performance.now();
     const answer = await client.request({
+      signal: AbortSignal.timeout(PATIENCE_MS),
       ...{ method, path: `/api/v1${path}`, body: body === undefined ? null : JSON.stringify(body) },
       headers: {
         cookie: person.cookie,

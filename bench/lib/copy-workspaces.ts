@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { makePool } from "../../src/adapters/postgres/pool.ts";
 import type { BenchService } from "./bench-service.ts";
 import { runUntil, untilStatus } from "./follow-runs.ts";
 
@@ -20,7 +21,16 @@ const COLUMNS = `
            order by table_name, column_name desc) keyed
     join information_schema.columns using (table_name)
    where columns.table_schema = 'public' and is_identity = 'NO' and is_generated = 'NEVER'
-   order by case keyed.table_name when 'revision' then 0 when 'run' then 1 else 2 end, keyed.table_name, ordinal_position`;
+   order by keyed.table_name, ordinal_position`;
+
+/**
+ * Connections for making many rows: nothing waits for the disk, and no trigger draws its conclusions from a copied row
+ * as if a run had just written it. The service's own connections stay as they are.
+ */
+export function openForCopying({ databaseUrl }: Pick<BenchService, "databaseUrl">): pg.Pool {
+  const options = encodeURIComponent("-c synchronous_commit=off -c session_replication_role=replica");
+  return makePool(`${databaseUrl}?options=${options}`);
+}
 
 /** Submits a requirement and applies it on both sites: what is worth copying. Answers the workspace's id. */
 export async function applyBoth(service: BenchService, name: string): Promise<string> {
