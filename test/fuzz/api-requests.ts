@@ -103,7 +103,7 @@ export function makeRequest(operation: Operation, dice: Dice, sources: RequestSo
 
   function pathValue(before: string, name: string): string {
     parameters += 1;
-    if (dice.oneIn(12)) return encodeURIComponent(dice.pick(NASTY_TEXTS).toWellFormed()).slice(0, 400);
+    if (dice.oneIn(12)) return encodeURIComponent(Buffer.from(dice.pick(NASTY_TEXTS)).toString()).slice(0, 400);
     if (dice.oneIn(10)) return dice.uuid();
     const fixed = NEVER_FOREIGN[name];
     if (fixed !== undefined) return dice.pick(fixed);
@@ -119,10 +119,9 @@ export function makeRequest(operation: Operation, dice: Dice, sources: RequestSo
     for (const { name, schema } of operation.query) {
       if (!dice.oneIn(3)) continue;
       const value = dice.oneIn(3) ? dice.pick(NASTY_TEXTS) : valueFor(schema, around);
-      query.append(name, typeof value === "object" ? JSON.stringify(value) : String(value).toWellFormed());
+      query.append(name, typeof value === "object" ? JSON.stringify(value) : String(value));
     }
-    if (dice.oneIn(20))
-      query.append(dice.pick(["unknown", "limit", "cursor", "__proto__"]), dice.pick(NASTY_TEXTS).toWellFormed());
+    if (dice.oneIn(20)) query.append(dice.pick(["unknown", "limit", "cursor", "__proto__"]), dice.pick(NASTY_TEXTS));
     const text = query.toString();
     return text === "" ? (dice.oneIn(50) ? "?%zz=%" : "") : `?${text}`;
   }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { InjectOptions } from "fastify";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
+import { Catalog } from "../../src/contract/index.ts";
 import { sampleRegistration } from "../_helpers/samples.ts";
 import type { TenantObjects } from "../_helpers/tenant-objects.ts";
 import { openTenantWorld, type TenantWorld } from "../_helpers/tenant-world.ts";
@@ -170,7 +171,7 @@ async function shareClouds({ database, keyring }: TenantWorld): Promise<void> {
     const away =
       "authUrl" in registration ? { authUrl: "http://127.0.0.1:9/v3" } : { apiUrl: "http://127.0.0.1:9/api" };
     await clouds.create(cloud, { ...registration, ...away } as typeof registration);
-    await clouds.saveCatalog(catalog);
+    await clouds.saveCatalog(Catalog.parse(catalog));
   }
 }
 
