@@ -55,6 +55,7 @@ export function metricsRoute(
     schema: {
       operationId: "metrics",
       tags: ["service"],
+      produces: ["text/plain"],
       summary: "Metrics in Prometheus' text format, for the collector's token or an administrator of the site",
       ...withToken,
       response: { 200: z.string(), ...refusals },

@@ -32,12 +32,33 @@ export async function useOpenapi(app: FastifyInstance, version: string): Promise
 
 function tidy(document: Json): Json {
   const paths = objectAt(document, "paths");
-  for (const path of Object.values(paths)) {
-    for (const operation of Object.values(path as Json)) nameProblemType(objectAt(operation as Json, "responses"));
+  for (const [address, path] of Object.entries(paths)) {
+    for (const operation of Object.values(path as Json)) {
+      const responses = objectAt(operation as Json, "responses");
+      nameProblemType(responses);
+      if (address.startsWith("/state/")) nameProtocolTypes(responses);
+    }
   }
   const components = objectAt(document, "components");
   const used = usedSchemas(paths, objectAt(components, "schemas"));
-  return { ...document, components: { ...components, schemas: used }, "x-problem-codes": Object.keys(PROBLEMS) };
+  const described = { ...document, components: { ...components, schemas: used } };
+  return { ...withPlainPatterns(described), "x-problem-codes": Object.keys(PROBLEMS) };
+}
+
+/** Terraform's protocol refuses in a sentence or with the lock's document; problems come only from before the protocol. */
+function nameProtocolTypes(responses: Json): void {
+  const refused = objectAt(responses, "4XX");
+  const own = { "text/plain": { schema: { type: "string" } }, "application/json": { schema: {} } };
+  responses["4XX"] = { ...refused, content: { ...objectAt(refused, "content"), ...own } };
+}
+
+/** Writes control characters as ranges: few readers of JSON schema outside JavaScript know `\p{Cc}` and `\0`. */
+function withPlainPatterns(document: Json): Json {
+  return JSON.parse(JSON.stringify(document), (name, value: unknown) =>
+    name === "pattern" && typeof value === "string"
+      ? value.replaceAll("\\p{Cc}", "\\u0000-\\u001f\\u007f-\\u009f").replaceAll(/\\0(?!\d)/g, "\\u0000")
+      : value,
+  ) as Json;
 }
 
 /** Problems have a media type of their own, and OpenAPI writes classes of status codes with a capital X. */

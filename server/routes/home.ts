@@ -11,6 +11,7 @@ export function homeRoute(app: App, services: Pick<Services, "status">): void {
     schema: {
       operationId: "home",
       tags: ["service"],
+      produces: ["text/html"],
       summary: "A plain page that says what this is",
       response: { 200: z.string() },
     },

@@ -22,6 +22,7 @@ export function runEventRoutes(app: App, services: Pick<Services, "runs">, heart
     schema: {
       operationId: "readRunEvents",
       tags: ["runs"],
+      produces: ["application/json", "text/event-stream"],
       summary: "The run's log; with `Accept: text/event-stream` as it grows, until the run is finished",
       description: "`Last-Event-ID` (or `after`) resumes behind that sequence. The stream ends with an `end` event.",
       ...withToken,

@@ -109,3 +109,16 @@ test("the problem page names every problem with its status and remedy", async ()
     expect(page).toContain(remedy);
   }
 });
+
+test("media types are named where they are not JSON, and patterns are ones that most languages can read", () => {
+  const typesOf = (method: string, path: string, status: string) =>
+    Object.keys(document.paths[path]?.[method]?.responses[status]?.content ?? {}).sort();
+
+  expect(typesOf("get", "/", "200")).toEqual(["text/html"]);
+  expect(typesOf("get", "/metrics", "200")).toEqual(["text/plain"]);
+  expect(typesOf("get", "/api/v1/runs/{id}/events", "200")).toEqual(["application/json", "text/event-stream"]);
+  expect(typesOf("get", "/state/v1/{workspaceId}/{site}", "4XX")).toEqual([
+    ...["application/json", "application/problem+json", "text/plain"],
+  ]);
+  expect(JSON.stringify(document)).not.toMatch(/\\\\p\{|\\\\0/);
+});
