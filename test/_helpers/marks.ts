@@ -35,7 +35,10 @@ function unpacked(bytes: Buffer): readonly Buffer[] {
     const from = at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
     inZip.push(...attempt(() => inflateRawSync(bytes.subarray(from))));
   }
-  return [bytes, ...whole, ...inZip];
+  // First-boot texts are packed and written as base64 within JSON.
+  const written = [...bytes.toString("latin1").matchAll(/H4sI[\w+/]{16,}={0,2}/g)];
+  const inText = written.flatMap(([text]) => attempt(() => gunzipSync(Buffer.from(text, "base64"))));
+  return [bytes, ...whole, ...inZip, ...inText];
 }
 
 function attempt(unpack: () => Buffer): readonly Buffer[] {
