@@ -17,7 +17,7 @@ const folder = await mkdtemp(join(tmpdir(), "twinstack-bench-"));
 await chmod(folder, 0o755);
 const database = await startEmbeddedDatabase({ binDir: postgresBinDir ?? "", folder });
 const service = makePool(database.url);
-const raw = makePool(database.url);
+const raw = makePool(database.url, { pipeline: process.argv[2] !== "plain" });
 const tenants = makeTenantPool(raw, () => "ann");
 try {
   await migrate(service);

@@ -35,7 +35,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   const own = options.databaseUrl === undefined ? await keepOwn(options) : null;
   const url = options.databaseUrl ?? own?.url ?? "";
   const pool = makePool(url, { onIdleError: options.onIdleError });
-  const tenantPool = makePool(url, { onIdleError: options.onIdleError });
+  const tenantPool = makePool(url, { pipeline: true, onIdleError: options.onIdleError });
   const close = async (): Promise<void> => {
     // A connection that died with its server may never say goodbye; the end must not wait for it.
     await Promise.race([Promise.all([pool.end(), tenantPool.end()]), sleep(GOODBYE_MS, undefined, { ref: false })]);

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { brotliDecompressSync, gunzipSync, inflateRawSync, zstdDecompressSync } from "node:zlib";
+import { gunzipSync, inflateRawSync, zstdDecompressSync } from "node:zlib";
 import type pg from "pg";
 
 /** A secret that was planted somewhere, by the name of the field. */
@@ -13,6 +13,11 @@ export function marksIn(marks: Marks, bytes: Uint8Array): readonly string[] {
     .filter(([, mark]) => formsOf(mark).some((form) => texts.some((text) => text.includes(form))))
     .map(([name]) => name);
 }
+
+const PACKINGS = [
+  { begins: Buffer.from([0x1f, 0x8b]), unpack: gunzipSync },
+  { begins: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), unpack: zstdDecompressSync },
+];
 
 function formsOf(mark: string): readonly string[] {
   const bytes = Buffer.from(mark);
@@ -27,9 +32,8 @@ function formsOf(mark: string): readonly string[] {
 
 /** The bytes themselves and everything that can be unpacked from them; a saved plan of Terraform is a zip. */
 function unpacked(bytes: Buffer): readonly Buffer[] {
-  const whole = [gunzipSync, brotliDecompressSync, zstdDecompressSync].flatMap((unpack) =>
-    attempt(() => unpack(bytes)),
-  );
+  const packed = PACKINGS.find(({ begins }) => bytes.subarray(0, begins.length).equals(begins));
+  const whole = packed === undefined ? [] : attempt(() => packed.unpack(bytes));
   const inZip: Buffer[] = [];
   for (let at = bytes.indexOf("PK\u0003\u0004"); at >= 0; at = bytes.indexOf("PK\u0003\u0004", at + 4)) {
     const from = at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
@@ -62,13 +66,16 @@ export async function marksInDatabase(
   let values = 0;
   for (const { name } of tables) {
     const { rows } = await pool.query<Record<string, unknown>>(`select * from ${name}`);
-    for (const [column, value] of rows.flatMap((row) => Object.entries(row))) {
-      if (value === null) continue;
-      const bytes = Buffer.isBuffer(value)
-        ? value
-        : Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
-      for (const mark of marksIn(marks, bytes)) found.add(`${name}.${column}: ${mark}`);
-      values += 1;
+    for (const column of Object.keys(rows[0] ?? {})) {
+      const cells = rows.map((row) => row[column]).filter((cell) => cell !== null);
+      const packed = cells.filter((cell) => Buffer.isBuffer(cell));
+      const texts = cells
+        .filter((cell) => !Buffer.isBuffer(cell))
+        .map((cell) => (typeof cell === "string" ? cell : JSON.stringify(cell)));
+      for (const bytes of [...packed, Buffer.from(texts.join("\n"))]) {
+        for (const mark of marksIn(marks, bytes)) found.add(`${name}.${column}: ${mark}`);
+      }
+      values += cells.length;
     }
   }
   return { found: [...found].sort(), values };

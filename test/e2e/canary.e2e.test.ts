@@ -315,9 +315,7 @@ test("no answer of the service holds a secret but the one that is there to show 
 });
 
 test("no process was ever given a secret as an argument", () => {
-  const wrong = [...argumentsSeen].filter((line) => marksIn(marks, Buffer.from(line)).length > 0);
-
-  expect(wrong).toEqual([]);
+  expect(marksIn(marks, Buffer.from([...argumentsSeen].join("\n")))).toEqual([]);
 });
 
 test("neither the log nor what was printed nor any file left behind holds a secret", async () => {

@@ -1,24 +1,42 @@
 import type pg from "pg";
 import { AppError } from "../../kernel/app-error.ts";
 
-/** One round trip: the role that row-level security applies to, and the account whose rows it may see. */
+/** The role that row-level security applies to, and the account whose rows it may see. */
 const ENTER = "select set_config('role', 'twinstack_tenant', false), set_config('twinstack.account', $1, false)";
-const LEAVE = "select set_config('role', 'none', false), set_config('twinstack.account', '', false)";
+/** An idle connection keeps the role and has no account: it sees nothing. */
+const LEAVE = "select set_config('twinstack.account', '', false)";
 
 /**
  * A pool whose connections speak for one account: `query` and `connect` set role and account when a connection is taken
- * and undo both before it is lent again. The pool must be used for nothing else. Whoever asks while no account is acting
- * gets an error instead of everybody's rows.
+ * and take the account back before it is lent again. The pool must be used for nothing else. Whoever asks while no
+ * account is acting gets an error instead of everybody's rows.
  *
  * @param actingAccount the account that the present request acts for
  */
 export function makeTenantPool(pool: pg.Pool, actingAccount: () => string | undefined): pg.Pool {
-  async function connect(): Promise<pg.PoolClient> {
+  /** Connections that are tenants for good: should setting the account fail, their next statement sees nothing. */
+  const tenants = new WeakSet<pg.PoolClient>();
+
+  async function borrow() {
     const account = actingAccount();
     if (account === undefined || account === "") throw noScope();
     const client = await pool.connect();
+    const enter = () => client.query({ name: "enter-tenant", text: ENTER, values: [account] });
+    if (tenants.has(client)) return { client, entered: enter() };
     try {
-      await client.query({ name: "enter-tenant", text: ENTER, values: [account] });
+      await enter();
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+    tenants.add(client);
+    return { client, entered: Promise.resolve() };
+  }
+
+  async function connect(): Promise<pg.PoolClient> {
+    const { client, entered } = await borrow();
+    try {
+      await entered;
     } catch (error) {
       client.release(true);
       throw error;
@@ -26,17 +44,17 @@ export function makeTenantPool(pool: pg.Pool, actingAccount: () => string | unde
     return leavingAtRelease(client);
   }
 
+  /** Where the pool's connections are pipelined, all three statements travel together. */
   async function query(...args: readonly unknown[]): Promise<unknown> {
-    const client = await connect();
+    const { client, entered } = await borrow();
     const ask = client.query.bind(client) as (...args: readonly unknown[]) => Promise<unknown>;
-    try {
-      const answer = await ask(...args);
-      client.release();
-      return answer;
-    } catch (error) {
-      client.release(!isAnswer(error));
-      throw error;
-    }
+    const asked = ask(...args);
+    const left = client.query({ name: "leave-tenant", text: LEAVE });
+    const [failed, answer, notLeft] = await Promise.allSettled([entered, asked, left]);
+    client.release(failed.status === "rejected" || notLeft.status === "rejected" || !isAnswer(answer));
+    if (failed.status === "rejected") throw failed.reason;
+    if (answer.status === "rejected") throw answer.reason;
+    return answer.value;
   }
 
   return new Proxy(pool, {
@@ -63,7 +81,7 @@ function leavingAtRelease(client: pg.PoolClient): pg.PoolClient {
     };
     if (broken) end(broken);
     else
-      client.query(LEAVE).then(
+      client.query({ name: "leave-tenant", text: LEAVE }).then(
         () => end(),
         () => end(true),
       );
@@ -71,9 +89,11 @@ function leavingAtRelease(client: pg.PoolClient): pg.PoolClient {
   return client;
 }
 
-/** PostgreSQL refused the statement and the connection is sound; anything else means that the connection is not. */
-function isAnswer(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "severity" in error && error.severity === "ERROR";
+/** An answer, or a refusal by PostgreSQL; after anything else the connection is not sound. */
+function isAnswer(outcome: PromiseSettledResult<unknown>): boolean {
+  if (outcome.status === "fulfilled") return true;
+  const reason: unknown = outcome.reason;
+  return typeof reason === "object" && reason !== null && "severity" in reason && reason.severity === "ERROR";
 }
 
 function noScope(): AppError {
