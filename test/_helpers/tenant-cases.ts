@@ -102,6 +102,8 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   "POST /invitations": { body: {}, answers: [201] },
   "DELETE /invitations/:id": { params: (of) => ({ id: of.invitation }), answers: [204] },
 
+  "GET /workspaces/:id/engine": ok,
+  "POST /workspaces/:id/upgrade-engine": { body: {}, answers: [200, 202, 409] },
   "GET /workspaces/:id/repair": { answers: [200, 409] },
   "POST /workspaces/:id/repair": { body: {}, answers: [202, 409] },
   "GET /workspaces/:id/states/:site": { params: site, ...ok },

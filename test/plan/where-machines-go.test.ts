@@ -66,6 +66,37 @@ test("a cloud that did not answer is taken last, and with a warning", async () =
   expect(forced.warnings.join()).toContain("“south” did not answer");
 });
 
+test("of an own and a shared cloud with one name, the name means the own one", async () => {
+  const own = openstackOffer({ id: OTHER_CLOUD, ownerId: "ann" });
+  const request = { placement: { main: "north", standby: { mode: "off" } } };
+
+  const plan = planOf(await compile(request, { clouds: [own, openstackOffer(), cloudstackOffer()] }));
+  const unread = await compile(request, { clouds: [{ ...own, catalog: null }, openstackOffer()] });
+
+  expect(plan.sites.map(({ cloudId }) => cloudId)).toEqual([OTHER_CLOUD]);
+  expect(unread).toMatchObject({ ok: false, error: [{ pointer: "/placement/main", code: "cloud-without-catalog" }] });
+});
+
+test("a machine that stands on a shared cloud stays there when an own one of that name appears", async () => {
+  const request = { placement: { main: "north", standby: { mode: "off" } } };
+  const before = planOf(await compile(request));
+  const own = openstackOffer({ id: OTHER_CLOUD, ownerId: "ann" });
+
+  const after = planOf(await compile(request, { clouds: [own, openstackOffer()], previous: before }));
+
+  expect(after.sites.map(({ cloudId }) => cloudId)).toEqual(before.sites.map(({ cloudId }) => cloudId));
+});
+
+test("an automatic choice prefers an own cloud that is ready to a shared one", async () => {
+  const own = openstackOffer({ id: OTHER_CLOUD, name: "mine", ownerId: "ann" });
+  const clouds = [own, openstackOffer(), cloudstackOffer()];
+
+  const plan = planOf(await compile({ placement: { standby: { mode: "off" } } }, { clouds }));
+
+  expect(plan.sites.map(({ cloudName }) => cloudName)).toEqual(["mine"]);
+  expect(plan.explanations[0]?.text).toContain("your own");
+});
+
 test.each([
   ["no cloud at all", {}, [], "/placement", "no-cloud"],
   ["a standby without a second kind of cloud", RUNNING, [openstackOffer()], "/placement", "no-cloud"],

@@ -124,6 +124,18 @@ function showsForeign(caller: Caller, body: string): boolean {
   return objects.some(({ account, marker }) => world.roleOf(caller, account) === null && body.includes(marker));
 }
 
+function callerNamed(name: string): Caller {
+  const found = world.callers.find((caller) => caller.name === name);
+  if (found === undefined) throw new Error(`there is no caller ${name}`);
+  return found;
+}
+
+function routeOf(key: string): Route {
+  const found = guarded().find((route) => keyOf(route.key) === key);
+  if (found === undefined) throw new Error(`there is no route ${key}`);
+  return found;
+}
+
 function fits({ access }: Route): (of: TenantObjects) => boolean {
   return ({ account }) => access.who !== "organisation" || account === "lab" || account === "firm";
 }
@@ -250,6 +262,53 @@ test(
   },
   PATIENCE_MS,
 );
+
+test("a shared cloud is planned on and seen by everybody, and changed by administrators of the site alone", async () => {
+  const [of] = objects;
+  const shared = await world.plant("root");
+  await world.database.pool.query("update cloud set owner_id = null where id = $1", [shared.cloud]);
+  const routes = guarded().filter(({ access }) => access.who === "object" && access.object === "cloud");
+  const wrong: string[] = [];
+  for (const route of routes) {
+    if (route.access.who !== "object" || of === undefined) continue;
+    const expected = route.access.needs === "view" ? route.how.answers : [403];
+    const { statusCode } = await call(route, { caller: callerNamed("ann/manage"), of: shared, expected });
+    if (!expected.includes(statusCode)) wrong.push(`${route.key} by ann: ${statusCode}`);
+  }
+  const byAdmin = await call(routeOf("PATCH /clouds/:id"), {
+    caller: callerNamed("root/manage"),
+    of: shared,
+    expected: [200],
+  });
+
+  expect(wrong).toEqual([]);
+  expect(routes.length).toBeGreaterThan(5);
+  expect([byAdmin.statusCode, byAdmin.json().ownerId]).toEqual([200, null]);
+});
+
+test("whoever registers a cloud owns it, and only an administrator registers one for everybody", async () => {
+  const route = routeOf("POST /clouds");
+  const register = async (name: string, shared?: boolean) => {
+    const body = {
+      ...route.how.body,
+      name: `of-${name.replaceAll(/[/@]/g, "-")}`,
+      ...(shared !== undefined && { shared }),
+    };
+    const headers = { authorization: `Bearer ${callerNamed(name).token}` };
+    const { statusCode, body: text } = await world.app.inject({
+      method: "POST",
+      url: "/api/v1/clouds?force=true",
+      headers,
+      payload: body,
+    });
+    return statusCode === 201 ? (JSON.parse(text) as { ownerId: string | null }).ownerId : statusCode;
+  };
+
+  expect(await register("ann/manage")).toBe("ann");
+  expect(await register("bob/manage", true)).toBe(403);
+  expect(await register("lea/manage@lab")).toBe("lab");
+  expect(await register("root/manage", true)).toBeNull();
+});
 
 test("a run's credential opens its own site's state and no other, and a machine's token no other machine", async () => {
   const [mine, theirs] = objects;

@@ -13,10 +13,11 @@ export async function listClouds(context: Context): Promise<void> {
   }
   printTable(
     context,
-    ["CLOUD", "KIND", "WHERE", "STATUS", "CATALOG", "ENDPOINT"],
+    ["CLOUD", "KIND", "WHOSE", "WHERE", "STATUS", "CATALOG", "ENDPOINT"],
     items.map((cloud) => [
       cloud.name,
       cloud.sandbox ? `${cloud.kind} (sandbox)` : cloud.kind,
+      cloud.ownerId === null ? "shared" : "own",
       cloud.location,
       cloud.status,
       cloud.catalogAt === null ? "never" : plainTime(cloud.catalogAt),
