@@ -33,7 +33,7 @@ test("keeps every promise in a sample of histories and in all that once broke on
 
   const [, histories] = /^(\d+) histories, 0 with a broken promise/m.exec(stdout) ?? [];
   expect(Number(histories)).toBeGreaterThan(REGRESSIONS.length);
-});
+}, 600_000);
 
 test("finds bugs that are planted in the sources", async () => {
   const sample =
@@ -51,7 +51,7 @@ test("finds bugs that are planted in the sources", async () => {
   ]);
 
   expect(stdout).toContain("5 of 5 planted bugs found");
-});
+}, 600_000);
 
 test("has at least thirty bugs to plant, each at exactly one place of the sources", () => {
   const planted = MUTANTS.map(plant);
