@@ -49,7 +49,8 @@ export async function benchLoad(count = PEOPLE): Promise<readonly Figure[]> {
   try {
     const people = await seed(service, count);
     process.stderr.write(`load: ${people.length} people with their workspaces are there\n`);
-    const send = sender(service, client, people);
+    const answers = new Map<string, number>();
+    const send = sender(service, client, people, (what) => void answers.set(what, (answers.get(what) ?? 0) + 1));
     await openLoop({ perSecond: PER_SECOND, seconds: WARM_UP_SECONDS, send: (n) => send(n, () => undefined) });
     const times = new Map<Question, number[]>();
     const note = (question: Question, ms: number) => void times.set(question, [...(times.get(question) ?? []), ms]);
@@ -62,7 +63,7 @@ export async function benchLoad(count = PEOPLE): Promise<readonly Figure[]> {
     const busy = ((await cpuSeconds(service.pid)) - begin.cpu) / seconds;
     const [p50, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)];
     process.stderr.write(
-      `load: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${errors} errors, ${achieved.toFixed(0)} requests/s of ${PER_SECOND}\n`,
+      `load: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${errors} errors, ${achieved.toFixed(0)} requests/s of ${PER_SECOND}; warm-up too: ${[...answers].map(([what, times]) => `${times} × ${what}`).join(", ")}\n`,
     );
     return [
       figure(`${latencies.length} mixed requests of ${count} signed-in people: p50`, p50, " ms"),
@@ -107,7 +108,8 @@ async function seed(service: BenchService, count: number): Promise<readonly Pers
   }
 }
 
-function sender(service: BenchService, client: Pool, people: readonly Person[]) {
+/** @param heard called with the status of every answer, or with why there was none */
+function sender(service: BenchService, client: Pool, people: readonly Person[], heard: (what: string) => void) {
   const random = seededRandom(11);
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
   let made = 0;
@@ -140,7 +142,7 @@ function sender(service: BenchService, client: Pool, people: readonly Person[]) 
     const question = pickQuestion(random());
     const [method, path, body] = requestFor(question, person);
     const left = performance.now();
-    const answer = await client.request({
+    const answered = client.request({
       signal: AbortSignal.timeout(PATIENCE_MS),
       ...{ method, path: `/api/v1${path}`, body: body === undefined ? null : JSON.stringify(body) },
       headers: {
@@ -148,7 +150,12 @@ function sender(service: BenchService, client: Pool, people: readonly Person[]) 
         ...(body !== undefined && { origin: service.url, "content-type": "application/json" }),
       },
     });
+    const answer = await answered.catch((error: Error) => {
+      heard(error.name);
+      throw error;
+    });
     await answer.body.dump();
+    heard(String(answer.statusCode));
     note(question, performance.now() - left);
     return answer.statusCode < 300;
   };
