@@ -103,9 +103,13 @@ export function makeDesks(world: World, often: boolean): Desks {
     const bytes = await client.get();
     await pause(random.whole(50, 3_000));
     const before = bytes === null ? null : decodeState(bytes);
+    // Somebody pushes the state of something else, or writes without having the lock: both must be refused.
+    const isForeign = before !== null && random.chance(0.15);
+    const isUnlocked = random.chance(0.15);
+    if (isUnlocked) await client.unlock(lockId);
     const next = {
       serial: (before?.serial ?? 0) + 1,
-      lineage: before?.lineage ?? random.id(),
+      lineage: before === null || isForeign ? random.id() : before.lineage,
       base: before?.serial ?? null,
       objects: before?.objects ?? [],
     };

@@ -225,13 +225,6 @@ export const MUTANTS: readonly Mutant[] = [
     to: "  if (lock !== null && next.lockId === null)",
   },
   {
-    id: "adopts-beside-a-lock",
-    kind: "older state adopted",
-    file: `${STATE}/adopt-state.ts`,
-    from: "if (lock !== null && lock.runId !== run.id) return",
-    to: 'if (lock !== null && lock.runId === "") return',
-  },
-  {
     id: "adopts-anything",
     kind: "older state adopted",
     file: `${STATE}/adopt-state.ts`,

@@ -80,6 +80,9 @@ export function observeStates(store: StateStore, memory: StoreMemory, oracle: Or
       const verdict = await store.write(workspaceId, site, next, judge);
       if (verdict === "accept") {
         memory.serials.set(key(workspaceId, site), next.serial);
+        // A worker may store what its own engine left after the lock was gone.
+        if (!memory.locks.has(key(workspaceId, site)) && !caller().name.startsWith("worker"))
+          oracle.blame(`serial ${next.serial} of ${workspaceId.slice(0, 8)}/${site} was written without a lock`);
         oracle.stateAccepted(workspaceId, site, before, next);
       } else if (verdict !== "same" && before !== null && before.serial === next.serial) {
         const isSame = before.runId === next.runId && Buffer.from(before.bytes).equals(Buffer.from(next.bytes));
