@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { SiteKey } from "../../src/contract/index.ts";
+import { AppError } from "../../src/kernel/app-error.ts";
 import type { Timers } from "../../src/kernel/timers.ts";
 import { makeInspector, makeSiteCare, type RepairStore } from "../../src/repair/index.ts";
 import {
@@ -213,7 +214,11 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
       pollMs: 5_000,
       stopAfterMs: 20_000,
       onError: (error, runId) => {
-        trace.add(scheduler.now(), process.name, `error ${runId?.slice(0, 8) ?? "-"} ${String(error)}`);
+        trace.add(
+          scheduler.now(),
+          process.name,
+          `error ${runId?.slice(0, 8) ?? "-"} ${error instanceof AppError ? error.code : String(error)}`,
+        );
         if (error instanceof TypeError || error instanceof RangeError)
           oracle.blame(`a defect: ${error.stack ?? error}`);
       },
