@@ -7,6 +7,7 @@ import { benchPlan } from "./plan.ts";
 import { benchQueue } from "./queue.ts";
 import { benchSubmissions } from "./submissions.ts";
 import { benchSynth } from "./synth.ts";
+import { benchTenantPool } from "./tenant-pool.ts";
 import { benchTwin } from "./twin.ts";
 
 /** Every benchmark by the name it is called with; without a name all of them run. */
@@ -19,6 +20,7 @@ const BENCHMARKS = {
   load: { title: "300 mixed requests per second of 2,000 signed-in people", run: benchLoad },
   "idle-workspaces": { title: "Idle workspaces", run: benchIdleWorkspaces },
   "state-backend": { title: "State backend", run: printed(() => import("./state-backend.ts")) },
+  "tenant-pool": { title: "One query as the service and as a tenant", run: benchTenantPool },
   twin: { title: "Submit → both running, change → live", run: benchTwin },
 } as const;
 
