@@ -37,8 +37,8 @@ export function runServices({ stores, clock, secrets, facts }: SharedParts): Run
   }
 
   async function present(run: RunRecord): Promise<Run> {
-    const facts = await stores.queue.waiting([run.id]);
-    return presentRun(run, facts.get(run.id));
+    const [shown] = await presentRuns(stores.queue, [run]);
+    return shown ?? presentRun(run);
   }
 
   return {

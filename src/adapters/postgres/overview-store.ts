@@ -15,24 +15,26 @@ interface Row {
   readonly states: readonly StateFact[] | null;
 }
 
-/** Views of workspaces over revisions, runs and states, one query per question. */
+/** Views of workspaces over revisions, runs and states, one query per question, planned once per connection. */
 export function makeOverviewStore(pool: pg.Pool): OverviewStore {
   return {
     async list(ownerId, page = { after: null, limit: Number.MAX_SAFE_INTEGER }) {
-      const { rows } = await pool.query<Row>(
-        `${SELECT} where workspace.owner_id = $1 and ($2::text is null or workspace.name > $2)
+      const { rows } = await pool.query<Row>({
+        name: "overview-list",
+        text: `${SELECT} where workspace.owner_id = $1 and ($2::text is null or workspace.name > $2)
           order by workspace.name
           limit $3`,
-        [ownerId, page.after, page.limit],
-      );
+        values: [ownerId, page.after, page.limit],
+      });
       return rows.map(factsOf);
     },
 
     async find(ownerId, id) {
-      const { rows } = await pool.query<Row>(`${SELECT} where workspace.owner_id = $1 and workspace.id = $2`, [
-        ownerId,
-        id,
-      ]);
+      const { rows } = await pool.query<Row>({
+        name: "overview-find",
+        text: `${SELECT} where workspace.owner_id = $1 and workspace.id = $2`,
+        values: [ownerId, id],
+      });
       return rows[0] ? factsOf(rows[0]) : null;
     },
   };
@@ -43,9 +45,13 @@ const RUN_JSON = `json_build_object(
   'id', run.id, 'site', run.site, 'role', run.role, 'kind', run.kind, 'status', run.status, 'revision', run.revision,
   'cloudId', run.cloud_id, 'cloudName', cloud.name, 'sandbox', coalesce(cloud.sandbox, false))`;
 
-/** After a plan without changes a site is as its revision says, just as after an apply. */
+/**
+ * After a plan without changes a site is as its revision says, just as after an apply. Every column is named: a prepared
+ * statement with `*` fails from the moment an upgrade beside it adds one.
+ */
 const SELECT = `
-  select workspace.*, latest.number as revision, latest.deployment_plan -> 'sites' as sites,
+  select workspace.id, workspace.name, workspace.owner_id, workspace.created_at, workspace.updated_at,
+    latest.number as revision, latest.deployment_plan -> 'sites' as sites,
     (select json_agg(entry) from (
        select distinct on (run.site) ${RUN_JSON} as entry
          from run left join cloud on cloud.id = run.cloud_id

@@ -55,7 +55,7 @@ export function makeRunQueue(pool: pg.Pool, versions: EngineVersions | null = nu
     async waiting(runIds) {
       if (runIds.length === 0) return new Map();
       const values = [WORKER_SILENT_SECONDS, runIds, ENGINE_ENDS_SECONDS, versions && JSON.stringify(versions)];
-      const { rows } = await pool.query<WaitingRow>(WAITING, values);
+      const { rows } = await pool.query<WaitingRow>({ name: "run-waiting", text: WAITING, values });
       return new Map(rows.map((row) => [row.id, factsOf(row)]));
     },
   };

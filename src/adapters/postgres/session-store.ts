@@ -40,13 +40,15 @@ export function makeSessionStore(pool: pg.Pool): SessionStore {
     },
 
     async find(idHash, now) {
-      const { rows } = await pool.query<SessionRow & { name: string; site_admin: boolean }>(
-        `select ${COLUMNS}, account.name, person.site_admin
+      const { rows } = await pool.query<SessionRow & { name: string; site_admin: boolean }>({
+        // Asked at every request of a browser: planning it anew costs more than finding the row.
+        name: "session-find",
+        text: `select ${COLUMNS}, account.name, person.site_admin
            from session join person on person.account_id = session.user_id join account on account.id = session.user_id
           where session.id_hash = $1 and session.idle_until > $2 and session.absolute_until > $2
             and account.suspended_at is null`,
-        [idHash, now],
-      );
+        values: [idHash, now],
+      });
       const row = rows[0];
       if (row === undefined) return null;
       return {

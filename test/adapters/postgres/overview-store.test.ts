@@ -9,7 +9,7 @@ import type { Keyring } from "../../../src/adapters/postgres/sealing/open-keyrin
 import { readServiceFacts } from "../../../src/adapters/postgres/service-facts.ts";
 import { makeStateStore } from "../../../src/adapters/postgres/state-store.ts";
 import { makeWorkspaceStore } from "../../../src/adapters/postgres/workspace-store.ts";
-import type { Instance, RunKind, RunStatus, SiteKey } from "../../../src/contract/index.ts";
+import type { Instance, RunKind, RunStatus, SiteKey, SitePlan } from "../../../src/contract/index.ts";
 import type { RunRecord } from "../../../src/run/ports.ts";
 import { readState } from "../../../src/state/read-state.ts";
 import { stateVersion } from "../../../src/state/state-version.ts";
@@ -81,7 +81,9 @@ test("a new workspace has its planned sites and nothing else", async () => {
   const facts = await makeOverviewStore(database.pool).find("ann", IDS.workspace);
 
   expect(facts).toMatchObject({ name: "web", revision: 1, lastRuns: [], settledRuns: [], states: [] });
-  expect(facts?.plannedSites).toEqual(sampleRevision().deploymentPlan.sites);
+  // First boots hold secrets and are kept sealed beside the revision.
+  const sites = sampleRevision().deploymentPlan.sites.map((site) => ({ ...site, userData: withoutContent(site) }));
+  expect(facts?.plannedSites).toEqual(sites);
 });
 
 test("the latest run and the latest settled run of each site are told apart", async () => {
@@ -149,3 +151,7 @@ test("the service knows its unfinished runs and whether its clouds are the try-o
 
   expect(facts).toEqual({ runs: { pending: 1 }, clouds: 1, sandbox: true });
 });
+
+function withoutContent({ userData }: SitePlan) {
+  return { ...userData, content: "" };
+}

@@ -38,6 +38,15 @@ test("a query without any filter gives the rows of the account that is acting, w
   expect(seen).toEqual([["of-ann"], ["of-bob"], ["of-ann"], []]);
 });
 
+test("a statement planned once on a connection gives every tenant their own rows, however often it was used", async () => {
+  const accounts = Array.from({ length: 24 }, (_, index) => (index % 2 === 0 ? "ann" : "bob"));
+  const prepared = { name: "names", text: "select name from workspace where created_at < $1", values: ["infinity"] };
+  const seen = [];
+  for (const account of accounts) seen.push(await scope.run(account, () => tenants.query<{ name: string }>(prepared)));
+
+  expect(seen.map(({ rows }) => rows)).toEqual(accounts.map((account) => [{ name: `of-${account}` }]));
+});
+
 test("asking while nobody acts is an error and takes no connection", async () => {
   await expect(tenants.query("select 1")).rejects.toMatchObject({ code: "internal" });
   await expect(tenants.connect()).rejects.toMatchObject({ code: "internal" });
