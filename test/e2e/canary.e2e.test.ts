@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Secret, TOTP } from "otpauth";
 import type { Cloud, Revision, Run, SubmissionReceipt } from "../../src/contract/index.ts";
+import { applicationCredential, tokensIn } from "../_helpers/canary-credentials.ts";
 import { emptyDatabase, type FreshDatabase } from "../_helpers/database.ts";
 import { type Marks, marksIn, marksInDatabase, marksInFiles, watchArguments } from "../_helpers/marks.ts";
 import {
@@ -177,28 +177,6 @@ async function registerClouds(): Promise<void> {
   marks.set("webhook secret", webhook.body.secret);
 }
 
-async function applicationCredential(authUrl: string, secret: string) {
-  const json = { "content-type": "application/json" };
-  const user = { name: "demo", domain: { name: "Default" }, password: "demo" };
-  const auth = {
-    identity: { methods: ["password"], password: { user } },
-    scope: { project: { name: "demo", domain: { name: "Default" } } },
-  };
-  const login = await fetch(`${authUrl}/auth/tokens`, {
-    method: "POST",
-    headers: json,
-    body: JSON.stringify({ auth }),
-  });
-  const { token } = (await login.json()) as { token: { user: { id: string } } };
-  const made = await fetch(`${authUrl}/users/${token.user.id}/application_credentials`, {
-    method: "POST",
-    headers: { ...json, "x-auth-token": login.headers.get("x-subject-token") ?? "" },
-    body: JSON.stringify({ application_credential: { name: "canary", secret } }),
-  });
-  const { application_credential: credential } = (await made.json()) as { application_credential: { id: string } };
-  return { type: "application-credential", id: credential.id, secret };
-}
-
 async function brokenJson(secret: string): Promise<void> {
   const token = (await readFile(join(folder, "token"), "utf8")).trim();
   const response = await fetch(`${service.url}/api/v1/clouds`, {
@@ -261,16 +239,6 @@ placement: { standby: { mode: running } }
   await mend();
   const destroyed = await apply(service, await plan(service, id, "destroy"));
   expect(destroyed.map(({ status }) => status)).toEqual(["applied", "applied"]);
-}
-
-/** Tokens are 256 random bits in base64url. */
-function tokensIn({ deploymentPlan }: Revision): readonly string[] {
-  const texts = deploymentPlan.sites.map(({ userData: { encoding, content } }) =>
-    encoding === "plain" ? content : gunzipSync(Buffer.from(content, "base64")).toString("utf8"),
-  );
-  return [
-    ...new Set(texts.flatMap((text) => [...text.matchAll(/(?<![\w-])[\w-]{43}(?![\w-])/g)].map(([token]) => token))),
-  ];
 }
 
 /** Answers that show a secret because they are the place where it is shown, once or to those who may change the machine. */

@@ -1,31 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { InjectOptions } from "fastify";
-import type { Access, Need } from "../../server/plugins/access.ts";
-import type { MemberRole } from "../../src/account/ports.ts";
-import { OPEN_ROUTES, ROUTE_CASES, type RouteCase } from "../_helpers/tenant-cases.ts";
+import {
+  callRoute,
+  expectedFor,
+  fits,
+  guardedRoutes,
+  inBatches,
+  keyOf,
+  type Route,
+  routesWithAccess,
+} from "../_helpers/tenant-calls.ts";
+import { OPEN_ROUTES, ROUTE_CASES } from "../_helpers/tenant-cases.ts";
 import type { TenantObjects } from "../_helpers/tenant-objects.ts";
 import { ACCOUNTS, type Caller, openTenantWorld, type TenantWorld } from "../_helpers/tenant-world.ts";
 
-interface Route {
-  readonly key: string;
-  readonly method: string;
-  readonly url: string;
-  readonly access: Exclude<Access, { who: "anyone" }>;
-  readonly how: RouteCase;
-}
-
-/** One call and the statuses that are right for it. */
-interface Call {
-  readonly caller: Caller | null;
-  readonly of: TenantObjects;
-  readonly account?: string;
-  readonly expected: readonly number[];
-}
-
-const RIGHTS: Readonly<Record<MemberRole | Need, number>> = {
-  ...{ viewer: 0, member: 1, owner: 2 },
-  ...{ view: 0, change: 1, manage: 2 },
-};
 /** Thousands of calls; a busy machine takes minutes. */
 const PATIENCE_MS = 900_000;
 let world: TenantWorld;
@@ -44,81 +31,6 @@ afterAll(async () => {
   );
 });
 
-function routesWithAccess(): readonly {
-  readonly key: string;
-  readonly access: Access;
-  readonly url: string;
-  readonly method: string;
-}[] {
-  return world.routes.flatMap(({ method, url, config }) => {
-    const access = config?.access;
-    return access === undefined
-      ? []
-      : [method].flat().map((one) => ({ key: `${one} ${url}`, method: one, url, access }));
-  });
-}
-
-/** The guarded routes with their cases; HEAD is called as its GET is. */
-function guarded(): readonly Route[] {
-  return routesWithAccess().flatMap(({ key, method, url, access }) => {
-    if (access.who === "anyone") return [];
-    const how = ROUTE_CASES[keyOf(key)];
-    return how === undefined ? [] : [{ key, method, url, access, how }];
-  });
-}
-
-function keyOf(key: string): string {
-  return key.replace(/^HEAD /, "GET ").replace(" /api/v1", " ");
-}
-
-async function call(route: Route, { caller, of, account }: Call) {
-  const { access, how } = route;
-  const id =
-    access.who === "object"
-      ? { [access.param]: of[access.object] }
-      : access.who === "organisation"
-        ? { [access.param]: of.account }
-        : {};
-  const params: Readonly<Record<string, string>> = { ...id, ...how.params?.(of) };
-  const url = route.url.replace(/:(\w+)/g, (_all, name: string) => {
-    const value = params[name];
-    if (value === undefined) throw new Error(`${route.key}: say in tenant-cases.ts what :${name} is`);
-    return value;
-  });
-  const headers = {
-    ...(caller !== null && { authorization: `Bearer ${caller.token}` }),
-    ...(account !== undefined && { "twinstack-account": account }),
-  };
-  const options = { method: route.method as "GET", url, headers, query: { ...how.query?.(of) } };
-  return world.app.inject(
-    how.body === undefined ? options : ({ ...options, payload: how.body } satisfies InjectOptions),
-  );
-}
-
-/** Statuses that are right when this caller asks for a thing of this account. */
-function expectedFor({ access, how }: Route, caller: Caller, of: TenantObjects): readonly number[] {
-  if (caller.person === "sam") return [401];
-  const bound = caller.boundTo !== null;
-  const enough = (needs: Need) => RIGHTS[caller.scope] >= RIGHTS[needs];
-  if (access.who === "site-admin") {
-    return !bound && caller.person === "root" && enough("manage") ? how.answers : [403];
-  }
-  if (access.who === "user") {
-    if (bound || !enough(access.needs)) return [403];
-    const mine = how.params === undefined || caller.person === of.account || ownsFirst(caller, of);
-    return mine ? how.answers : [404];
-  }
-  const role = world.roleOf(caller, of.account);
-  if (role === null) return [404];
-  if (how.scope !== undefined && !enough(how.scope)) return [403];
-  return RIGHTS[role] >= RIGHTS[access.needs] && enough(access.needs) ? how.answers : [403];
-}
-
-/** A thing of an organisation that is one person's own was planted for its first owner. */
-function ownsFirst({ person }: Caller, { account }: TenantObjects): boolean {
-  return { lab: "lea", firm: "fay" }[account] === person;
-}
-
 /** Ids that a caller tried stand in refusals and in their own audit log; names of foreign things stand nowhere. */
 function showsForeign(caller: Caller, body: string): boolean {
   return objects.some(({ account, marker }) => world.roleOf(caller, account) === null && body.includes(marker));
@@ -131,29 +43,13 @@ function callerNamed(name: string): Caller {
 }
 
 function routeOf(key: string): Route {
-  const found = guarded().find((route) => keyOf(route.key) === key);
+  const found = guardedRoutes(world).find((route) => keyOf(route.key) === key);
   if (found === undefined) throw new Error(`there is no route ${key}`);
   return found;
 }
 
-function fits({ access }: Route): (of: TenantObjects) => boolean {
-  return ({ account }) => access.who !== "organisation" || account === "lab" || account === "firm";
-}
-
-/** Some calls side by side, for tenants come so and must not see each other then either. */
-async function inBatches<T>(
-  all: readonly T[],
-  work: (one: T) => Promise<readonly string[]>,
-): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (let start = 0; start < all.length; start += 16) {
-    found.push(...(await Promise.all(all.slice(start, start + 16).map(work))).flat());
-  }
-  return found;
-}
-
 test("every route that asks who calls has a case, and every case has its route", () => {
-  const keys = routesWithAccess();
+  const keys = routesWithAccess(world);
   const asked = new Set(keys.filter(({ access }) => access.who !== "anyone").map(({ key }) => keyOf(key)));
   const open = new Set(keys.filter(({ access }) => access.who === "anyone").map(({ key }) => keyOf(key)));
 
@@ -167,13 +63,13 @@ test("every route that asks who calls has a case, and every case has its route",
 test("nobody gets anywhere without a token, nor with one that opens nothing", async () => {
   const [of] = objects;
   const wrong: string[] = [];
-  for (const route of guarded()) {
+  for (const route of guardedRoutes(world)) {
     if (of === undefined) break;
     for (const caller of [
       null,
       { name: "?", person: "?", token: "guessed", scope: "manage", boundTo: null } as const,
     ]) {
-      const { statusCode } = await call(route, { caller, of, expected: [401] });
+      const { statusCode } = await callRoute(world, route, { caller, of, expected: [401] });
       if (statusCode !== 401) wrong.push(`${route.key}: ${statusCode}`);
       counts.refused += 1;
     }
@@ -185,10 +81,10 @@ test("nobody gets anywhere without a token, nor with one that opens nothing", as
 test(
   "a thing of an account is 404 to strangers and 403 to members whose role or token reaches too short",
   async () => {
-    const calls = guarded().flatMap((route) =>
+    const calls = guardedRoutes(world).flatMap((route) =>
       objects.filter(fits(route)).flatMap((of) =>
         world.callers.flatMap((caller) => {
-          const expected = expectedFor(route, caller, of);
+          const expected = expectedFor(world, route, [caller, of]);
           const named = route.access.who === "account" ? { account: of.account } : {};
           if (expected === route.how.answers) return [];
           const direct = { route, caller, of, expected, ...named };
@@ -200,7 +96,7 @@ test(
     );
 
     const wrong = await inBatches(calls, async ({ route, ...made }) => {
-      const { statusCode } = await call(route, made);
+      const { statusCode } = await callRoute(world, route, made);
       if (made.expected.includes(statusCode)) return [];
       return [`${route.key} of ${made.of.account} by ${made.caller.name}: ${statusCode}, not ${made.expected.join()}`];
     });
@@ -216,14 +112,19 @@ test(
   "whoever may is let in, and changes a fresh thing each time",
   async () => {
     const wrong: string[] = [];
-    for (const route of guarded().filter(({ method }) => method !== "HEAD")) {
+    for (const route of guardedRoutes(world).filter(({ method }) => method !== "HEAD")) {
       for (const planted of objects.filter(fits(route)).filter(({ account }) => ["ann", "lab"].includes(account))) {
         if (route.access.who === "site-admin" && planted.account !== "ann") continue;
         for (const caller of world.callers) {
-          if (expectedFor(route, caller, planted) !== route.how.answers) continue;
+          if (expectedFor(world, route, [caller, planted]) !== route.how.answers) continue;
           const of = route.method === "GET" ? planted : await world.plant(planted.account);
           const named = route.access.who === "account" ? { account: of.account } : {};
-          const { statusCode, body } = await call(route, { caller, of, expected: route.how.answers, ...named });
+          const { statusCode, body } = await callRoute(world, route, {
+            caller,
+            of,
+            expected: route.how.answers,
+            ...named,
+          });
           if (route.method !== "GET") await world.restore();
           if (!route.how.answers.includes(statusCode)) {
             wrong.push(`${route.key} of ${of.account} by ${caller.name}: ${statusCode} ${body.slice(0, 200)}`);
@@ -243,7 +144,7 @@ test(
 test(
   "no list shows a stranger's thing, not even when it is asked for by id",
   async () => {
-    const lists = guarded().filter(
+    const lists = guardedRoutes(world).filter(
       ({ method, access, how }) =>
         method === "GET" && how.params === undefined && (access.who === "account" || access.who === "user"),
     );
@@ -252,7 +153,7 @@ test(
     );
 
     const wrong = await inBatches(calls, async ({ route, ...made }) => {
-      const { body } = await call(route, made);
+      const { body } = await callRoute(world, route, made);
       return showsForeign(made.caller, body) ? [`${route.key} by ${made.caller.name} shows what is not theirs`] : [];
     });
 
@@ -267,15 +168,15 @@ test("a shared cloud is planned on and seen by everybody, and changed by adminis
   const [of] = objects;
   const shared = await world.plant("root");
   await world.database.pool.query("update cloud set owner_id = null where id = $1", [shared.cloud]);
-  const routes = guarded().filter(({ access }) => access.who === "object" && access.object === "cloud");
+  const routes = guardedRoutes(world).filter(({ access }) => access.who === "object" && access.object === "cloud");
   const wrong: string[] = [];
   for (const route of routes) {
     if (route.access.who !== "object" || of === undefined) continue;
     const expected = route.access.needs === "view" ? route.how.answers : [403];
-    const { statusCode } = await call(route, { caller: callerNamed("ann/manage"), of: shared, expected });
+    const { statusCode } = await callRoute(world, route, { caller: callerNamed("ann/manage"), of: shared, expected });
     if (!expected.includes(statusCode)) wrong.push(`${route.key} by ann: ${statusCode}`);
   }
-  const byAdmin = await call(routeOf("PATCH /clouds/:id"), {
+  const byAdmin = await callRoute(world, routeOf("PATCH /clouds/:id"), {
     caller: callerNamed("root/manage"),
     of: shared,
     expected: [200],
