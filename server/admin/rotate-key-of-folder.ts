@@ -3,6 +3,7 @@ import { copyFile, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type pg from "pg";
 import { AppError } from "../../src/kernel/app-error.ts";
+import { effect } from "../../src/kernel/effect.ts";
 import { type RotationReport, rotateSecretKey } from "../composition/rotate-secret-key.ts";
 import type { Config } from "../config.ts";
 import { errorCode } from "../start/error-code.ts";
@@ -34,7 +35,7 @@ export async function rotateKeyOfFolder(
   const report = await rotateSecretKey(pool, { from, to: decode(await keep(next)) });
   await copyFile(present, old);
   // One step, so that there is a key file at every moment.
-  await rename(next, present);
+  await effect("file: secret key", () => rename(next, present));
   return { ...report, oldKeyFile: old };
 }
 

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { makeApiClient } from "./api-client.ts";
 import { addCloud, listClouds, removeCloud, showCatalog, testCloud } from "./commands/clouds.ts";
 import { doctor } from "./commands/doctor.ts";
+import { registerDoors } from "./commands/doors.ts";
 import { showEngine, upgradeEngine } from "./commands/engine.ts";
 import { exportTerraform } from "./commands/export.ts";
 import { logs } from "./commands/logs.ts";
@@ -161,6 +162,7 @@ export function buildProgram(options: ProgramOptions): Command {
     .action((name: string, flags: { refresh: boolean }) => showCatalog(context(), name, flags));
   registerState(program, context);
   registerWebhooks(program, context);
+  registerDoors(program);
   addSigningInCommands(program, context, () => configPath(options.environment));
   addAccountCommands(program, context);
   return program;

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { AppError } from "../../kernel/app-error.ts";
+import { effect } from "../../kernel/effect.ts";
 
 /** How the engine of one command reaches its cloud. */
 export interface Tunnel {
@@ -31,7 +32,7 @@ export async function openTunnel(environment: Readonly<Record<string, string>>, 
   }
   const { origin, pathname, search } = new URL(apiUrl);
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
-  const { port, close } = await startProxy({ origin, ca, token, folder });
+  const { port, close } = await effect("engine: verifying proxy", () => startProxy({ origin, ca, token, folder }));
   const base = `http://127.0.0.1:${port}/${token}`;
   return {
     environment: { ...rest, CLOUDSTACK_API_URL: `${base}${pathname}${search}` },
@@ -59,7 +60,7 @@ async function startProxy(settings: Readonly<Record<string, string | undefined>>
     const limit = AbortSignal.any([AbortSignal.timeout(START_MS)]);
     const first = await Promise.race([once(child.stdout, "data", { signal: limit }), ended.then(() => null)]);
     const port = Number(String(first?.[0] ?? ""));
-    if (!Number.isInteger(port) || port <= 0) throw new Error("it ended at once");
+    if (!Number.isInteger(port) || port <= 0) throw new RangeError("it ended at once");
     child.stdout.destroy();
     child.unref();
     return { port, close };

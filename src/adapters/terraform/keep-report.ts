@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { effect } from "../../kernel/effect.ts";
 import { errorCode } from "./error-code.ts";
 import { OUTPUT_FILE } from "./run-program.ts";
 
@@ -7,7 +8,7 @@ import { OUTPUT_FILE } from "./run-program.ts";
 export async function keepReport(workRoot: string, folder: string, runId: string): Promise<void> {
   await mkdir(join(workRoot, "reports"), { recursive: true, mode: 0o700 });
   try {
-    await rename(join(folder, OUTPUT_FILE), reportOf(workRoot, runId));
+    await effect("file: keep report", () => rename(join(folder, OUTPUT_FILE), reportOf(workRoot, runId)));
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw error;
   }

@@ -79,6 +79,8 @@ test("a run that fails tells the webhooks of its account that asked for it, and 
 });
 
 test("what is rolled back is never told, and a write that changes no status is no event", async () => {
+  const workspaceId = await workspace("ann", "web");
+  const runId = await run("ann", workspaceId);
   await webhook("ann", ["run.planned", "workspace.created"]);
   const client = await database.pool.connect();
   await client.query("begin");
@@ -88,8 +90,6 @@ test("what is rolled back is never told, and a write that changes no status is n
   );
   await client.query("rollback");
   client.release();
-  const workspaceId = await workspace("bob", "web");
-  const runId = await run("ann", workspaceId);
   await database.pool.query("update run set status = status, claim_epoch = 2 where id = $1", [runId]);
 
   expect(await outbox().takeDue(10)).toEqual([]);

@@ -28,7 +28,7 @@ export async function* writeBackup(
     for (const table of await listTables(client)) {
       rows[table] = 0;
       await client.query(`declare entry no scroll cursor for select row_to_json(t)::text as line from ${table} t`);
-      for (let lines = await fetch(client); lines.length > 0; lines = await fetch(client)) {
+      for (let lines = await nextLines(client); lines.length > 0; lines = await nextLines(client)) {
         rows[table] += lines.length;
         // The row's own text is kept as it came: numbers larger than JavaScript's and stored documents stay exact.
         for (const line of lines) yield noted(`${JSON.stringify(table)} ${line}`);
@@ -58,7 +58,7 @@ async function headerOf(
   };
 }
 
-async function fetch(client: pg.ClientBase): Promise<readonly string[]> {
+async function nextLines(client: pg.ClientBase): Promise<readonly string[]> {
   const { rows } = await client.query<{ line: string }>(`fetch ${AT_ONCE} from entry`);
   return rows.map(({ line }) => line);
 }
