@@ -5,6 +5,7 @@ import { type Figure, renderFigures } from "./lib/report.ts";
 import { benchLoad } from "./load.ts";
 import { benchPlan } from "./plan.ts";
 import { benchQueue } from "./queue.ts";
+import { benchRequestCost } from "./request-cost.ts";
 import { benchSubmissions } from "./submissions.ts";
 import { benchSynth } from "./synth.ts";
 import { benchTenantPool } from "./tenant-pool.ts";
@@ -18,6 +19,7 @@ const BENCHMARKS = {
   queue: { title: "Queue: run made → claimed, worker killed → resumed", run: benchQueue },
   submissions: { title: "Many submissions at once", run: benchSubmissions },
   load: { title: "300 mixed requests per second of 2,000 signed-in people", run: benchLoad },
+  "request-cost": { title: "Processor time of a request", run: benchRequestCost },
   "idle-workspaces": { title: "Idle workspaces", run: benchIdleWorkspaces },
   "state-backend": { title: "State backend", run: printed(() => import("./state-backend.ts")) },
   "tenant-pool": { title: "One query as the service and as a tenant", run: benchTenantPool },

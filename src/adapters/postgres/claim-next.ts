@@ -1,3 +1,4 @@
+import { RUN_COLUMNS } from "./run-row.ts";
 /**
  * Slots of all living workers, how many of them one owner may hold while others could come, and how many runs each owner
  * has at work. Time is the database's. $1 is the number of seconds after which a silent worker counts as dead.
@@ -43,4 +44,4 @@ export const CLAIM_NEXT = `
          claimed_until = now() + make_interval(secs => $3)
     from chosen
    where run.id = chosen.id
-  returning run.*`;
+  returning ${RUN_COLUMNS}`;

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { WatchedClient } from "./watched-client.ts";
+import { PreparingClient } from "./preparing-client.ts";
 
 export interface PoolOptions {
   /** Upper bound of connections; every worker and stream shares them. */
@@ -16,7 +16,7 @@ const PIPELINED: Readonly<Record<"on" | "off", object>> = { on: { pipeline: true
 /** Connections to PostgreSQL. The pool replaces broken ones by itself, so that the service outlives a database restart. */
 export function makePool(url: string, options: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
-    Client: WatchedClient,
+    Client: PreparingClient,
     connectionString: url,
     max: options.max ?? 12,
     connectionTimeoutMillis: 5_000,

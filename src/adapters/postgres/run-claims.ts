@@ -12,7 +12,7 @@ import {
 } from "../../run/ports.ts";
 import { CLAIM_NEXT } from "./claim-next.ts";
 import { RUN_CHANGE } from "./run-changes.ts";
-import { jsonOf, type RunRow, runOf } from "./run-row.ts";
+import { jsonOf, RUN_COLUMNS, type RunRow, runOf } from "./run-row.ts";
 import { withTransaction } from "./with-transaction.ts";
 
 export type Enqueue = Delivery["enqueue"];
@@ -87,8 +87,8 @@ export function makeRunClaims(
                   cancel_requested = coalesce($12, cancel_requested),
                   claimed_until = case when $3 in ('planning', 'applying') then claimed_until end
             where id = $1 and status = $2 and ($10::integer is null or claim_epoch = $10)
-           returning *)
-         select changed.*, pg_notify($11, changed.id::text) from changed`,
+           returning ${RUN_COLUMNS})
+         select ${RUN_COLUMNS}, pg_notify($11, run.id::text) from changed as run`,
           [
             ...[runId, from, to, patch.summary !== undefined, jsonOf(patch.summary), patch.failure !== undefined],
             ...[jsonOf(patch.failure), patch.plannedAt ?? null, patch.finishedAt ?? null, epoch ?? null, RUN_CHANGE],

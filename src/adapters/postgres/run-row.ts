@@ -26,6 +26,11 @@ export interface RunRow {
   readonly claim_epoch: number;
 }
 
+/** The columns of `RunRow`: a statement with `*` could not stay prepared through an upgrade that adds one. */
+export const RUN_COLUMNS = `run.id, run.workspace_id, run.workspace_name, run.owner_id, run.group_id, run.site, run.role,
+  run.cloud_id, run.kind, run.reason, run.revision, run.auto_apply, run.status, run.cancel_requested, run.summary,
+  run.failure, run.created_by, run.created_at, run.planned_at, run.finished_at, run.claim_epoch`;
+
 export interface RunEventRow {
   readonly run_id: string;
   readonly sequence: number;

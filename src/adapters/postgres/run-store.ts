@@ -6,7 +6,7 @@ import { isDuplicate, isMissingParent } from "./database-problem.ts";
 import { makeRunChanges, RUN_CHANGE } from "./run-changes.ts";
 import { type Enqueue, makeRunClaims } from "./run-claims.ts";
 import { makeRunPlans } from "./run-plans.ts";
-import { eventOf, jsonOf, type RunEventRow, type RunRow, runOf } from "./run-row.ts";
+import { eventOf, jsonOf, RUN_COLUMNS, type RunEventRow, type RunRow, runOf } from "./run-row.ts";
 import type { Keyring } from "./sealing/open-keyring.ts";
 import { withTransaction } from "./with-transaction.ts";
 
@@ -46,13 +46,16 @@ export function makeRunStore(
     },
 
     async find(ownerId, id) {
-      const { rows } = await pool.query<RunRow>("select * from run where id = $1 and owner_id = $2", [id, ownerId]);
+      const { rows } = await pool.query<RunRow>(`select ${RUN_COLUMNS} from run where id = $1 and owner_id = $2`, [
+        id,
+        ownerId,
+      ]);
       return rows[0] === undefined ? null : runOf(rows[0]);
     },
 
     async list(ownerId, { workspaceId, status, limit, before }) {
       const { rows } = await pool.query<RunRow>(
-        `select * from run
+        `select ${RUN_COLUMNS} from run
           where owner_id = $1 and ($2::uuid is null or workspace_id = $2) and ($3::text is null or status = $3)
             and ($5::uuid is null
                  or queue_order < (select queue_order from run where id = $5 and owner_id = $1))
@@ -83,7 +86,7 @@ export function makeRunStore(
 
     async events(runId, afterSequence, limit) {
       const { rows } = await pool.query<RunEventRow>(
-        "select * from run_event where run_id = $1 and sequence > $2 order by sequence limit $3",
+        "select run_id, sequence, at, kind, phase, text, progress from run_event where run_id = $1 and sequence > $2 order by sequence limit $3",
         [runId, afterSequence, limit],
       );
       return rows.map(eventOf);

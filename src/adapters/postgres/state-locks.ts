@@ -64,6 +64,8 @@ async function hasCredential(pool: pg.Pool, runId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+const LOCK = "lock_id, document, run_id, person_id, person_name, locked_at";
+
 export async function readLock(
   db: Pick<pg.Pool, "query">,
   workspaceId: string,
@@ -72,7 +74,7 @@ export async function readLock(
 ): Promise<StateLock | null> {
   const { rows } = await db.query<LockRow>({
     name: `state-lock ${locking}`,
-    text: `select * from state_lock where workspace_id = $1 and site = $2 ${locking}`,
+    text: `select ${LOCK} from state_lock where workspace_id = $1 and site = $2 ${locking}`,
     values: [workspaceId, site],
   });
   return rows[0] === undefined ? null : lockOf(rows[0]);

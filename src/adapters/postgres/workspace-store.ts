@@ -29,7 +29,10 @@ interface RevisionRow {
   readonly first_boot: Buffer | null;
 }
 
-const REVISION = `select revision.*, first_boot.contents as first_boot
+/** Every column is named, because a statement with `*` cannot stay prepared through an upgrade that adds one. */
+const WORKSPACE = "id, name, owner_id, created_at, updated_at";
+const REVISION = `select revision.workspace_id, revision.number, revision.operation_id, revision.requirement,
+    revision.deployment_plan, revision.created_at, revision.created_by, first_boot.contents as first_boot
   from revision left join first_boot on first_boot.workspace_id = revision.workspace_id
                                     and first_boot.revision = revision.number`;
 
@@ -44,25 +47,26 @@ export function makeWorkspaceStore(pool: pg.Pool, { workspaces: keys }: Pick<Key
 
   return {
     async findByName(ownerId, name) {
-      const { rows } = await pool.query<WorkspaceRow>("select * from workspace where owner_id = $1 and name = $2", [
-        ownerId,
-        name,
-      ]);
+      const { rows } = await pool.query<WorkspaceRow>(
+        `select ${WORKSPACE} from workspace where owner_id = $1 and name = $2`,
+        [ownerId, name],
+      );
       return rows[0] ? workspaceOf(rows[0]) : null;
     },
 
     async find(ownerId, id) {
-      const { rows } = await pool.query<WorkspaceRow>("select * from workspace where owner_id = $1 and id = $2", [
-        ownerId,
-        id,
-      ]);
+      const { rows } = await pool.query<WorkspaceRow>(
+        `select ${WORKSPACE} from workspace where owner_id = $1 and id = $2`,
+        [ownerId, id],
+      );
       return rows[0] ? workspaceOf(rows[0]) : null;
     },
 
     async list(ownerId) {
-      const { rows } = await pool.query<WorkspaceRow>("select * from workspace where owner_id = $1 order by name", [
-        ownerId,
-      ]);
+      const { rows } = await pool.query<WorkspaceRow>(
+        `select ${WORKSPACE} from workspace where owner_id = $1 order by name`,
+        [ownerId],
+      );
       return rows.map(workspaceOf);
     },
 
