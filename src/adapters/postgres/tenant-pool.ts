@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type pg from "pg";
 import { AppError } from "../../kernel/app-error.ts";
 
@@ -22,7 +23,10 @@ export function makeTenantPool(pool: pg.Pool, actingAccount: () => string | unde
     if (account === undefined || account === "") throw noScope();
     const client = await pool.connect();
     const enter = () => client.query({ name: "enter-tenant", text: ENTER, values: [account] });
-    if (tenants.has(client)) return { client, entered: enter() };
+    if (tenants.has(client)) {
+      const sendTogether = holdBack(client);
+      return { client, entered: enter(), sendTogether };
+    }
     try {
       await enter();
     } catch (error) {
@@ -30,11 +34,12 @@ export function makeTenantPool(pool: pg.Pool, actingAccount: () => string | unde
       throw error;
     }
     tenants.add(client);
-    return { client, entered: Promise.resolve() };
+    return { client, entered: Promise.resolve(), sendTogether: holdBack(client) };
   }
 
   async function connect(): Promise<pg.PoolClient> {
-    const { client, entered } = await borrow();
+    const { client, entered, sendTogether } = await borrow();
+    sendTogether();
     try {
       await entered;
     } catch (error) {
@@ -44,12 +49,13 @@ export function makeTenantPool(pool: pg.Pool, actingAccount: () => string | unde
     return leavingAtRelease(client);
   }
 
-  /** Where the pool's connections are pipelined, all three statements travel together. */
+  /** Where the pool's connections are pipelined, all three statements travel together: in one packet, if they are short. */
   async function query(...args: readonly unknown[]): Promise<unknown> {
-    const { client, entered } = await borrow();
+    const { client, entered, sendTogether } = await borrow();
     const ask = client.query.bind(client) as (...args: readonly unknown[]) => Promise<unknown>;
     const asked = ask(...args);
     const left = client.query({ name: "leave-tenant", text: LEAVE });
+    sendTogether();
     const [failed, answer, notLeft] = await Promise.allSettled([entered, asked, left]);
     client.release(failed.status === "rejected" || notLeft.status === "rejected" || !isAnswer(answer));
     if (failed.status === "rejected") throw failed.reason;
@@ -65,6 +71,14 @@ export function makeTenantPool(pool: pg.Pool, actingAccount: () => string | unde
       return typeof value === "function" ? value.bind(target) : value;
     },
   });
+}
+
+/** Keeps what is asked on the connection until the answer is called: each packet wakes PostgreSQL once more. */
+function holdBack(client: pg.PoolClient): () => void {
+  // The driver's types do not know the connection's socket.
+  const { connection } = client as unknown as { readonly connection: { readonly stream: Writable } };
+  connection.stream.cork();
+  return () => connection.stream.uncork();
 }
 
 /** Nobody waits for the leaving: it happens behind the answer, and the connection is lent again only after it. */
