@@ -22,19 +22,25 @@ export interface SiteCarePorts extends SurveyPorts {
 export const QUIET_MS = 8_000;
 const PATIENCE_MS = 20 * 60_000;
 const LOOK_MS = 2_000;
-
-type Say = (text: string) => void;
+/** Somebody at a desk may hold the state's lock for a moment; as long as the engine itself waits for it. */
+const LOCK_PATIENCE_MS = 10_000;
 
 /** Brings a site's state and its cloud together before a plan, and removes what the reviewed plan says before an apply. */
 export function makeSiteCare(ports: SiteCarePorts): SiteCare {
   const quietMs = ports.quietMs ?? QUIET_MS;
   const patienceMs = ports.patienceMs ?? PATIENCE_MS;
 
-  async function waitForQuiet(condition: SiteCondition, say: Say): Promise<void> {
+  async function waitForQuiet(condition: SiteCondition, input: SiteCareInput): Promise<void> {
     const left = quietMs - (condition.endedMsAgo ?? quietMs);
     if (left <= 0) return;
-    say("Waiting until nothing of the interrupted apply is on its way any more");
-    await ports.timers.pause(left);
+    input.say("Waiting until nothing of the interrupted apply is on its way any more");
+    await pause(left, input.signal);
+  }
+
+  /** Ends early, and throws, when the run is told to end. */
+  async function pause(ms: number, signal: AbortSignal): Promise<void> {
+    if (!signal.aborted) await Promise.race([ports.timers.pause(ms), aborted(signal)]);
+    if (signal.aborted) throw new AppError("cloud-refused", "Stopped while the site was compared with its cloud.");
   }
 
   async function settled(run: RunRecord, condition: SiteCondition, input: SiteCareInput): Promise<Survey> {
@@ -42,12 +48,28 @@ export function makeSiteCare(ports: SiteCarePorts): SiteCare {
     for (let waited = 0; ; waited += LOOK_MS) {
       const survey = await surveySite(ports, { ...input, runId: condition.runId });
       if (survey.busy.length === 0) return survey;
-      if (input.signal.aborted) throw new AppError("cloud-refused", "Stopped while the cloud was still busy.");
       if (waited >= patienceMs) throw stillBusy(run, survey);
       const now = survey.busy.map(({ name, cloudStatus }) => `${name} (${cloudStatus})`).join(", ");
       if (now !== told) input.say(`Waiting for the cloud: ${now}`);
       told = now;
-      await ports.timers.pause(LOOK_MS);
+      await pause(LOOK_MS, input.signal);
+    }
+  }
+
+  /** Takes what exists into the state. Whoever else has the state in hand may move it, so the cloud is asked again. */
+  async function takeIn(run: RunRecord, condition: SiteCondition, input: SiteCareInput): Promise<Survey> {
+    for (let waited = 0; ; waited += LOOK_MS) {
+      const survey = await settled(run, condition, input);
+      const entries = survey.adoptions.map(({ entry }) => entry);
+      if (entries.length === 0) return survey;
+      if (await ports.adoptState(run, writeState(survey.state, entries, run.id))) return survey;
+      if (waited >= LOCK_PATIENCE_MS)
+        throw new AppError(
+          "state-conflict",
+          `The state of ${run.workspaceName} is locked, or moved while it was repaired.`,
+        );
+      if (waited === 0) input.say("Waiting for the state: somebody else has it in hand");
+      await pause(LOOK_MS, input.signal);
     }
   }
 
@@ -55,15 +77,8 @@ export function makeSiteCare(ports: SiteCarePorts): SiteCare {
     const condition = await ports.store.condition(run);
     if (condition === null || !condition.unclean) return null;
     input.say(`Comparing the cloud with the state, because of what happened before: ${condition.reason ?? "unclean"}`);
-    await waitForQuiet(condition, input.say);
-    const survey = await settled(run, condition, input);
-    const { adoptions, removals, strays } = survey;
-    if (adoptions.length > 0) {
-      const entries = adoptions.map(({ entry }) => entry);
-      const taken = await ports.adoptState(run, writeState(survey.state, entries, run.id));
-      if (!taken)
-        throw new AppError("state-conflict", `The state of ${run.workspaceName} moved while it was repaired.`);
-    }
+    await waitForQuiet(condition, input);
+    const { removals, strays } = await takeIn(run, condition, input);
     for (const { title, reason } of strays) input.say(`${title}: ${reason}`);
     if (strays.length === 0) input.say("The cloud has nothing that the state does not know");
     await ports.store.saveRemovals(run.id, removals);
@@ -102,6 +117,10 @@ export function makeSiteCare(ports: SiteCarePorts): SiteCare {
     removeStrays,
     noteObjects: ports.store.noteObjects,
   };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 
 /** Something that arrived after the plan would be made a second time. */
