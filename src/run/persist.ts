@@ -3,12 +3,13 @@ import type { Timers } from "../kernel/timers.ts";
 
 export type Pause = Timers["pause"];
 
-const ATTEMPTS = 9;
+const ATTEMPTS = 25;
 const FIRST_PAUSE_MS = 100;
 
 /**
- * Tries a write until the database answers, about half a minute in all. What the store refuses on purpose is not
- * tried again: the refusal is the answer.
+ * Tries a write until the database answers, about two minutes in all: as long as a worker holds on to its claim without
+ * a word from the database (watch-claim.ts), so that the end of an apply is noted whenever it still can be. What the
+ * store refuses on purpose is not tried again: the refusal is the answer.
  */
 export async function persist<T>(write: (attempt: number) => Promise<T>, pause: Pause): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {

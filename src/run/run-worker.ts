@@ -1,5 +1,6 @@
 import { type ActiveRun, makeActiveRuns } from "./active-runs.ts";
 import { performRun } from "./perform-run.ts";
+import { persist } from "./persist.ts";
 import type { Claim } from "./ports.ts";
 import { type LifeSigns, showLife } from "./show-life.ts";
 import { type RunWorkerOptions, settle } from "./worker-options.ts";
@@ -19,6 +20,8 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
   const { store, delivery, timers, workerId, hostId, concurrency, leaseSeconds, sweepMs, stopAfterMs } = settings;
   const active = makeActiveRuns();
   const stops: (() => void)[] = [];
+  /** Claims whose answer is on its way, and runs that come back when the present work on them ends. */
+  const coming = new Set<Promise<unknown>>();
   let running = false;
   let claiming = 0;
   let filling = false;
@@ -46,11 +49,24 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
     filling = false;
   }
 
-  async function claim(): Promise<ActiveRun | null> {
+  function claim(): Promise<ActiveRun | null> {
+    return remember(claimOne());
+  }
+
+  function remember<T>(promise: Promise<T>): Promise<T> {
+    coming.add(promise);
+    return promise.finally(() => coming.delete(promise));
+  }
+
+  async function claimOne(): Promise<ActiveRun | null> {
     claiming += 1;
     try {
       const taken = await store.claimNext(workerId, leaseSeconds, hostId);
-      return taken === null ? null : begin(taken);
+      if (taken === null) return null;
+      if (running || active.has(taken.run.id)) return begin(taken);
+      // Asked for before this worker was told to stop: the next one need not wait for the claim to run out.
+      await giveBack(taken);
+      return null;
     } catch (error) {
       options.onError?.(error, null);
       return null;
@@ -91,9 +107,13 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
     }
     const done = present.done.then(async () => {
       if (running) await begin(taken).done;
-      else await store.renewClaim(taken.run.id, taken.epoch, 0).catch(() => false);
+      else await giveBack(taken);
     });
-    return { ...present, done };
+    return { ...present, done: remember(done) };
+  }
+
+  async function giveBack({ run, epoch }: Claim): Promise<void> {
+    await persist(() => store.renewClaim(run.id, epoch, 0), timers.pause).catch(() => false);
   }
 
   /** A change of a certain run is no work to take; whatever is, is told to everybody. */
@@ -108,7 +128,8 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
     await delivery?.rest();
     for (const [id, run] of active) if (run.status !== "confirmed") active.halt(id, "shutdown", false);
     const forgetLate = timers.after(stopAfterMs, interrupt);
-    await Promise.all([...active.values()].map((run) => run.done));
+    while (active.size + coming.size > 0)
+      await Promise.all([...[...active.values()].map((run) => run.done), ...coming]);
     forgetLate();
     await life?.leave();
   }

@@ -93,4 +93,26 @@ describe("stopping", () => {
 
     expect((await bench.store.find("local", run.id))?.failure).toMatchObject({ code: "interrupted" });
   });
+
+  test("gives back what it had asked for when it was told to stop", async () => {
+    const run = await add();
+    let answer: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const { claimNext } = bench.store;
+    const slow = {
+      ...bench.store,
+      claimNext: (...given: Parameters<typeof claimNext>) => asked.then(() => claimNext(...given)),
+    };
+    const { worker, calls } = startWorker({}, { store: slow });
+
+    const stopped = worker.stop();
+    answer();
+    await stopped;
+    const next = await claimNext("another", 10);
+
+    expect(next?.run.id).toBe(run.id);
+    expect(calls).toEqual([]);
+  });
 });
