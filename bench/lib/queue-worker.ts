@@ -65,6 +65,7 @@ export async function startQueueWorker(options: QueueWorkerOptions): Promise<Que
     },
     classify: classifyChange,
     stateSerial: async () => null,
+    stateAddresses: async () => [],
     cloudEnvironment: async () => ({}),
     stateAccess: { open: async () => ({}), close: async () => true, adopt: async () => true },
     onApplied: async () => undefined,

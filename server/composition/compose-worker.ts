@@ -66,6 +66,7 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
     classify: classifyChange,
     sitePlan: makeSitePlanOf(stores.workspaces),
     stateSerial: facts.serial,
+    stateAddresses: facts.addresses,
     cloudEnvironment: clouds.environment,
     stateAccess,
     siteCare: composeSiteCare(repairParts, stateAccess.adopt),

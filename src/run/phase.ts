@@ -28,6 +28,8 @@ export interface ExecuteRunPorts {
   readonly sitePlan: (run: RunRecord) => Promise<SitePlan>;
   /** Serial of the site's present state; null when there is none. */
   readonly stateSerial: (workspaceId: string, site: SiteKey) => Promise<number | null>;
+  /** Addresses, without an index, of what the site's present state knows. */
+  readonly stateAddresses: (workspaceId: string, site: SiteKey) => Promise<readonly string[]>;
   readonly cloudEnvironment: CloudEnvironment;
   readonly stateAccess: StateAccess;
   /** Left out where there are no clouds to compare with. */

@@ -6,6 +6,7 @@ import { readPlanChanges } from "./read-plan-changes.ts";
 import { redactPlan } from "./redact-plan.ts";
 import { failureOf, type RunPhase } from "./run-failure.ts";
 import { severity, summarizePlan } from "./summarize-plan.ts";
+import { vanishedObjects, withVanished } from "./vanished-objects.ts";
 import { withRepairs } from "./with-repairs.ts";
 
 type Planned = Extract<EnginePlanResult, { kind: "planned" }>;
@@ -94,9 +95,11 @@ interface Reviewed extends Prepared {
 
 async function conclude(phase: Phase, reviewed: Reviewed, result: Planned): Promise<void> {
   const { ports, run, claim, controls, move } = phase;
-  const { summary } = reviewed;
+  const vanished = result.hasChanges ? [] : await vanishedFrom(phase, result);
+  const summary = withVanished(reviewed.summary, vanished);
   const plannedAt = ports.clock.now();
-  if (!result.hasChanges && !reviewed.repairs.some(({ decision }) => decision === "remove")) {
+  const removes = reviewed.repairs.some(({ decision }) => decision === "remove");
+  if (!result.hasChanges && !removes && vanished.length === 0) {
     const outputs = run.kind === "destroy" ? null : plannedOutputs(result.planJson);
     await persist(() => ports.onApplied(run, outputs), controls.pause);
     await move("nothing-to-change", { summary, plannedAt, finishedAt: plannedAt });
@@ -117,6 +120,13 @@ async function conclude(phase: Phase, reviewed: Reviewed, result: Planned): Prom
   if (!run.autoApply || !mayGoOnAlone(run.kind, summary)) return;
   if (await ports.pins?.awaitsReview(run.workspaceId, run.site)) return;
   await confirmAlone(phase);
+}
+
+function vanishedFrom({ ports, run, controls }: Phase, { planJson }: Planned): Promise<PlanSummary["changes"]> {
+  return persist(
+    async () => [...vanishedObjects(planJson, await ports.stateAddresses(run.workspaceId, run.site))],
+    controls.pause,
+  );
 }
 
 /** Written before anything is done, so that whoever finds an object later knows that it was to be made. */
@@ -142,7 +152,7 @@ async function confirmAlone(phase: Phase): Promise<void> {
 /** At shutdown another worker plans again; otherwise a person wanted the end. */
 async function stopPlanning(phase: Phase): Promise<void> {
   if (phase.controls.stopReason() === "shutdown") {
-    await phase.ports.store.renewClaim(phase.run.id, phase.claim.epoch, 0);
+    await persist(() => phase.ports.store.renewClaim(phase.run.id, phase.claim.epoch, 0), phase.controls.pause);
     return;
   }
   await endCanceled(phase);

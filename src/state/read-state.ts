@@ -40,6 +40,16 @@ export function managedCount(bytes: Uint8Array): number {
   return countManaged(parseState(bytes));
 }
 
+/** Addresses of the state's managed objects, each without its index. */
+export function managedAddresses(bytes: Uint8Array): readonly string[] {
+  const resources = parseState(bytes)?.["resources"];
+  if (!Array.isArray(resources)) return [];
+  return resources.map(fieldsOf).flatMap((entry) => {
+    if (entry === null || instancesOf(entry) === 0) return [];
+    return [entry["module"], entry["type"], entry["name"]].filter((part) => typeof part === "string").join(".");
+  });
+}
+
 function summarize(state: Fields): StateSummary {
   const outputs = fieldsOf(state["outputs"]);
   const text = (name: string): string | null => {

@@ -71,6 +71,7 @@ export function startWorker(script: Partial<Script> = {}, overrides: Partial<Run
       return found;
     },
     stateSerial: async () => null,
+    stateAddresses: async () => [],
     cloudEnvironment: async () => ({ OS_PASSWORD: "secret" }),
     stateAccess: {
       open: async () => ({ TF_HTTP_PASSWORD: "one-run" }),

@@ -40,6 +40,7 @@ function startWorker(script: Partial<Script> = {}) {
     sitePlan: async ({ site }) =>
       samplePlan().sites.find(({ cloud }) => cloud === site) ?? samplePlan().sites[0] ?? never(),
     stateSerial: async () => null,
+    stateAddresses: async () => [],
     cloudEnvironment: async () => ({}),
     stateAccess: { open: async () => ({}), close: async () => true, adopt: async () => true },
     onApplied: async () => undefined,

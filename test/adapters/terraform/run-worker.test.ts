@@ -43,6 +43,7 @@ beforeEach(async () => {
     classify: classifyChange,
     sitePlan: async (run) => samplePlan(run.revision).sites.find((site) => site.cloud === run.site) ?? unknownSite(),
     stateSerial: makeStateFacts(states).serial,
+    stateAddresses: makeStateFacts(states).addresses,
     cloudEnvironment: async () => ({ OS_PASSWORD: "canary-password" }),
     stateAccess: server.access,
     onApplied: async (run, outputs) => {
