@@ -5,28 +5,38 @@ import { IDS } from "../_helpers/samples.ts";
 import { CloudTrouble, type FakeCloud } from "./fake-cloud.ts";
 import type { VirtualProcess } from "./virtual-process.ts";
 
+/** The service's own HTTP client waits no longer for one answer (src/adapters/http). */
+const ANSWER_PATIENCE_MS = 20_000;
+
 /** The service's own client of a cloud, as far as repair uses it. */
 export function cloudClient(process: VirtualProcess, cloud: FakeCloud): CloudClient {
+  async function asked<T>(call: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    try {
+      return await Promise.race([call, impatience(process, signal)]);
+    } catch (error) {
+      if (error instanceof CloudTrouble) throw new AppError("cloud-unreachable", error.message);
+      throw error;
+    }
+  }
+
   return {
     testConnection: () => refuse("testConnection"),
     readCatalog: () => refuse("readCatalog"),
     observeInstances: () => refuse("observeInstances"),
-    listMarked: ({ workspaceId }) => translated(cloud.list(process, workspaceId)),
-    removeObject: ({ id }) => translated(cloud.remove(process, id)),
+    listMarked: ({ workspaceId }, signal) => asked(cloud.list(process, workspaceId), signal),
+    removeObject: ({ id }, signal) => asked(cloud.remove(process, id), signal),
   };
+}
+
+function impatience(process: VirtualProcess, signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    process.after(ANSWER_PATIENCE_MS, () => reject(new CloudTrouble("no answer in time")));
+    signal?.addEventListener("abort", () => reject(new CloudTrouble("given up")), { once: true });
+  });
 }
 
 export function siteOfCloud(cloudId: string): SiteKey {
   return cloudId === IDS.cloudstack ? "cloudstack" : "openstack";
-}
-
-async function translated<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof CloudTrouble) throw new AppError("cloud-unreachable", error.message);
-    throw error;
-  }
 }
 
 function refuse(what: string): never {

@@ -15,7 +15,14 @@ export interface DatabaseLink {
 
 type Call = (...given: unknown[]) => Promise<unknown>;
 
-export function makeDatabaseLink(scheduler: Scheduler, random: Random, weather: Weather, trace: Trace): DatabaseLink {
+/** @param answerGotLost is told of every effect whose caller never hears that it happened */
+export function makeDatabaseLink(
+  scheduler: Scheduler,
+  random: Random,
+  weather: Weather,
+  trace: Trace,
+  answerGotLost: (label: string, answer: unknown) => void,
+): DatabaseLink {
   let caller: VirtualProcess | null = null;
 
   function ask(process: VirtualProcess, label: string, given: unknown[], effect: Call): Promise<unknown> {
@@ -44,6 +51,7 @@ export function makeDatabaseLink(scheduler: Scheduler, random: Random, weather: 
           const answer = await effect(...given);
           trace.add(scheduler.now(), process.name, `${line} = ${brief(answer)}`);
           settle = () => resolve(answer);
+          if (answerLost) answerGotLost(label, answer);
         } catch (error) {
           trace.add(
             scheduler.now(),

@@ -5,6 +5,7 @@ import { SAMPLE_OUTPUTS } from "../_helpers/terraform-data.ts";
 import { type Action, type ApplyEnd, type Desired, makeFakeTerraform, type SavedPlan } from "./fake-terraform.ts";
 import type { Machine } from "./machine.ts";
 import { makeStateClient } from "./state-client.ts";
+import type { KnownObject } from "./state-document.ts";
 import { makeVirtualProcess, type VirtualProcess } from "./virtual-process.ts";
 import { readStack } from "./workspaces.ts";
 import type { World } from "./world.ts";
@@ -152,13 +153,21 @@ function desiredIn(files: Readonly<Record<string, string>>): Desired {
   return readStack(files["cdk.tf.json"] ?? "{}");
 }
 
+/** Terraform tells of what stays as it is too, and says nothing of what its state knows and the cloud does not. */
 function planned(saved: SavedPlan): EnginePlanResult {
+  const changed = new Set(saved.actions.map(({ address }) => address));
+  const kept = saved.objects.filter(({ address }) => !changed.has(address)).map(stays);
   return {
     kind: "planned",
     planFile: Buffer.from(JSON.stringify(saved)),
-    planJson: planJson(saved.actions.map(entryOf)),
+    planJson: planJson([...saved.actions.map(entryOf), ...kept]),
     hasChanges: saved.actions.length > 0,
   };
+}
+
+function stays({ address, spec }: KnownObject): PlanEntry {
+  const [type = "", name = ""] = address.split(".");
+  return { type, name, actions: ["no-op"], before: { ...spec }, after: { ...spec } };
 }
 
 const WORDS = {

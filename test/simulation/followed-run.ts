@@ -12,6 +12,8 @@ export interface Followed {
   owner: VirtualProcess | null;
   epoch: number;
   leasedUntil: number;
+  /** The answer to its claim got lost: its owner cannot know that it has it. */
+  unheard: boolean;
   waitingSince: number;
   applies: number;
   /** Who started its apply. */
@@ -35,6 +37,7 @@ export interface Oracle {
   runs(): ReadonlyMap<string, Followed>;
   created(runs: readonly RunRecord[]): void;
   claimed(by: VirtualProcess, claim: Claim, leaseSeconds: number): void;
+  claimUnheard(runId: string): void;
   renewed(runId: string, leaseSeconds: number): void;
   moved(by: VirtualProcess, before: RunStatus, run: RunRecord): void;
   planSaved(by: VirtualProcess, runId: string, stateSerial: number | null): void;
@@ -59,6 +62,8 @@ export interface OracleParts {
   readonly clouds: Readonly<Record<SiteKey, FakeCloud>>;
   /** Nothing ever fails in this history, so nothing may end badly and nobody may wait. */
   readonly calm: boolean;
+  /** The database's answers may get lost, so that what was done is done again. */
+  readonly answersGetLost: boolean;
   readonly owners: number;
   /** Runs that all workers together can work on at once. */
   readonly slots: number;

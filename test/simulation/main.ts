@@ -49,7 +49,7 @@ async function hunt(): Promise<number> {
 
 /** One history again, with the end of its trace. */
 async function replay(seed: number): Promise<number> {
-  const history = await simulate(seed);
+  const history = await simulate(seed, undefined, Number(values.lines));
   for (const line of history.trace.slice(-Number(values.lines))) print(line);
   print(`seed ${seed}: ${history.broken ?? "every promise kept"}; ${history.steps} steps, digest ${history.digest}`);
   return history.broken === null ? 0 : 1;

@@ -54,7 +54,16 @@ export function makeOracle(parts: OracleParts): Oracle {
     created(records) {
       for (const run of records) {
         runs.set(run.id, {
-          ...{ run, owner: null, epoch: 0, leasedUntil: -1, waitingSince: scheduler.now(), applies: 0, by: null },
+          ...{
+            run,
+            owner: null,
+            epoch: 0,
+            leasedUntil: -1,
+            unheard: false,
+            waitingSince: scheduler.now(),
+            applies: 0,
+            by: null,
+          },
           ...{ appliesSince: 0, engine: null, plannedOn: null, planSavedAt: 0, finished: null, said: [], heard: 0 },
           ...{ canceledAt: null, forcedAt: null },
         });
@@ -78,7 +87,12 @@ export function makeOracle(parts: OracleParts): Oracle {
       if (calm && waited > PICKUP_MS) blame(`run ${brief(run.id)} waited ${waited} ms with nobody busy`);
       known.owner = by;
       known.epoch = epoch;
+      known.unheard = false;
       known.leasedUntil = scheduler.now() + leaseSeconds * 1_000;
+    },
+
+    claimUnheard(runId) {
+      of(runId).unheard = true;
     },
 
     renewed(runId, leaseSeconds) {
@@ -130,6 +144,7 @@ export function makeOracle(parts: OracleParts): Oracle {
         if (kind !== "progress") continue;
         const at = known.said.indexOf(text);
         // A line may come twice when its answer was lost, but never before one that came earlier.
+        if (at < known.heard && !parts.answersGetLost) blame(`line "${text}" of run ${brief(runId)} came twice`);
         if (at > known.heard) blame(`line "${text}" of run ${brief(runId)} came before its turn`);
         if (at === known.heard) known.heard += 1;
       }
@@ -206,8 +221,8 @@ export function makeOracle(parts: OracleParts): Oracle {
 
     workerLeft(process) {
       if ((parts.healthyFor(process) ?? 0) < 20_000) return;
-      for (const { run, owner, leasedUntil } of runs.values())
-        if (owner === process && leasedUntil > scheduler.now())
+      for (const { run, owner, leasedUntil, unheard } of runs.values())
+        if (owner === process && !unheard && leasedUntil > scheduler.now())
           blame(`${process.name} left and keeps run ${brief(run.id)}, which is ${run.status}`);
     },
 

@@ -48,11 +48,19 @@ export function memoryStores(scheduler: Scheduler, { announce, owners }: Surroun
   };
 }
 
-/** Lives one history from its seed: trouble, healing, quiet, and a last apply that must set everything right. */
-export async function simulate(seed: number, openStores: OpenStores = memoryStores): Promise<History> {
+/**
+ * Lives one history from its seed: trouble, healing, quiet, and a last apply that must set everything right.
+ *
+ * @param keptLines how many of the trace's last lines the history brings back
+ */
+export async function simulate(
+  seed: number,
+  openStores: OpenStores = memoryStores,
+  keptLines?: number,
+): Promise<History> {
   const random = makeRandom(seed);
   const scheduler = makeScheduler(random.fork());
-  const trace = makeTrace();
+  const trace = makeTrace(keptLines);
   const calm = random.chance(0.15);
   const weather = makeWeather(scheduler, calm ? CALM : chooseClimate(random));
   const tenants = random.chance(0.6) ? 1 : 2;

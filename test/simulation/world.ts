@@ -13,6 +13,7 @@ import {
   type RunWorker,
   type WorkerRegistry,
 } from "../../src/run/index.ts";
+import type { Claim } from "../../src/run/ports.ts";
 import {
   makeStateAccess,
   makeStateBackend,
@@ -99,9 +100,12 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
   // In calm histories no place is ever wanting, so that a late start is a lost wake-up.
   const concurrency = calm ? 4 : 2;
   const memory = makeStoreMemory();
-  const link = makeDatabaseLink(scheduler, random, weather, trace);
+  const link = makeDatabaseLink(scheduler, random, weather, trace, (label, answer) => {
+    if (label === "runs.claimNext" && isClaim(answer)) oracle.claimUnheard(answer.run.id);
+  });
   const oracle = makeOracle({
     ...{ scheduler, clouds, calm, owners: parts.owners.length, slots: workerCount * concurrency },
+    answersGetLost: weather.climate().databaseAnswerLost > 0,
     currentSerial: (workspaceId, site) => memory.serials.get(`${workspaceId}/${site}`) ?? null,
     holdsAccess: (runId) => memory.credentials.has(runId) || [...memory.locks.values()].includes(runId),
     healthyFor(process) {
@@ -203,6 +207,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
       classify: classifyByAction,
       sitePlan: workspaces.sitePlan,
       stateSerial: facts.serial,
+      stateAddresses: facts.addresses,
       cloudEnvironment: async () => ({}),
       stateAccess,
       siteCare: makeSiteCare({ ...survey, adoptState: stateAccess.adopt, timers }),
@@ -227,7 +232,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
       ...survey,
       sitePlan: workspaces.sitePlan,
       synthesize: workspaces.synthesize,
-      timeLimit: () => new AbortController().signal,
+      timeLimit: () => limitOf(process),
       timers,
       pollMs: 5_000,
     });
@@ -252,6 +257,19 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
   startService();
   for (let index = 0; index < workerCount; index += 1) startWorker(index);
   return world;
+}
+
+function isClaim(answer: unknown): answer is Claim {
+  return typeof answer === "object" && answer !== null && "run" in answer && "epoch" in answer;
+}
+
+/** As composed for the service. */
+const INSPECTION_MS = 60_000;
+
+function limitOf(process: VirtualProcess): AbortSignal {
+  const limit = new AbortController();
+  process.after(INSPECTION_MS, () => limit.abort());
+  return limit.signal;
 }
 
 function timersOf(process: VirtualProcess): Timers {
