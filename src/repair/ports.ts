@@ -44,7 +44,11 @@ export interface RepairStore {
   noteInspection(seen: SiteCondition, found: InspectionNote): Promise<void>;
   objects(runId: string): Promise<readonly RunObject[]>;
   noteObjects(runId: string, objects: readonly RunObject[]): Promise<void>;
-  saveRemovals(runId: string, removals: readonly Removal[]): Promise<void>;
+  /** False, and nothing is stored, when the run has a newer claim. */
+  saveRemovals(
+    claim: { readonly runId: string; readonly epoch: number },
+    removals: readonly Removal[],
+  ): Promise<boolean>;
   removals(runId: string): Promise<readonly Removal[]>;
 }
 

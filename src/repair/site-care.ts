@@ -62,7 +62,8 @@ export function makeSiteCare(ports: SiteCarePorts): SiteCare {
       const survey = await settled(run, condition, input);
       const entries = survey.adoptions.map(({ entry }) => entry);
       if (entries.length === 0) return survey;
-      if (await ports.adoptState(run, writeState(survey.state, entries, run.id))) return survey;
+      const state = writeState(survey.state, entries, run.id);
+      if (await input.underClaim((epoch) => ports.adoptState(run, state, epoch))) return survey;
       if (waited >= LOCK_PATIENCE_MS)
         throw new AppError(
           "state-conflict",
@@ -81,7 +82,9 @@ export function makeSiteCare(ports: SiteCarePorts): SiteCare {
     const { removals, strays } = await takeIn(run, condition, input);
     for (const { title, reason } of strays) input.say(`${title}: ${reason}`);
     if (strays.length === 0) input.say("The cloud has nothing that the state does not know");
-    await ports.store.saveRemovals(run.id, removals);
+    await input.underClaim(
+      async (epoch) => (await ports.store.saveRemovals({ runId: run.id, epoch }, removals)) || null,
+    );
     return { changes: strays.filter(({ decision }) => decision !== "wait") };
   }
 

@@ -1,6 +1,6 @@
 import type { RunFailure } from "../contract/index.ts";
 import { persist } from "./persist.ts";
-import { careInput, closeState, endCanceled, endFailed, type Phase } from "./phase.ts";
+import { adoptState, careInput, closeState, endCanceled, endFailed, type Phase } from "./phase.ts";
 import type { EngineApplyResult, StoredPlan } from "./ports.ts";
 import { canceledApply, failureOf, interruptedApply, stalePlan, stateSavedAfterwards } from "./run-failure.ts";
 
@@ -40,10 +40,10 @@ async function afterDestroy(phase: Phase, ready: Ready, result: EngineApplyResul
 
 /** A state that the backend did not take is stored now, while the site still is this run's. */
 async function saveLeftState(phase: Phase, result: EngineApplyResult): Promise<EngineApplyResult> {
-  const { ports, run, controls } = phase;
+  const { controls } = phase;
   const state = result.kind === "failed" ? result.unsavedState : undefined;
   if (result.kind !== "failed" || state === undefined || controls.stopReason() === "lost") return result;
-  const adopted = await persist(() => ports.stateAccess.adopt(run, state), controls.pause);
+  const adopted = await adoptState(phase, state);
   return adopted ? { kind: "failed", failure: stateSavedAfterwards(result.failure) } : result;
 }
 

@@ -2,7 +2,15 @@ import type { RunFailure, RunStatus } from "../contract/index.ts";
 import { AppError } from "../kernel/app-error.ts";
 import { applyRun } from "./apply-run.ts";
 import { persist } from "./persist.ts";
-import { closeState, type ExecuteRunPorts, endCanceled, endFailed, type Phase, type RunControls } from "./phase.ts";
+import {
+  adoptState,
+  closeState,
+  type ExecuteRunPorts,
+  endCanceled,
+  endFailed,
+  type Phase,
+  type RunControls,
+} from "./phase.ts";
 import { planRun } from "./plan-run.ts";
 import type { Claim, RunPatch, RunRecord } from "./ports.ts";
 import { interruptedApply } from "./run-failure.ts";
@@ -65,7 +73,7 @@ async function endInterrupted(phase: Phase): Promise<void> {
   });
   if (objects !== undefined) await persist(async () => ports.siteCare?.noteObjects(run.id, objects), controls.pause);
   if (!wasHere) await controls.pause(controls.noticeMs);
-  const adopted = state !== null && (await persist(() => ports.stateAccess.adopt(run, state), controls.pause));
+  const adopted = state !== null && (await adoptState(phase, state));
   await closeState(phase);
   await endFailed(phase, interruptedApply(adopted));
 }

@@ -16,6 +16,7 @@ import type {
   SiteCareInput,
   StateAccess,
   Synthesize,
+  UnderClaim,
 } from "./ports.ts";
 import type { RunTrigger } from "./transitions.ts";
 
@@ -79,26 +80,36 @@ export async function endFailed(phase: Phase, failure: RunFailure): Promise<void
  * Throws AppError("illegal-transition") when the run turns out to be another's only now.
  */
 export async function closeState(phase: Phase): Promise<void> {
-  const { ports, run, claim, controls } = phase;
+  const { ports, run, controls } = phase;
   if (controls.stopReason() === "lost") return;
-  for (;;) {
-    const { epoch } = claim;
-    if (await persist(() => ports.stateAccess.close(run.id, epoch), controls.pause)) return;
-    // It may be this very worker that has claimed the run again, and the answer is still on its way.
-    await controls.pause(OWN_CLAIM_MS);
-    if (claim.epoch === epoch) throw new AppError("illegal-transition", `Run ${run.id} is claimed by another worker.`);
-  }
+  await underClaimOf(phase)(async (epoch) => (await ports.stateAccess.close(run.id, epoch)) || null);
+}
+
+/** Stores a state that the engine could not hand over; false when it is not newer, or of another lineage. */
+export function adoptState(phase: Phase, state: Uint8Array): Promise<boolean> {
+  return underClaimOf(phase)((epoch) => phase.ports.stateAccess.adopt(phase.run, state, epoch));
+}
+
+function underClaimOf({ run, claim, controls }: Phase): UnderClaim {
+  return async (act) => {
+    for (;;) {
+      const { epoch } = claim;
+      const done = await persist(() => act(epoch), controls.pause);
+      if (done !== null) return done;
+      // It may be this very worker that has claimed the run again, and the answer is still on its way.
+      await controls.pause(OWN_CLAIM_MS);
+      if (claim.epoch === epoch)
+        throw new AppError("illegal-transition", `Run ${run.id} is claimed by another worker.`);
+    }
+  };
 }
 
 const OWN_CLAIM_MS = 1_000;
 
 /** What care for a site needs to know; what it says goes into the run's log. */
-export function careInput(
-  { ports, controls }: Phase,
-  sitePlan: SitePlan,
-  files: SiteCareInput["files"],
-): SiteCareInput {
+export function careInput(phase: Phase, sitePlan: SitePlan, files: SiteCareInput["files"]): SiteCareInput {
+  const { ports, controls } = phase;
   const say = (text: string) =>
     controls.journal.add({ at: ports.clock.now().toISOString(), kind: "log", phase: "prepare", text, progress: null });
-  return { sitePlan, files, say, signal: controls.signal };
+  return { sitePlan, files, say, signal: controls.signal, underClaim: underClaimOf(phase) };
 }

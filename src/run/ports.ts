@@ -227,8 +227,11 @@ export interface StateAccess {
   open(run: RunRecord, epoch: number): Promise<Readonly<Record<string, string>>>;
   /** False, and nothing ends, when the run has a newer claim. */
   close(runId: string, epoch: number): Promise<boolean>;
-  /** Stores a state that the engine could not hand over; false when it is not newer, or of another lineage. */
-  adopt(run: RunRecord, state: Uint8Array): Promise<boolean>;
+  /**
+   * Stores a state that the engine could not hand over; false when it is not newer, or of another lineage. Null, and
+   * nothing is stored, when the run has a newer claim.
+   */
+  adopt(run: RunRecord, state: Uint8Array, epoch: number): Promise<boolean | null>;
 }
 
 /** What an apply was to do with one address, and how far it came. */
@@ -245,7 +248,14 @@ export interface SiteCareInput {
   /** Tells whoever reads the run's log. */
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
+  readonly underClaim: UnderClaim;
 }
+
+/**
+ * Does what only the present claim of a run may do. `act` answers null when the run has a newer claim; throws
+ * AppError("illegal-transition") when that is another worker's.
+ */
+export type UnderClaim = <T>(act: (epoch: number) => Promise<T | null>) => Promise<T>;
 
 /** Brings a site's state and its cloud together after an apply that did not end well. */
 export interface SiteCare {

@@ -1,7 +1,7 @@
 import type { SiteKey } from "../contract/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { judgeWrite } from "./judge-write.ts";
-import type { StateDigests, StateStore } from "./ports.ts";
+import type { PresentState, StateDigests, StateLock, StateStore } from "./ports.ts";
 import { parseState, readState } from "./read-state.ts";
 import { stateVersion } from "./state-version.ts";
 
@@ -13,23 +13,28 @@ export interface AdoptStatePorts {
 
 /**
  * Stores the state that a run's engine could not write itself, because the service was away. The same rules hold as for
- * a write of Terraform's own; a lock left by this very run counts as held, and so does none.
+ * a write of Terraform's own; a lock left by this very run counts as held, and so does none. A worker whose claim is not the present one
+ * stores nothing and hears null: it may have slept, and the run is in other hands or over.
  */
 export function makeAdoptState({ store, digests, clock }: AdoptStatePorts) {
   return async function adoptState(
     run: { readonly id: string; readonly workspaceId: string; readonly site: SiteKey },
     left: Uint8Array,
-  ): Promise<boolean> {
+    epoch: number,
+  ): Promise<boolean | null> {
     const bytes = withLineage(left, run.id);
     const read = readState(bytes);
     if (!read.ok) return false;
     const md5 = digests.md5Base64(bytes);
     const version = stateVersion(read.value, { bytes, md5, createdAt: clock.now(), runId: run.id, person: null });
-    const verdict = await store.write(run.workspaceId, run.site, version, (now, lock) => {
+    const claim = { runId: run.id, epoch };
+    const judge = (now: PresentState | null, lock: StateLock | null) => {
       if (lock !== null && lock.runId !== run.id) return `The lock ${lock.id} is held by somebody else.`;
       const own = lock ?? { id: run.id, document: {}, lockedAt: version.createdAt, runId: run.id, person: null };
       return judgeWrite({ ...read.value, lockId: own.id }, now, own);
-    });
+    };
+    const verdict = await store.write(run.workspaceId, run.site, version, judge, claim);
+    if (verdict === "closed") return null;
     return verdict === "accept" || verdict === "same";
   };
 }

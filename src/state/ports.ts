@@ -65,6 +65,12 @@ export interface StateCredential {
   readonly passwordHash: string;
 }
 
+/** Names a worker's claim on a run. */
+export interface ClaimOfRun {
+  readonly runId: string;
+  readonly epoch: number;
+}
+
 /** Whom a lock belonged to: a run, or else a person. */
 export interface LockHolder {
   readonly runId: string | null;
@@ -89,12 +95,17 @@ export interface StateStore {
   releaseLock(workspaceId: string, site: SiteKey, lockId: string | null): Promise<boolean>;
   /** Whether that holder gave this lock back within the last hour: then a repeated unlock is its own. */
   wasReleased(workspaceId: string, site: SiteKey, lockId: string, holder: LockHolder): Promise<boolean>;
-  /** Runs `judge` on the present version and lock inside the transaction and stores `next` only when it answers "accept". */
+  /**
+   * Runs `judge` on the present version and lock inside the transaction and stores `next` only when it answers "accept".
+   *
+   * @param claim of a worker that writes itself; "closed" when the run has a newer one
+   */
   write(
     workspaceId: string,
     site: SiteKey,
     next: StateVersion,
     judge: (now: PresentState | null, lock: StateLock | null) => WriteVerdict,
+    claim?: ClaimOfRun,
   ): Promise<WriteVerdict>;
   /** Takes the place of the run's last credential. False, and nothing is stored, when the run has a newer claim. */
   saveCredential(credential: StateCredential): Promise<boolean>;

@@ -1,6 +1,7 @@
 import type { RunStatus, StrayObject } from "../../src/contract/index.ts";
 import type { Removal, RepairStore, SiteCondition, SiteName } from "../../src/repair/ports.ts";
 import type { RunObject, RunRecord, RunStore } from "../../src/run/ports.ts";
+import type { MemoryRunStore } from "./memory-run-store.ts";
 
 interface Condition extends Omit<SiteCondition, "endedMsAgo" | "inspectedAt" | "inspectionProblem"> {
   endedAt: number | null;
@@ -15,7 +16,7 @@ interface Condition extends Omit<SiteCondition, "endedMsAgo" | "inspectedAt" | "
  * ties both to PostgreSQL: the same histories must leave the same traces on either.
  */
 export function makeMemoryRepairStore(
-  runs: RunStore,
+  runs: RunStore & Pick<MemoryRunStore, "presentEpoch">,
   now: () => number,
 ): { readonly repairs: RepairStore; readonly runs: RunStore } {
   const conditions = new Map<string, Condition>();
@@ -105,8 +106,10 @@ export function makeMemoryRepairStore(
     async noteObjects(runId, noted) {
       for (const object of noted) note(runId, object);
     },
-    async saveRemovals(runId, planned) {
+    async saveRemovals({ runId, epoch }, planned) {
+      if (runs.presentEpoch(runId) !== epoch) return false;
       removals.set(runId, planned);
+      return true;
     },
     async removals(runId) {
       return removals.get(runId) ?? [];

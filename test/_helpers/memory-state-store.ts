@@ -64,7 +64,8 @@ export function makeMemoryStateStore(presentEpoch: (runId: string) => number | n
       const holder = at(workspaceId, site).released.get(lockId);
       return holder !== undefined && holder.runId === runId && holder.personId === personId;
     },
-    async write(workspaceId, site, next, judge) {
+    async write(workspaceId, site, next, judge, claim) {
+      if (claim !== undefined && !isPresent(claim.runId, claim.epoch)) return "closed";
       const place = at(workspaceId, site);
       const now = place.versions.at(-1);
       const isRepeated =

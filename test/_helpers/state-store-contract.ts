@@ -147,6 +147,16 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreU
       expect((await store.lock(...HERE))?.id).toBe("a");
     });
 
+    test("takes no state from a worker that has lost its claim", async () => {
+      await subject.claim(IDS.run, 2);
+
+      const stale = await store.write(...HERE, version(1), () => "accept", { runId: IDS.run, epoch: 1 });
+      const present = await store.write(...HERE, version(1), () => "accept", { runId: IDS.run, epoch: 2 });
+
+      expect([stale, present]).toEqual(["closed", "accept"]);
+      expect(await store.serial(...HERE)).toBe(1);
+    });
+
     test("gives no lock to a run that has lost its right to the state, however late the request arrives", async () => {
       await subject.claim(IDS.run, 1);
       await store.saveCredential(credentialOf(IDS.run, 1));

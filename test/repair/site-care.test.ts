@@ -3,6 +3,7 @@ import type { CloudObject } from "../../src/cloud/index.ts";
 import type { SitePlan } from "../../src/contract/index.ts";
 import { makeSiteCare, type RepairStore, type SiteCondition } from "../../src/repair/index.ts";
 import type { SiteCarePorts } from "../../src/repair/site-care.ts";
+import type { UnderClaim } from "../../src/run/ports.ts";
 import { sampleRun } from "../_helpers/run-records.ts";
 import { samplePlan } from "../_helpers/samples.ts";
 
@@ -37,7 +38,10 @@ function openCare(endedMsAgo: number, ports: Partial<SiteCarePorts>) {
   });
   const said: string[] = [];
   const stop = new AbortController();
-  const input = { sitePlan, files: FILES, say: (text: string) => said.push(text), signal: stop.signal };
+  const input = {
+    ...{ sitePlan, files: FILES, signal: stop.signal, underClaim },
+    say: (text: string) => void said.push(text),
+  };
   return { reconcile: () => care.reconcile(run, input), stop, said };
 }
 
@@ -54,10 +58,17 @@ function uncleanStore({ workspaceId, cloud: site, cloudId, revision }: SitePlan,
     noteInspection: async () => undefined,
     objects: async () => [],
     noteObjects: async () => undefined,
-    saveRemovals: async () => undefined,
+    saveRemovals: async () => true,
     removals: async () => [],
   };
 }
+
+/** The run is in nobody else's hands. */
+const underClaim: UnderClaim = async (act) => {
+  const done = await act(1);
+  if (done === null) throw new Error("refused");
+  return done;
+};
 
 function refuse(): never {
   throw new Error("not asked for in this test");

@@ -10,6 +10,7 @@ import { makeSiteCare, type Removal, type RepairStore, type SiteCondition } from
 import { siteMarks } from "../../src/repair/site-marks.ts";
 import { readState } from "../../src/repair/state-document.ts";
 import type { RunRecord } from "../../src/run/index.ts";
+import type { UnderClaim } from "../../src/run/ports.ts";
 import { synthesizeSite } from "../../stacks/synthesize-site.ts";
 import { sampleRun } from "../_helpers/run-records.ts";
 import { openCloudstackSite, openOpenstackSite } from "../_helpers/sandbox-site.ts";
@@ -64,8 +65,9 @@ async function openBench(site: Site, changes: Partial<SitePlan> = {}) {
     noteInspection: async () => undefined,
     objects: async () => [],
     noteObjects: async () => undefined,
-    saveRemovals: async (_runId, planned) => {
+    saveRemovals: async (_claim, planned) => {
       removals = planned;
+      return true;
     },
     removals: async () => removals,
   };
@@ -85,6 +87,7 @@ async function openBench(site: Site, changes: Partial<SitePlan> = {}) {
     files,
     say: (text: string) => void said.push(text),
     signal: new AbortController().signal,
+    underClaim,
   };
   const record = (kind: RunRecord["kind"]) => sampleRun({ kind, site: plan.cloud, workspaceId: plan.workspaceId });
   return {
@@ -99,6 +102,13 @@ async function openBench(site: Site, changes: Partial<SitePlan> = {}) {
     reconcile: async () => (await care.reconcile(record("apply"), input))?.changes ?? [],
   };
 }
+
+/** The run is in nobody else's hands. */
+const underClaim: UnderClaim = async (act) => {
+  const done = await act(1);
+  if (done === null) throw new Error("refused");
+  return done;
+};
 
 const changed = (text: string) => text.match(/^ {2}# .* (will|must) be .*$/gm) ?? [];
 

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { stateDigests } from "../../src/adapters/terraform/state-digests.ts";
+import { makeAdoptState } from "../../src/state/adopt-state.ts";
 import { makeStateAccess, type StateStore } from "../../src/state/index.ts";
 import { makeMemoryStateStore } from "../_helpers/memory-state-store.ts";
 import { IDS } from "../_helpers/samples.ts";
@@ -7,12 +8,13 @@ import { IDS } from "../_helpers/samples.ts";
 const RUN = { id: IDS.run, workspaceId: IDS.workspace, site: "openstack" } as const;
 
 let store: StateStore;
-let adopt: ReturnType<typeof makeStateAccess>["adopt"];
+let adopt: (run: typeof RUN, left: Uint8Array) => Promise<boolean | null>;
 
 beforeEach(() => {
   store = makeMemoryStateStore();
   const clock = { now: () => new Date() };
-  adopt = makeStateAccess({ store, digests: stateDigests, clock, newPassword: () => "p", baseUrl: () => "u" }).adopt;
+  const access = makeStateAccess({ store, digests: stateDigests, clock, newPassword: () => "p", baseUrl: () => "u" });
+  adopt = (run, left) => access.adopt(run, left, 1);
 });
 
 function state(serial: number, lineage = "one"): Uint8Array {
@@ -70,4 +72,14 @@ test("never writes beside another run that holds the lock", async () => {
   await lockOf(IDS.group);
 
   expect(await adopt(RUN, state(1))).toBe(false);
+});
+
+test("stores nothing for a worker that slept until the run was another's", async () => {
+  const claimedAgain = makeMemoryStateStore(() => 2);
+  const clock = { now: () => new Date() };
+  const late = makeAdoptState({ store: claimedAgain, digests: stateDigests, clock });
+
+  expect(await late(RUN, state(1), 1)).toBeNull();
+  expect(await claimedAgain.serial(RUN.workspaceId, RUN.site)).toBeNull();
+  expect(await late(RUN, state(1), 2)).toBe(true);
 });

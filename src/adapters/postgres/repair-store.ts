@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { StrayObject } from "../../contract/index.ts";
 import type { Removal, RepairStore, SiteCondition, SiteName } from "../../repair/ports.ts";
 import type { RunObject } from "../../run/ports.ts";
+import { isPresentClaim } from "./state-credentials.ts";
 import { withTransaction } from "./with-transaction.ts";
 
 interface ConditionRow {
@@ -108,8 +109,10 @@ export function makeRepairStore(pool: pg.Pool): RepairStore {
       );
     },
 
-    async saveRemovals(runId, removals) {
-      await withTransaction(pool, async (client) => {
+    async saveRemovals(claim, removals) {
+      const { runId } = claim;
+      return withTransaction(pool, async (client) => {
+        if (!(await isPresentClaim(client, claim))) return false;
         await client.query("delete from run_removal where run_id = $1", [runId]);
         await client.query(
           `insert into run_removal (run_id, ordinal, document)
@@ -117,6 +120,7 @@ export function makeRepairStore(pool: pg.Pool): RepairStore {
              from json_array_elements($2::json) with ordinality as planned (document, ordinal)`,
           [runId, JSON.stringify(removals)],
         );
+        return true;
       });
     },
 

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { SiteKey } from "../../contract/index.ts";
-import type { StateStore } from "../../state/ports.ts";
+import type { ClaimOfRun, StateStore } from "../../state/ports.ts";
 import { withTransaction } from "./with-transaction.ts";
 
 /** Rights of runs to their state. The run's row decides whose claim is the present one, and stays locked meanwhile. */
@@ -32,8 +32,7 @@ export function makeStateCredentials(
 
     async removeCredential(runId, epoch) {
       return withTransaction(pool, async (client) => {
-        const present = "select 1 from run where id = $1 and claim_epoch = $2 for share";
-        if ((await client.query(present, [runId, epoch])).rowCount !== 1) return false;
+        if (!(await isPresentClaim(client, { runId, epoch }))) return false;
         await client.query("delete from state_credential where run_id = $1", [runId]);
         // After the credential: from here on no request that is still on its way can take a lock.
         await client.query("delete from state_lock where run_id = $1", [runId]);
@@ -41,4 +40,13 @@ export function makeStateCredentials(
       });
     },
   };
+}
+
+/** Whether no newer claim of the run exists; none can come before the transaction has ended. */
+export async function isPresentClaim(client: pg.PoolClient, { runId, epoch }: ClaimOfRun): Promise<boolean> {
+  const { rowCount } = await client.query("select 1 from run where id = $1 and claim_epoch = $2 for share", [
+    runId,
+    epoch,
+  ]);
+  return rowCount === 1;
 }

@@ -5,7 +5,7 @@ import { sealedAs } from "./sealing/contexts.ts";
 import type { DocumentSealer } from "./sealing/document-sealer.ts";
 import type { Keyring } from "./sealing/open-keyring.ts";
 import type { Queryable } from "./sealing/workspace-keys.ts";
-import { makeStateCredentials } from "./state-credentials.ts";
+import { isPresentClaim, makeStateCredentials } from "./state-credentials.ts";
 import { makeStateLocks, readLock } from "./state-locks.ts";
 import { type EntryRow, entryOf } from "./state-row.ts";
 import { withTransaction } from "./with-transaction.ts";
@@ -62,11 +62,12 @@ export function makeStateStore(pool: pg.Pool, keyring: Pick<Keyring, "workspaces
       return rows.map(entryOf);
     },
 
-    async write(workspaceId, site, next, judge) {
+    async write(workspaceId, site, next, judge, claim) {
       const sealer = await sealerOf(workspaceId);
       // Before the transaction: a lock is not held any longer than it takes to compare and to store.
       const sealed = await sealer.seal(next.bytes, sealedAs.state(workspaceId, site, next.serial));
       return withTransaction(pool, async (client) => {
+        if (claim !== undefined && !(await isPresentClaim(client, claim))) return "closed";
         const lock = await readLock(client, workspaceId, site, "for update");
         const verdict = judge(await readPresent(client, sealer, workspaceId, site, next), lock);
         if (verdict === "accept") await insertVersion(client, workspaceId, site, next, sealed);

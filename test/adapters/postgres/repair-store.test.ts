@@ -100,3 +100,23 @@ test("the log of an apply is its journal, and a line read again takes nothing ba
 
   expect(await store.objects(run)).toEqual([{ address, action: "create", state: "complete", objectId: "net-1" }]);
 });
+
+test("what a reviewed plan removes is never replaced by a worker that has lost its claim", async () => {
+  const runId = await applied("goes on");
+  await database.pool.query("update run set claim_epoch = 2 where id = $1", [runId]);
+  const removal = (id: string) => [
+    {
+      object: { kind: "volume" as const, id, name: "web", condition: "ready" as const, cloudStatus: "", facts: {} },
+      stray: {
+        ...{ kind: "volume" as const, id, name: "web", cloudStatus: "", decision: "remove" as const, address: null },
+        ...{ danger: "destroys-data" as const, title: "Removes the volume web", reason: "It is a second one." },
+      },
+    },
+  ];
+
+  const present = await store.saveRemovals({ runId, epoch: 2 }, removal("known"));
+  const stale = await store.saveRemovals({ runId, epoch: 1 }, removal("old"));
+
+  expect([present, stale]).toEqual([true, false]);
+  expect((await store.removals(runId)).map(({ object }) => object.id)).toEqual(["known"]);
+});
