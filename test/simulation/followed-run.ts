@@ -40,6 +40,8 @@ export interface Oracle {
   claimUnheard(runId: string): void;
   renewed(runId: string, leaseSeconds: number): void;
   moved(by: VirtualProcess, before: RunStatus, run: RunRecord): void;
+  /** Something only the present claim of a run may do has been done. */
+  needsClaim(by: VirtualProcess, runId: string, what: string): void;
   planSaved(by: VirtualProcess, runId: string, stateSerial: number | null): void;
   cancelAsked(runId: string, how: "gently" | "forced"): void;
   serialSeen(by: VirtualProcess, workspaceId: string, site: SiteKey, serial: number | null): void;

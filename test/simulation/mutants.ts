@@ -400,6 +400,13 @@ export const MUTANTS: readonly Mutant[] = [
     to: "      return null;",
   },
   {
+    id: "sleeper-stores-a-state",
+    kind: "epoch not checked",
+    file: `${STATE}/adopt-state.ts`,
+    from: "version, judge, claim);",
+    to: "version, judge);",
+  },
+  {
     id: "strays-not-removed",
     kind: "orphans stay",
     file: "src/repair/site-care.ts",

@@ -1,4 +1,5 @@
 import type { RunStatus, SiteKey } from "../../src/contract/index.ts";
+import type { RepairStore } from "../../src/repair/ports.ts";
 import type { RunStore } from "../../src/run/ports.ts";
 import type { StateStore } from "../../src/state/ports.ts";
 import type { Oracle } from "./followed-run.ts";
@@ -75,14 +76,16 @@ export function observeStates(store: StateStore, memory: StoreMemory, oracle: Or
       oracle.serialSeen(caller(), workspaceId, site, serial);
       return serial;
     },
-    async write(workspaceId, site, next, judge) {
+    async write(workspaceId, site, next, judge, claim) {
       const before = await store.current(workspaceId, site);
-      const verdict = await store.write(workspaceId, site, next, judge);
+      const verdict = await store.write(workspaceId, site, next, judge, claim);
       if (verdict === "accept") {
         memory.serials.set(key(workspaceId, site), next.serial);
         // A worker may store what its own engine left after the lock was gone.
         if (!memory.locks.has(key(workspaceId, site)) && !caller().name.startsWith("worker"))
           oracle.blame(`serial ${next.serial} of ${workspaceId.slice(0, 8)}/${site} was written without a lock`);
+        const isByHand = caller().name.startsWith("worker");
+        if (isByHand && next.runId !== null) oracle.needsClaim(caller(), next.runId, "stored a state");
         oracle.stateAccepted(workspaceId, site, before, next);
       } else if (verdict !== "same" && before !== null && before.serial === next.serial) {
         const isSame = before.runId === next.runId && Buffer.from(before.bytes).equals(Buffer.from(next.bytes));
@@ -105,6 +108,18 @@ export function observeStates(store: StateStore, memory: StoreMemory, oracle: Or
       for (const [where, holder] of memory.locks) if (holder === runId) memory.locks.delete(where);
       oracle.accessClosed(caller(), runId);
       return removed;
+    },
+  };
+}
+
+/** The repair store, as far as its writes need a claim. */
+export function observeRepairs(store: RepairStore, oracle: Oracle, caller: Caller): RepairStore {
+  return {
+    ...store,
+    async saveRemovals(claim, removals) {
+      const saved = await store.saveRemovals(claim, removals);
+      if (saved) oracle.needsClaim(caller(), claim.runId, "noted what is to be removed");
+      return saved;
     },
   };
 }

@@ -128,6 +128,10 @@ export function makeOracle(parts: OracleParts): Oracle {
       if (!isOwner(by, runId)) blame(`${by.name} saved a plan of run ${brief(runId)} without owning it`);
     },
 
+    needsClaim(by, runId, what) {
+      if (!isOwner(by, runId)) blame(`${by.name} ${what} for run ${brief(runId)} without owning it`);
+    },
+
     cancelAsked(runId, how) {
       const known = of(runId);
       known.canceledAt ??= scheduler.now();

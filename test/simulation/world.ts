@@ -30,7 +30,7 @@ import type { FakeDelivery } from "./fake-delivery.ts";
 import { makeFakeEngine } from "./fake-engine.ts";
 import type { Oracle } from "./followed-run.ts";
 import { type Machine, makeMachine } from "./machine.ts";
-import { makeStoreMemory, observeRuns, observeStates, type StoreMemory } from "./observed-stores.ts";
+import { makeStoreMemory, observeRepairs, observeRuns, observeStates, type StoreMemory } from "./observed-stores.ts";
 import { makeOracle } from "./oracle.ts";
 import type { Random } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -117,6 +117,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
   const caller = () => link.caller() ?? nobody;
   const runs = observeRuns(parts.stores.runs, oracle, caller);
   const states = observeStates(parts.stores.states, memory, oracle, caller);
+  const repairs = observeRepairs(parts.stores.repairs, oracle, caller);
   const workspaces = makeWorkspaces(random);
   const workers: WorkerLife[] = [];
   const machines = Array.from({ length: workerCount }, (_, index) => makeMachine(`machine-${index}`));
@@ -129,7 +130,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
     return {
       runs: { ...link.from(process, "runs", runs), onChange: (listener) => listen(process, listener) },
       states: link.from(process, "states", states),
-      repairs: link.from(process, "repairs", parts.stores.repairs),
+      repairs: link.from(process, "repairs", repairs),
       workspaces: link.from(process, "workspaces", workspaces.store),
     };
   }
