@@ -28,6 +28,7 @@ const Settings = z.object({
   TWINSTACK_ALLOWED_HOSTS: z.string().default(""),
   TWINSTACK_DATA: z.string().default(".twinstack"),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+  TWINSTACK_OLD_POSTGRES_BIN: optional(z.string()),
   TWINSTACK_WORKER: z.enum(["on", "off"]).default("on"),
   TWINSTACK_URL: optional(z.url({ protocol: /^https?$/ })),
   TWINSTACK_CONCURRENCY: wholeNumber(1, 64).default(4),
@@ -55,6 +56,8 @@ export interface Config extends PeopleConfig {
   readonly allowedHosts: readonly string[];
   readonly dataFolder: string;
   readonly databaseUrl: string | undefined;
+  /** Programs of the major version that made the embedded database, when none were kept beside it. */
+  readonly oldPostgresBinDir: string | undefined;
   /** Whether the service works on runs itself; without it other processes do. */
   readonly worker: boolean;
   /** For a worker in a process of its own: where the service that keeps the states is. */
@@ -103,6 +106,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
     allowedHosts: settings.TWINSTACK_ALLOWED_HOSTS.split(/[\s,]+/).filter((host) => host !== ""),
     dataFolder: resolve(checkout, settings.TWINSTACK_DATA || ".twinstack"),
     databaseUrl: settings.DATABASE_URL,
+    oldPostgresBinDir: settings.TWINSTACK_OLD_POSTGRES_BIN,
     worker: settings.TWINSTACK_WORKER === "on",
     serviceUrl: settings.TWINSTACK_URL?.replace(/\/+$/, ""),
     concurrency: settings.TWINSTACK_CONCURRENCY,

@@ -19,6 +19,9 @@ export interface DatabaseOptions {
   readonly databaseUrl: string | undefined;
   readonly toolchain: Pick<Toolchain, "postgresBinDir" | "postgresDataFolder">;
   readonly dataFolder: string;
+  readonly oldPostgresBinDir?: string | undefined;
+  /** Is told when the embedded database moves to another major version, which may take a while. */
+  readonly tell?: (sentence: string) => void;
   readonly onIdleError: (error: Error) => void;
 }
 
@@ -82,7 +85,8 @@ async function keepOwn(options: DatabaseOptions): Promise<Pick<EmbeddedDatabase,
   };
 }
 
-async function startOwn({ toolchain, dataFolder }: DatabaseOptions, samePort = false) {
+async function startOwn(options: DatabaseOptions, samePort = false) {
+  const { toolchain, dataFolder, oldPostgresBinDir, tell } = options;
   const { postgresBinDir, postgresDataFolder } = toolchain;
   if (postgresBinDir === null || !existsSync(join(postgresBinDir, "postgres"))) {
     throw new AppError(
@@ -94,6 +98,9 @@ async function startOwn({ toolchain, dataFolder }: DatabaseOptions, samePort = f
     binDir: postgresBinDir,
     folder: postgresDataFolder ?? join(dataFolder, "postgres"),
     samePort,
+    keepPrograms: true,
+    oldBinDir: oldPostgresBinDir,
+    ...(tell !== undefined && { tell }),
   });
 }
 

@@ -4,7 +4,7 @@ import { startEmbeddedDatabase } from "../../src/adapters/postgres/embedded/star
 import { makePool } from "../../src/adapters/postgres/pool.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { AdminSetting } from "../admin/run-admin.ts";
-import { readConfig } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
 import { claimDataFolder } from "../start/claim-data-folder.ts";
 import { openDataFolder } from "../start/data-folder.ts";
 import { readToolchain } from "../toolchain.ts";
@@ -16,7 +16,7 @@ import { readToolchain } from "../toolchain.ts";
  * @param how `alone` refuses to work beside a running service
  */
 export async function withDatabase<T>(
-  { environment, checkout }: AdminSetting,
+  { environment, checkout, say }: AdminSetting,
   how: "in-use" | "alone",
   work: (pool: pg.Pool) => Promise<T>,
 ): Promise<T> {
@@ -28,10 +28,14 @@ export async function withDatabase<T>(
     if (how === "in-use") return lend(databaseUrl, work);
     throw new AppError("validation-failed", "The service runs on this data folder; stop it first.");
   }
-  return onOwnServer(config.dataFolder, work);
+  return onOwnServer(config, say, work);
 }
 
-async function onOwnServer<T>(dataFolder: string, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+async function onOwnServer<T>(
+  { dataFolder, oldPostgresBinDir }: Config,
+  say: AdminSetting["say"],
+  work: (pool: pg.Pool) => Promise<T>,
+): Promise<T> {
   const claim = await claimDataFolder(dataFolder);
   if (claim.kind === "taken") {
     throw new AppError("validation-failed", `The service at ${claim.url} runs on this data folder; stop it first.`);
@@ -43,6 +47,9 @@ async function onOwnServer<T>(dataFolder: string, work: (pool: pg.Pool) => Promi
     const database = await startEmbeddedDatabase({
       binDir: postgresBinDir,
       folder: postgresDataFolder ?? join(dataFolder, "postgres"),
+      keepPrograms: true,
+      oldBinDir: oldPostgresBinDir,
+      tell: say,
     });
     return await lend(database.url, work).finally(() => database.stop());
   } finally {

@@ -31,7 +31,11 @@ export interface RunningService {
 }
 
 /** Starts the whole service: database, sandbox clouds when they are wanted, HTTP, worker. Undone again when a part fails. */
-export async function runService(config: Config, folder: DataFolder): Promise<RunningService> {
+export async function runService(
+  config: Config,
+  folder: DataFolder,
+  tell: (sentence: string) => void,
+): Promise<RunningService> {
   const undo: (() => Promise<unknown>)[] = [];
   const ending = { begun: false };
   const close = async (): Promise<void> => {
@@ -39,7 +43,7 @@ export async function runService(config: Config, folder: DataFolder): Promise<Ru
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
   };
   try {
-    return { ...(await startParts(config, folder, undo, ending)), close };
+    return { ...(await startParts(config, folder, undo, ending, tell)), close };
   } catch (error) {
     await close();
     throw error;
@@ -51,6 +55,7 @@ async function startParts(
   folder: DataFolder,
   undo: (() => Promise<unknown>)[],
   ending: { readonly begun: boolean },
+  tell: (sentence: string) => void,
 ) {
   const toolchain = await readToolchain(config.dataFolder);
   const version = await readVersion();
@@ -65,6 +70,8 @@ async function startParts(
     databaseUrl: config.databaseUrl,
     toolchain,
     dataFolder: config.dataFolder,
+    oldPostgresBinDir: config.oldPostgresBinDir,
+    tell,
     onIdleError: (error) => late.app?.log.warn({ err: error }, "a database connection broke"),
   });
   undo.push(() => database.close());

@@ -33,7 +33,7 @@ async function start(checkout: string): Promise<void> {
   }
   // Whatever way this process ends by itself, the folder is free again.
   process.on("exit", () => claim.release());
-  const starting = runService(config, folder);
+  const starting = runService(config, folder, say);
   let stopping = false;
   onStopSignal({
     async stop() {

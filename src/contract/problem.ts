@@ -283,6 +283,12 @@ export const PROBLEMS = {
     title: "The database does not answer",
     remedy: "Check DATABASE_URL and the server; the service goes on by itself when it returns.",
   },
+  "database-not-upgraded": {
+    status: 503,
+    fault: "ours",
+    title: "The database's files fit no PostgreSQL that is here",
+    remedy: "Nothing of them was changed: see docs/runbooks/database-upgrade.md.",
+  },
   "secret-key-mismatch": {
     status: 503,
     fault: "ours",

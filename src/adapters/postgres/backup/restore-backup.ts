@@ -17,14 +17,25 @@ export interface RestoreReport {
 
 const AT_ONCE = 200;
 
+/** What becomes true of the restored rows in the same transaction. */
+export type AfterRestore = (
+  client: pg.PoolClient,
+  header: BackupHeader,
+) => Promise<Pick<RestoreReport, "quarantined" | "ended">>;
+
 /**
  * Reads a backup into an empty database and puts it into quarantine. Everything or nothing: a file that was cut off or
  * changed leaves the database without a row.
  *
  * @param lines of the backup, without their line ends
+ * @param after what else happens before the rows are there for everybody
  * @throws AppError `validation-failed` when the database is not empty, or the file is not a whole backup of ours
  */
-export async function restoreBackup(pool: pg.Pool, lines: AsyncIterable<string>): Promise<RestoreReport> {
+export async function restoreBackup(
+  pool: pg.Pool,
+  lines: AsyncIterable<string>,
+  after: AfterRestore = quarantine,
+): Promise<RestoreReport> {
   await refuseUnlessEmpty(pool);
   const reader = lines[Symbol.asyncIterator]();
   const first = await reader.next();
@@ -37,7 +48,7 @@ export async function restoreBackup(pool: pg.Pool, lines: AsyncIterable<string>)
     const rows = await readRows(client, reader, hash, tables);
     await setTriggers(client, tables, "enable");
     await advanceSequences(client);
-    return { header, rows, ...(await quarantine(client, header)) };
+    return { header, rows, ...(await after(client, header)) };
   });
 }
 

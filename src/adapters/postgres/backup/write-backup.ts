@@ -47,7 +47,13 @@ async function headerOf(
   { release, madeAt }: { readonly release: string; readonly madeAt: Date },
 ): Promise<BackupHeader> {
   const migrations = await client.query<{ name: string }>("select name from schema_migration order by name");
-  const keys = await client.query<{ id: string }>("select id from master_key order by id");
+  // A database of release 0.1 has no such table.
+  const { rows: found } = await client.query<{ there: boolean }>(
+    "select to_regclass('master_key') is not null as there",
+  );
+  const keys = found[0]?.there
+    ? await client.query<{ id: string }>("select id from master_key order by id")
+    : { rows: [] };
   return {
     format: "twinstack-database-backup",
     version: 1,

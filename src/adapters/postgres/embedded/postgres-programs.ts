@@ -20,6 +20,8 @@ export interface ClusterRequest {
   readonly cluster: string;
   readonly password: string;
   readonly user: PostgresUser;
+  /** Everything is on the disk when it returns; a first cluster has nothing yet that could be lost. */
+  readonly durable?: boolean;
 }
 
 /** PostgreSQL refuses to run as root; a root service runs it as `nobody`, or as TWINSTACK_POSTGRES_UID. */
@@ -34,8 +36,8 @@ export function postgresEnvironment(place: string): NodeJS.ProcessEnv {
   return { PATH: process.env["PATH"] ?? "", HOME: place, LC_ALL: "C", TZ: "UTC" };
 }
 
-/** Major version of the programs, such as `18`. */
-export async function majorVersion(binDir: string): Promise<string> {
+/** Version of the programs, such as `18.4`. */
+export async function postgresVersion(binDir: string): Promise<string> {
   const { stdout } = await execute(join(binDir, "postgres"), ["--version"], { cwd: "/" }).catch((error: Error) => {
     throw new AppError(
       "database-unavailable",
@@ -44,12 +46,12 @@ export async function majorVersion(binDir: string): Promise<string> {
       { cause: error },
     );
   });
-  return /\d+/.exec(stdout)?.[0] ?? "unknown";
+  return /\d+(\.\d+)*/.exec(stdout)?.[0] ?? "unknown";
 }
 
 /** Makes a new cluster with one superuser, `twinstack`, reachable only with the password. */
 export async function makeCluster(request: ClusterRequest): Promise<void> {
-  const { binDir, place, cluster, password, user } = request;
+  const { binDir, place, cluster, password, user, durable } = request;
   const passwordFile = join(place, "password");
   await rm(cluster, { recursive: true, force: true });
   await writeFile(passwordFile, password, { mode: 0o600 });
@@ -59,7 +61,8 @@ export async function makeCluster(request: ClusterRequest): Promise<void> {
       join(binDir, "initdb"),
       [
         ...["--pgdata", cluster, "--username", "twinstack", "--pwfile", passwordFile],
-        ...["--auth", "scram-sha-256", "--encoding", "UTF8", "--no-locale", "--no-sync"],
+        ...["--auth", "scram-sha-256", "--encoding", "UTF8", "--no-locale"],
+        ...(durable === true ? [] : ["--no-sync"]),
       ],
       { ...user, cwd: place, env: postgresEnvironment(place) },
     );
