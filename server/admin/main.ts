@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { CommanderError } from "commander";
 import { PROBLEMS } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import { runAdmin } from "./run-admin.ts";
@@ -13,5 +14,6 @@ try {
   if (error instanceof AppError) {
     const { title, remedy } = PROBLEMS[error.code];
     process.stderr.write(`${title}: ${error.message}\n${remedy}\n`);
-  } else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  } else if (!(error instanceof CommanderError))
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { backUp, exportKey, restore, rotateKey } from "./commands.ts";
+import { addUserCommands } from "./user-commands.ts";
 
 export interface AdminSetting {
   readonly environment: NodeJS.ProcessEnv;
@@ -33,6 +34,7 @@ export async function runAdmin(args: readonly string[], setting: AdminSetting): 
     .command("rotate-key")
     .description("seal everything under TWINSTACK_SECRET_KEY instead of TWINSTACK_SECRET_KEY_OLD")
     .action(() => rotateKey(setting));
+  addUserCommands(program, setting);
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {

@@ -69,15 +69,19 @@ export function makeSecondFactorStore(pool: pg.Pool, sealer: Sealer): SecondFact
       return rows[0]?.left ?? 0;
     },
 
-    remove: (userId) =>
-      withTransaction(pool, async (client) => {
-        await client.query("delete from recovery_code where account_id = $1", [userId]);
-        const { rowCount } = await client.query(
-          `update person set totp_secret_sealed = null, totp_confirmed_at = null, totp_last_step = null
-            where account_id = $1 and totp_secret_sealed is not null`,
-          [userId],
-        );
-        return rowCount === 1;
-      }),
+    remove: (userId) => removeSecondFactor(pool, userId),
   };
+}
+
+/** Needs no key, for it opens nothing. False when there was none. */
+export function removeSecondFactor(pool: pg.Pool, userId: string): Promise<boolean> {
+  return withTransaction(pool, async (client) => {
+    await client.query("delete from recovery_code where account_id = $1", [userId]);
+    const { rowCount } = await client.query(
+      `update person set totp_secret_sealed = null, totp_confirmed_at = null, totp_last_step = null
+        where account_id = $1 and totp_secret_sealed is not null`,
+      [userId],
+    );
+    return rowCount === 1;
+  });
 }
