@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { IdempotencyKey, IdempotencyStore } from "../../src/idempotency/ports.ts";
+import { HOLD_EVERY_MS, type IdempotencyKey, type IdempotencyStore } from "../../src/idempotency/ports.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
     /** Set while this request is the first one of its Idempotency-Key. */
     idempotencyKey: IdempotencyKey | null;
+    /** Stops saying that this request is at work. */
+    letGoOfKey: () => void;
   }
 }
 
@@ -20,6 +22,7 @@ const KEPT_HEADERS = ["content-type", "location", "etag"] as const;
  */
 export function useIdempotency(api: FastifyInstance, store: IdempotencyStore): void {
   api.decorateRequest("idempotencyKey", null);
+  api.decorateRequest("letGoOfKey", () => undefined);
 
   api.addHook("preHandler", async (request, reply) => {
     const key = keyOf(request);
@@ -28,6 +31,7 @@ export function useIdempotency(api: FastifyInstance, store: IdempotencyStore): v
     switch (beginning.kind) {
       case "first":
         request.idempotencyKey = key;
+        request.letGoOfKey = keepHolding(store, key);
         return;
       case "answered":
         return replay(reply, beginning.answer);
@@ -45,17 +49,24 @@ export function useIdempotency(api: FastifyInstance, store: IdempotencyStore): v
   api.addHook("onSend", async (request, reply, payload) => {
     const key = request.idempotencyKey;
     if (key === null) return payload;
+    request.letGoOfKey();
     const succeeded = reply.statusCode < 300;
     try {
       if (succeeded && typeof payload === "string") {
         await store.finish(key, { status: reply.statusCode, headers: headersOf(reply), body: payload });
       } else await store.release(key);
     } catch (error) {
-      // The creation itself is done and said; a repetition is then refused as busy for a while instead of replayed.
+      // What was done is done and said; a repetition is told to wait until the key counts as a dead service's.
       request.log.error({ err: error }, "an answer could not be kept for its Idempotency-Key");
     }
     return payload;
   });
+}
+
+/** What takes long, such as a connection test, must not look dead. A database that is away holds the key by being away. */
+function keepHolding(store: IdempotencyStore, key: IdempotencyKey): () => void {
+  const timer = setInterval(() => void store.hold(key).catch(() => undefined), HOLD_EVERY_MS).unref();
+  return () => clearInterval(timer);
 }
 
 function keyOf(request: FastifyRequest): IdempotencyKey | null {

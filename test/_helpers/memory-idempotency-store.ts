@@ -14,6 +14,7 @@ export function memoryIdempotencyStore(): IdempotencyStore {
       if (present.fingerprint !== fingerprint) return { kind: "other-body" };
       return present.answer === null ? { kind: "running" } : { kind: "answered", answer: present.answer };
     },
+    async hold() {},
     async finish(key, answer) {
       const present = entries.get(nameOf(key));
       if (present !== undefined) present.answer = answer;

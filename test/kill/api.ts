@@ -10,8 +10,6 @@ export interface ApiAnswer<T> {
 export type PatientApi = <T>(method: string, path: string, body?: unknown) => Promise<ApiAnswer<T>>;
 
 const PATIENCE_MS = 90_000;
-/** A key whose first request died stays busy for ten minutes; whoever waits that long already takes a new one. */
-const BUSY_MS = 8_000;
 /** Answers by which the service says that it cannot at present; the same request may be sent again. */
 const LATER = [429, 500, 502, 503];
 
@@ -24,15 +22,10 @@ export function patientApi(url: string, token: string): PatientApi {
       ...(method === "POST" && { "idempotency-key": randomUUID() }),
     };
     const deadline = Date.now() + PATIENCE_MS;
-    let newKeyAt = Date.now() + BUSY_MS;
     for (;;) {
       const answer = await once<T>(`${url}${path}`, { method, headers, ...(text !== undefined && { body: text }) });
       const busy = answer?.status === 409 && JSON.stringify(answer.body).includes("idempotency-key-busy");
       if (answer !== null && !busy && !LATER.includes(answer.status)) return answer;
-      if (busy && Date.now() > newKeyAt) {
-        headers["idempotency-key"] = randomUUID();
-        newKeyAt = Date.now() + BUSY_MS;
-      }
       if (Date.now() > deadline) throw new Error(`${method} ${path} got ${JSON.stringify(answer)} for too long`);
       await sleep(250);
     }

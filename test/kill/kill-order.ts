@@ -1,11 +1,11 @@
 import type { EffectMoment } from "../../src/kernel/effect.ts";
 
-/** Kill at the `occurrence`-th passing of a boundary; the watching process itself, or another one. */
+/** Kill at the `occurrence`-th passing of a boundary; the watching process itself, or its database. */
 export interface KillOrder {
   readonly boundary: string;
   /** From 1, counted since the order was given. */
   readonly occurrence: number;
   readonly moment: EffectMoment;
-  /** Process number of the one to kill; null: the one that passes the boundary. */
+  /** PostgreSQL's process number; null: the one that passes the boundary. */
   readonly victim: number | null;
 }

@@ -1,65 +1,116 @@
 import type { EffectMoment } from "../../src/kernel/effect.ts";
 
-export const VICTIMS = ["service", "worker", "database", "engine", "provider"] as const;
+/** Who can die; `embedded` is the PostgreSQL that the service starts by itself, `database` one beside it. */
+export const VICTIMS = ["service", "worker", "database", "embedded", "engine", "provider"] as const;
 export type Victim = (typeof VICTIMS)[number];
 export type CloudKind = "openstack" | "cloudstack";
 
-/** Where a case strikes: the `occurrence`-th passing of a boundary, before the act or when its answer is there. */
+/** Parts of the story: up to the plan that waits for a person, its apply, another revision, the end. */
+export const PHASES = ["submit", "apply", "change", "destroy"] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Who passes a boundary: a process of ours at the effect seam, or an engine on its way to a cloud. */
+export const PASSERS = ["service", "worker", "engine"] as const;
+export type Passer = (typeof PASSERS)[number];
+
+/** Where a case strikes: the `occurrence`-th passing of a boundary in its phase, before the act or at its answer. */
 export interface KillPoint {
   readonly victim: Victim;
-  /** Of the effect seam; for engine and provider the cloud's call, such as `openstack: POST /network/v2.0/ports`. */
+  readonly phase: Phase;
+  readonly passer: Passer;
+  /** Of the effect seam; an engine's is the cloud's call, such as `openstack: POST /network/v2.0/ports`. */
   readonly boundary: string;
   readonly occurrence: number;
   readonly moment: EffectMoment;
+  /** A second blow, counted from the moment the first one fell. */
+  readonly again?: KillPoint;
 }
 
+const MOMENTS = ["before", "after"] as const;
+const BETWEEN_BLOWS = " & ";
+
 export function pointName(point: KillPoint): string {
-  return `${point.victim} | ${point.boundary} | ${point.occurrence} | ${point.moment}`;
+  const { victim, phase, passer, boundary, occurrence, moment, again } = point;
+  const name = [victim, phase, passer, boundary, occurrence, moment].join(" | ");
+  return again === undefined ? name : `${name}${BETWEEN_BLOWS}${pointName(again)}`;
 }
 
 export function pointOf(name: string): KillPoint {
-  const [victim, boundary, occurrence, moment] = name.split(" | ");
-  const known = VICTIMS.find((one) => one === victim);
-  if (known === undefined || boundary === undefined || !["before", "after"].includes(moment ?? "")) {
-    throw new Error(`"${name}" is no kill point: write victim | boundary | occurrence | before or after`);
+  const [first = "", ...rest] = name.split(BETWEEN_BLOWS);
+  const [victim, phase, passer, boundary, occurrence, moment] = first.split(" | ");
+  const point = {
+    victim: VICTIMS.find((one) => one === victim),
+    phase: PHASES.find((one) => one === phase),
+    passer: PASSERS.find((one) => one === passer),
+    moment: MOMENTS.find((one) => one === moment),
+  };
+  if (!point.victim || !point.phase || !point.passer || !point.moment || boundary === undefined) {
+    throw new Error(`"${name}" is no kill point: write victim | phase | passer | boundary | occurrence | moment`);
   }
-  return { victim: known, boundary, occurrence: Number(occurrence), moment: moment === "after" ? "after" : "before" };
+  return {
+    ...{ victim: point.victim, phase: point.phase, passer: point.passer, moment: point.moment },
+    ...{ boundary, occurrence: Number(occurrence) },
+    ...(rest.length > 0 && { again: pointOf(rest.join(BETWEEN_BLOWS)) }),
+  };
 }
 
-/** What one story passed, by process; each boundary as often as it was passed. */
-export type Passages = Readonly<Record<"service" | "worker" | "engine", readonly string[]>>;
+/** What one story passed, by phase and by who passed it; each boundary as often as it was passed. */
+export type Passages = Readonly<Record<Phase, Readonly<Record<Passer, readonly string[]>>>>;
+
+const PASSED_BY: Readonly<Record<Victim, readonly Passer[]>> = {
+  service: ["service"],
+  worker: ["worker"],
+  database: ["service", "worker"],
+  embedded: ["service", "worker"],
+  engine: ["engine"],
+  provider: ["engine"],
+};
 
 /**
- * Every point of a recorded story: each passage × before and after, for the process that passes it, for the database
- * under it, and for engine and provider at each call that changes a cloud. First passages come first, victims in turn.
+ * Every point of a recorded story: each passage × before and after × whoever can die there. In front, victims in turn, is
+ * each boundary once for each victim and moment, its phases in rotation; then the other phases, then later passages.
  */
 export function pointsOf(passages: Passages): readonly KillPoint[] {
-  const rows: { readonly order: number; readonly point: KillPoint }[] = [];
-  for (const [passer, victims] of [
-    ["service", ["service"]],
-    ["worker", ["worker", "database"]],
-    ["engine", ["engine", "provider"]],
-  ] as const) {
-    for (const victim of victims) {
-      let place = 0;
-      for (const [boundary, count] of counted(passages[passer])) {
-        if (victim === "database" && !boundary.startsWith("database:")) continue;
-        for (let occurrence = 1; occurrence <= count; occurrence += 1) {
-          for (const moment of ["after", "before"] as const) {
-            rows.push({ order: occurrence * 1_000 + place, point: { victim, boundary, occurrence, moment } });
-            place += 1;
-          }
-          place -= 2;
-        }
-        place += 2;
-      }
-    }
-  }
-  return rows.toSorted((a, b) => a.order - b.order).map(({ point }) => point);
+  const rows = VICTIMS.flatMap((victim, order) => {
+    const ofVictim = PASSED_BY[victim]
+      .flatMap((passer) => pointsAt(passages, victim, passer))
+      .toSorted((a, b) => a.turn - b.turn);
+    const counts = new Map<number, number>();
+    return ofVictim.map(({ turn, point }) => {
+      const place = counts.get(turn) ?? 0;
+      counts.set(turn, place + 1);
+      return { turn, place, order, point };
+    });
+  });
+  return rows
+    .toSorted((a, b) => a.turn - b.turn || a.place - b.place || a.order - b.order)
+    .map(({ point }) => point);
 }
 
-function counted(passed: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const boundary of passed) counts.set(boundary, (counts.get(boundary) ?? 0) + 1);
-  return counts;
+function pointsAt(passages: Passages, victim: Victim, passer: Passer) {
+  const base = isDatabase(victim) ? "database:" : "";
+  const boundaries = [...new Set(PHASES.flatMap((phase) => passages[phase][passer]))].filter((one) =>
+    one.startsWith(base),
+  );
+  return boundaries.flatMap((boundary, place) => {
+    const phases = PHASES.filter((phase) => passages[phase][passer].includes(boundary));
+    return MOMENTS.flatMap((moment, half) =>
+      phases.flatMap((phase, rank) => {
+        const late = (rank + place + half) % phases.length;
+        return Array.from({ length: count(passages[phase][passer], boundary) }, (_, index) => ({
+          turn: index * PHASES.length + late,
+          point: { victim, phase, passer, boundary, occurrence: index + 1, moment },
+        }));
+      }),
+    );
+  });
+}
+
+/** A boundary of the database is a place for it to die in; of the others it could only die by chance. */
+export function isDatabase(victim: Victim): boolean {
+  return victim === "database" || victim === "embedded";
+}
+
+function count(passed: readonly string[], boundary: string): number {
+  return passed.filter((one) => one === boundary).length;
 }

@@ -31,10 +31,30 @@ function stand(file: string): void {
     // Gone first: whoever comes after this process must not meet the same end.
     rmSync(file, { force: true });
     writeFileSync(`${file}.fired`, "");
-    process.kill(victim ?? process.pid, "SIGKILL");
-    // Nothing may follow, not even the rest of this turn.
-    if (victim === null) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    if (victim === null) end();
+    killDatabase(victim);
+    // It came in the same moment as the end; whoever asked must not hear it.
+    if (moment === "after") throw Object.assign(new Error("Connection terminated unexpectedly"), { code: "ECONNRESET" });
   });
+}
+
+function end(): never {
+  process.kill(process.pid, "SIGKILL");
+  // Nothing may follow, not even the rest of this turn.
+  for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
+
+/** As a power cut does it: a query that is on its way must not be carried out by a process that outlives its parent. */
+function killDatabase(pid: number): void {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean);
+  process.kill(pid, "SIGKILL");
+  for (const child of children) {
+    try {
+      process.kill(Number(child), "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  }
 }
 
 function take(file: string): KillOrder | null {

@@ -1,10 +1,10 @@
 /**
- * `npm run test:kill -- [--shard I/N] [--cases N] [--victims a,b] [--minutes M] | --record | --only "POINT" | --control | --report`
+ * `npm run test:kill -- [--shard I/N] [--cases N] [--victims a,b] [--embedded] [--minutes M] | --record | --only "POINT" | --control | --report`
  * (docs/kill-test.md). Results are lines of `.twinstack/kill/`; what is there already is not done again.
  */
 import { parseArgs } from "node:util";
 import { runControl } from "./control.ts";
-import { pointName, pointOf, pointsOf } from "./kill-point.ts";
+import { PASSERS, PHASES, pointName, pointOf, pointsOf } from "./kill-point.ts";
 import { record } from "./record.ts";
 import { writeReport } from "./report.ts";
 import { keepPassages, readPassages, readResults, resultFile } from "./results.ts";
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     cases: { type: "string", default: "300" },
     minutes: { type: "string", default: "1000" },
     victims: { type: "string" },
+    embedded: { type: "boolean", default: false },
     record: { type: "boolean", default: false },
     only: { type: "string" },
     control: { type: "boolean", default: false },
@@ -32,10 +33,10 @@ async function choose(): Promise<number> {
   if (values.control) return runControl(Number(values.cases), Number(values.minutes));
   if (values.report) return writeReport();
   const [index = 1, count = 1] = values.shard.split("/").map(Number);
-  const points = values.only === undefined ? await chosen(index, count) : [pointOf(values.only)];
-  return runShard(points, resultFile(values.only === undefined ? `shard-${index}-of-${count}` : "only"), {
-    minutes: Number(values.minutes),
-  });
+  const options = { minutes: Number(values.minutes), embedded: values.embedded };
+  if (values.only !== undefined) return runShard([pointOf(values.only)], resultFile("only"), options);
+  const name = `shard-${values.embedded ? "embedded-" : ""}${index}-of-${count}`;
+  return runShard(await chosen(index, count), resultFile(name), options);
 }
 
 async function recordOnce(): Promise<number> {
@@ -46,7 +47,8 @@ async function recordOnce(): Promise<number> {
     await stand.close();
   }
   const passages = await readPassages();
-  for (const [who, passed] of Object.entries(passages)) {
+  for (const who of PASSERS) {
+    const passed = PHASES.flatMap((phase) => passages[phase][who]);
     print(`${who}: ${new Set(passed).size} boundaries, passed ${passed.length} times in one story`);
   }
   print(`${pointsOf(passages).length} kill points`);
@@ -57,7 +59,10 @@ async function recordOnce(): Promise<number> {
 async function chosen(index: number, count: number) {
   const done = new Set((await readResults()).map(({ point }) => point));
   const wanted = values.victims?.split(",");
-  const all = pointsOf(await readPassages()).filter(({ victim }) => wanted?.includes(victim) ?? true);
+  const all = pointsOf(await readPassages())
+    .filter(({ victim }) => wanted?.includes(victim) ?? true)
+    // Only a stand whose service has a database of its own can lose it.
+    .filter(({ victim }) => (victim === "embedded") === values.embedded);
   const mine = all.filter((_, place) => place % count === index - 1);
   return mine.slice(0, Math.ceil(Number(values.cases) / count)).filter((point) => !done.has(pointName(point)));
 }

@@ -1,29 +1,48 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { listCloudObjects } from "./cloud-objects.ts";
-import type { Passages } from "./kill-point.ts";
+import type { Passages, Passer } from "./kill-point.ts";
 import { passageFile, type Stand } from "./stand.ts";
-import { change, round, submit } from "./story.ts";
+import { change, confirm, forget, planRound, round, submit } from "./story.ts";
 
-/** Lives one story without any blow and says what it passed. */
+/** Lives one story without any blow and says what each of its parts passed. */
 export async function record(stand: Stand): Promise<Passages> {
-  for (const process of ["service", "worker"] as const) await writeFile(passageFile(stand, process), "");
-  for (const proxy of Object.values(stand.proxies)) proxy.arm(null);
+  await passedSoFar(stand);
   const id = await submit(stand, "recorded");
+  const planned = await planRound(stand, id, "apply");
+  const ofSubmit = await passedSoFar(stand);
+  await confirm(stand, planned);
+  const ofApply = await passedSoFar(stand);
+  await change(stand, id, "recorded", "large");
   await round(stand, id, "apply");
-  await change(stand, id, "recorded");
-  await round(stand, id, "apply");
+  const ofChange = await passedSoFar(stand);
   await round(stand, id, "destroy");
-  const removed = await stand.api("DELETE", `/workspaces/${id}`);
-  if (removed.status !== 204) throw new Error(`the recorded story did not end: ${JSON.stringify(removed.body)}`);
+  const removed = await forget(stand, id);
+  if (removed !== null) throw new Error(`the recorded story did not end: ${removed}`);
   const left = await listCloudObjects(stand.clouds);
   if (left.some(({ name }) => name.startsWith("ts-recorded"))) throw new Error("the recorded story left something");
-  return {
-    service: lines(await readFile(passageFile(stand, "service"), "utf8")),
-    worker: lines(await readFile(passageFile(stand, "worker"), "utf8")),
-    engine: Object.values(stand.proxies).flatMap((proxy) => proxy.passed()),
-  };
+  return { submit: ofSubmit, apply: ofApply, change: ofChange, destroy: await passedSoFar(stand) };
 }
 
-function lines(text: string): readonly string[] {
+/** What was passed since the last time; counting begins anew. */
+export async function passedSoFar(stand: Stand): Promise<Readonly<Record<Passer, readonly string[]>>> {
+  const passed = {
+    service: await taken(stand, "service"),
+    worker: await taken(stand, "worker"),
+    engine: Object.values(stand.proxies).flatMap((proxy) => proxy.passed()),
+  };
+  for (const proxy of Object.values(stand.proxies)) proxy.arm(null);
+  return passed;
+}
+
+/** The same of the processes of ours alone, as `passer | boundary`: it leaves the counting on the way to the clouds as it is. */
+export async function passedSince(stand: Stand): Promise<readonly string[]> {
+  const [service, worker] = [await taken(stand, "service"), await taken(stand, "worker")];
+  return [...service.map((one) => `service | ${one}`), ...worker.map((one) => `worker | ${one}`)];
+}
+
+async function taken(stand: Stand, process: "service" | "worker"): Promise<readonly string[]> {
+  const file = passageFile(stand, process);
+  const text = await readFile(file, "utf8").catch(() => "");
+  await writeFile(file, "");
   return text.split("\n").filter((line) => line !== "");
 }

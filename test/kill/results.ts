@@ -1,12 +1,17 @@
 import { appendFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { CaseResult } from "./kill-case.ts";
 import type { Passages } from "./kill-point.ts";
-import type { CaseResult } from "./run-case.ts";
 
 const PLACE = resolve(import.meta.dirname, "../../.twinstack/kill");
 
 export function resultFile(name: string): string {
   return join(PLACE, `${name}.jsonl`);
+}
+
+/** Where what a broken case leaves is kept, for whoever looks for its cause. */
+export function traceFile(name: string): string {
+  return join(PLACE, "broken", `${name}.json`);
 }
 
 export async function keepPassages(passages: Passages): Promise<void> {

@@ -1,27 +1,38 @@
+import type { CaseResult } from "./kill-case.ts";
 import type { KillPoint } from "./kill-point.ts";
-import { keepResult } from "./results.ts";
-import { type CaseResult, runCase } from "./run-case.ts";
-import { openStand } from "./stand.ts";
+import { type Blows, liveThrough } from "./life.ts";
+import { keepResult, traceFile } from "./results.ts";
+import { openStand, type StandOptions } from "./stand.ts";
+import { keepTrace } from "./trace.ts";
 
-/** Runs the cases one after the other on one stand; a case that broke something gets the next one a fresh stand. */
+export interface ShardOptions extends StandOptions {
+  readonly minutes: number;
+}
+
+/** Runs the cases, several in one machine's life; one that broke something gets the next ones a fresh stand. */
 export async function runShard(
   points: readonly KillPoint[],
   file: string,
-  { minutes }: { readonly minutes: number },
+  { minutes, ...options }: ShardOptions,
 ): Promise<number> {
   const deadline = Date.now() + minutes * 60_000;
-  let stand = await openStand();
+  const waiting = [...points];
+  let stand = await openStand(options);
   let bad = 0;
+  const keep = async (result: CaseResult): Promise<void> => {
+    await keepResult(file, result);
+    process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${lineOf(result)}\n`);
+  };
   try {
-    for (const [index, point] of points.entries()) {
-      if (Date.now() > deadline) break;
-      const result = await runCase(stand, point, `case-${process.pid % 1_000}-${index}`);
-      await keepResult(file, result);
-      process.stdout.write(`${lineOf(result)}\n`);
-      if (result.problems.length === 0) continue;
-      bad += 1;
+    for (let life = 0; waiting.length > 0 && Date.now() < deadline; life += 1) {
+      const name = `case-${process.pid}-${life}`;
+      const results = await liveThrough(stand, take(waiting), name, keep);
+      const broken = results.filter(({ problems }) => problems.length > 0);
+      if (broken.length === 0) continue;
+      bad += broken.length;
+      await keepTrace(traceFile(name), stand, name, broken);
       await stand.close();
-      stand = await openStand();
+      stand = await openStand(options);
     }
   } finally {
     await stand.close();
@@ -29,8 +40,25 @@ export async function runShard(
   return bad === 0 ? 0 : 1;
 }
 
-function lineOf({ point, phase, problems, seconds, rounds, knownAfterSeconds }: CaseResult): string {
-  const verdict = phase === null ? "not passed" : problems.length === 0 ? "kept" : "BROKEN";
+const MOST_CHANGES = 3;
+
+/** What fits into one life, in the order of the points; a life is as long as its cases need it. */
+function take(waiting: KillPoint[]): Blows {
+  const next = (...phases: readonly string[]): KillPoint | undefined => {
+    const index = waiting.findIndex(({ phase }) => phases.includes(phase));
+    return index === -1 ? undefined : waiting.splice(index, 1)[0];
+  };
+  const count = (...phases: readonly string[]): number => waiting.filter(({ phase }) => phases.includes(phase)).length;
+  const lives = Math.max(1, count("submit", "apply"), count("destroy"));
+  const share = Math.min(MOST_CHANGES, Math.ceil(count("change") / lives));
+  const first = next("submit", "apply");
+  const changes = Array.from({ length: share }, () => next("change")).filter((point) => point !== undefined);
+  return { first, changes, destroy: next("destroy") };
+}
+
+function lineOf({ point, phase, problems, seconds, rounds, failures, knownAfterSeconds }: CaseResult): string {
+  const verdict = problems.length > 0 ? "BROKEN" : phase === null ? "not passed" : "kept";
   const facts = `${phase}, known after ${knownAfterSeconds} s, ${rounds} rounds, ${seconds} s`;
-  return [`${verdict}: ${point} (${facts})`, ...problems.map((problem) => `    ${problem}`)].join("\n");
+  const ends = failures.length === 0 ? "" : ` [${failures.join(", ")}]`;
+  return [`${verdict}: ${point} (${facts})${ends}`, ...problems.map((problem) => `    ${problem}`)].join("\n");
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { pointOf } from "./kill-point.ts";
-import { runCase } from "./run-case.ts";
+import { liveThrough } from "./life.ts";
 import { openStand, type Stand } from "./stand.ts";
 
 jest.setTimeout(400_000);
@@ -14,16 +14,19 @@ afterAll(async () => {
   await stand?.close();
 });
 
-/** One for each who can die, at the moments that hurt most; `npm run test:kill` has all of them. */
-test.each([
-  ["service", "database: insert state_version | 1 | after"],
-  ["worker", "engine: apply | 1 | after"],
-  ["database", "database: update site_condition | 1 | before"],
-  ["engine", "openstack: POST /compute/v2.1/servers | 1 | after"],
-  ["provider", "cloudstack: deployVirtualMachine | 1 | after"],
-])("a %s killed at %s loses nothing and doubles nothing", async (victim, place) => {
-  const result = await runCase(stand, pointOf(`${victim} | ${place}`), `sample-${victim}`);
+test("in one life a provider, an engine, a worker, the database and the service are killed, and nothing is lost or doubled", async () => {
+  const blows = {
+    first: pointOf("engine | apply | engine | openstack: POST /compute/v2.1/servers | 1 | after"),
+    changes: [
+      pointOf("worker | change | worker | engine: apply | 1 | after"),
+      pointOf("database | change | worker | database: update site_condition | 1 | before"),
+      pointOf("service | change | service | database: insert state_version | 1 | after"),
+    ],
+    destroy: pointOf("provider | destroy | engine | cloudstack: destroyVirtualMachine | 1 | after"),
+  };
 
-  expect(result.problems).toEqual([]);
-  expect(result.phase).not.toBeNull();
+  const results = await liveThrough(stand, blows, "sample", async () => undefined);
+
+  expect(results.flatMap(({ problems }) => problems)).toEqual([]);
+  expect(results.map(({ phase }) => phase)).toEqual(["apply", "change", "change", "change", "destroy"]);
 });

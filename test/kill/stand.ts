@@ -8,7 +8,7 @@ import { findFreePort } from "../../src/adapters/postgres/embedded/find-free-por
 import { toolchain } from "../_helpers/toolchain.ts";
 import { type PatientApi, patientApi } from "./api.ts";
 import { type CloudProxy, openCloudProxy } from "./cloud-proxy.ts";
-import { type KeptDatabase, keepDatabase } from "./kept-database.ts";
+import { findOwnDatabase, type KeptDatabase, keepDatabase } from "./kept-database.ts";
 import { type KeptProcess, keepProcess } from "./kept-process.ts";
 import type { CloudKind } from "./kill-point.ts";
 import { registerClouds } from "./register-clouds.ts";
@@ -37,8 +37,13 @@ export function passageFile(stand: Pick<Stand, "folder">, process: "service" | "
   return join(stand.folder, `passed-${process}.txt`);
 }
 
+export interface StandOptions {
+  /** The service starts a PostgreSQL of its own; else one that stands beside it. */
+  readonly embedded?: boolean;
+}
+
 /** Starts PostgreSQL, both sandbox clouds behind proxies, the service without a worker, and one worker process. */
-export async function openStand(): Promise<Stand> {
+export async function openStand({ embedded = false }: StandOptions = {}): Promise<Stand> {
   const folder = await mkdtemp(join(tmpdir(), "twinstack-kill-"));
   await chmod(folder, 0o755);
   await writeFile(join(folder, "toolchain.json"), JSON.stringify({ ...toolchain(), postgresDataFolder: null }));
@@ -47,14 +52,18 @@ export async function openStand(): Promise<Stand> {
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
   };
   try {
-    return { ...(await startParts(folder, undo)), close };
+    return { ...(await startParts(folder, embedded, undo)), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function startParts(folder: string, undo: (() => Promise<unknown>)[]): Promise<Omit<Stand, "close">> {
+async function startParts(
+  folder: string,
+  embedded: boolean,
+  undo: (() => Promise<unknown>)[],
+): Promise<Omit<Stand, "close">> {
   const openstack = await startOpenstackSandbox({ port: 0, latency: "instant" });
   undo.push(() => openstack.close());
   const cloudstack = await startCloudstackSandbox({ port: 0, latency: "instant", allowLoopbackImages: true });
@@ -65,12 +74,12 @@ async function startParts(folder: string, undo: (() => Promise<unknown>)[]): Pro
     cloudstack: await openCloudProxy("cloudstack", clouds.cloudstack),
   };
   undo.push(() => Promise.all([proxies.openstack.close(), proxies.cloudstack.close()]));
-  const database = await keepDatabase(join(folder, "postgres"));
-  undo.push(() => database.stop());
+  const outside = embedded ? null : await keepDatabase(join(folder, "postgres"));
+  undo.push(async () => outside?.stop());
 
   const url = `http://127.0.0.1:${await findFreePort(0)}`;
   const common = {
-    ...{ PATH: process.env["PATH"] ?? "", HOME: folder, TWINSTACK_DATA: folder, DATABASE_URL: database.url },
+    ...{ PATH: process.env["PATH"] ?? "", HOME: folder, TWINSTACK_DATA: folder, DATABASE_URL: outside?.url ?? "" },
     ...{ TWINSTACK_SANDBOX: "off", TWINSTACK_PORT: new URL(url).port, TWINSTACK_URL: url },
     NODE_COMPILE_CACHE: join(tmpdir(), "twinstack-test-compiled"),
   };
@@ -91,6 +100,7 @@ async function startParts(folder: string, undo: (() => Promise<unknown>)[]): Pro
   const service = await keep("service", "server/start.ts", /stays up\. Press Ctrl-C/);
   undo.push(() => service.stop());
   await service.ready();
+  const database = outside ?? (await findOwnDatabase(join(folder, "postgres")));
   const token = (await readFile(join(folder, "token"), "utf8")).trim();
   const api = patientApi(`${url}/api/v1`, token);
   await registerClouds(api, proxies.openstack.origin, `${proxies.cloudstack.origin}/client/api`);

@@ -6,19 +6,26 @@ const PATIENCE_MS = 240_000;
 const ENDS = ["applied", "planned-and-finished", "discarded", "canceled", "errored"];
 const GOOD = ["applied", "planned-and-finished"];
 
+const CONTENT = "{ name: content, sizeGib: 5, mountPath: /srv/content }";
+const MORE = "{ name: more, sizeGib: 2, mountPath: /srv/more }";
+
 /** A machine on both clouds with a disk, a public address and rules: most of what the stacks can make. */
-export function requirement(name: string, memoryGib: number): string {
+export function requirement(name: string, size: Size): string {
+  const volumes = size === "small" ? [CONTENT] : [CONTENT, MORE];
   return `
 name: ${name}
 profile: blank
 access: { generateKeyPair: true }
-hardware: { memoryGib: ${memoryGib}, volumes: [{ name: content, sizeGib: 5, mountPath: /srv/content }] }
+hardware: { memoryGib: ${size === "small" ? 1 : 2}, volumes: [${volumes.join(", ")}] }
 placement: { main: kill-openstack, standby: { cloud: kill-cloudstack, mode: running } }
 `;
 }
 
+/** A large one has more memory, so its machine is resized, and one more disk. */
+export type Size = "small" | "large";
+
 export async function submit({ api }: Stand, name: string): Promise<string> {
-  const answer = await api<SubmissionReceipt>("POST", "/workspaces", requirement(name, 1));
+  const answer = await api<SubmissionReceipt>("POST", "/workspaces", requirement(name, "small"));
   if (answer.status === 201) return answer.body.workspace.id;
   // The first request may have made it, though its answer was lost.
   const { items } = (await api<{ items: Workspace[] }>("GET", "/workspaces?limit=100")).body;
@@ -27,8 +34,8 @@ export async function submit({ api }: Stand, name: string): Promise<string> {
   return made.id;
 }
 
-export async function change({ api }: Stand, workspaceId: string, name: string): Promise<void> {
-  const answer = await api("POST", `/workspaces/${workspaceId}/revisions`, requirement(name, 2));
+export async function change({ api }: Stand, workspaceId: string, name: string, size: Size): Promise<void> {
+  const answer = await api("POST", `/workspaces/${workspaceId}/revisions`, requirement(name, size));
   if (answer.status >= 300) throw new Error(`the change was refused: ${JSON.stringify(answer.body)}`);
 }
 
@@ -36,7 +43,10 @@ export type Round = "apply" | "destroy" | "repair";
 
 /** One round of a person's work: plan, look, confirm, wait for the ends. Says how each site ended. */
 export async function round(stand: Stand, workspaceId: string, kind: Round): Promise<readonly Run[]> {
-  const planned = await planRound(stand, workspaceId, kind);
+  return confirm(stand, await planRound(stand, workspaceId, kind));
+}
+
+export async function confirm(stand: Stand, planned: readonly Run[]): Promise<readonly Run[]> {
   for (const run of planned.filter(({ status }) => status === "planned")) {
     await stand.api("POST", `/runs/${run.id}/apply`, { confirmName: run.workspaceName });
   }
@@ -60,7 +70,7 @@ async function start(stand: Stand, workspaceId: string, kind: Round): Promise<re
     if (answer.status !== 409 || Date.now() > deadline) {
       throw new Error(`${kind} was refused: ${answer.status} ${JSON.stringify(answer.body)}`);
     }
-    await sleep(500);
+    await sleep(250);
   }
 }
 
@@ -71,7 +81,7 @@ async function settled(stand: Stand, runs: readonly Run[], ends: readonly string
     for (const { id } of runs) now.push((await stand.api<Run>("GET", `/runs/${id}`)).body);
     if (now.every(({ status }) => ends.includes(status))) return now;
     if (Date.now() > deadline) throw new Error(`runs stand still: ${wordsOf(now)}`);
-    await sleep(400);
+    await sleep(200);
   }
 }
 
@@ -90,4 +100,17 @@ export function wentWell(runs: readonly Run[]): boolean {
 export async function uncleanSites({ api }: Stand, workspaceId: string): Promise<readonly string[]> {
   const { body } = await api<RepairReport>("GET", `/workspaces/${workspaceId}/repair`);
   return body.sites.filter(({ condition }) => condition === "unclean").map(({ site }) => site);
+}
+
+const FORGOTTEN_WITHIN_MS = 60_000;
+
+/** Removes the workspace itself. The last refusal when it is still there after a minute. */
+export async function forget({ api }: Stand, workspaceId: string): Promise<string | null> {
+  const deadline = Date.now() + FORGOTTEN_WITHIN_MS;
+  for (;;) {
+    const { status, body } = await api("DELETE", `/workspaces/${workspaceId}`);
+    if ([204, 404].includes(status)) return null;
+    if (Date.now() > deadline) return JSON.stringify(body);
+    await sleep(500);
+  }
 }

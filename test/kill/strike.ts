@@ -2,7 +2,7 @@ import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { engineProcesses } from "../_helpers/engine-processes.ts";
 import type { KillOrder } from "./kill-order.ts";
-import type { CloudKind, KillPoint } from "./kill-point.ts";
+import { type CloudKind, isDatabase, type KillPoint } from "./kill-point.ts";
 import { orderFile, type Stand } from "./stand.ts";
 
 /** A blow that waits for its point. */
@@ -15,13 +15,13 @@ export interface Strike {
 
 /** Makes the point deadly from now on; counting begins here. */
 export function arm(stand: Stand, point: KillPoint): Promise<Strike> {
-  return point.victim === "engine" || point.victim === "provider" ? onCloud(stand, point) : onSeam(stand, point);
+  return point.passer === "engine" ? onCloud(stand, point) : onSeam(stand, point, point.passer);
 }
 
-async function onSeam(stand: Stand, { victim, boundary, occurrence, moment }: KillPoint): Promise<Strike> {
-  const passer = victim === "service" ? "service" : "worker";
+async function onSeam(stand: Stand, point: KillPoint, passer: "service" | "worker"): Promise<Strike> {
+  const { victim, boundary, occurrence, moment } = point;
   const file = orderFile(stand, passer);
-  const order: KillOrder = { boundary, occurrence, moment, victim: victim === "database" ? stand.database.pid : null };
+  const order: KillOrder = { boundary, occurrence, moment, victim: isDatabase(victim) ? stand.database.pid : null };
   await Promise.all([rm(`${file}.armed`, { force: true }), rm(`${file}.fired`, { force: true })]);
   await writeFile(file, JSON.stringify(order));
   await tell(stand[passer].pid, file);

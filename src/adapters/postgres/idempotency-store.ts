@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { IdempotencyKey, IdempotencyStore, KeptAnswer } from "../../idempotency/ports.ts";
+import { HELD_SECONDS, type IdempotencyKey, type IdempotencyStore, type KeptAnswer } from "../../idempotency/ports.ts";
 import type { Sealer } from "./sealer.ts";
 
 interface Row {
@@ -8,8 +8,6 @@ interface Row {
   readonly answer_sealed: Buffer | null;
 }
 
-/** After that long without an answer the service that took the key is dead, and the request may be made again. */
-const ABANDONED = "10 minutes";
 const KEPT = "24 hours";
 
 /** Idempotency keys in PostgreSQL; answers are sealed before they are stored. */
@@ -22,9 +20,10 @@ export function makeIdempotencyStore(pool: pg.Pool, sealer: Sealer): Idempotency
            insert into idempotency_key (account_id, user_id, route, key, fingerprint)
            values ($1, $2, $3, $4, $5)
            on conflict (account_id, user_id, route, key) do update
-             set begun_at = now(), fingerprint = excluded.fingerprint
+             set begun_at = now()
              where idempotency_key.answer_sealed is null
-               and idempotency_key.begun_at < now() - interval '${ABANDONED}'
+               and idempotency_key.fingerprint = excluded.fingerprint
+               and idempotency_key.begun_at < now() - interval '${HELD_SECONDS} seconds'
            returning fingerprint)
          select true as mine, fingerprint, null::bytea as answer_sealed from taken
          union all
@@ -39,6 +38,14 @@ export function makeIdempotencyStore(pool: pg.Pool, sealer: Sealer): Idempotency
       if (row.fingerprint !== fingerprint) return { kind: "other-body" };
       if (row.answer_sealed === null) return { kind: "running" };
       return { kind: "answered", answer: JSON.parse(sealer.open(row.answer_sealed, purposeOf(key))) as KeptAnswer };
+    },
+
+    async hold(key) {
+      await pool.query(
+        `update idempotency_key set begun_at = now()
+          where account_id = $1 and user_id = $2 and route = $3 and key = $4 and answer_sealed is null`,
+        partsOf(key),
+      );
     },
 
     async finish(key, answer) {

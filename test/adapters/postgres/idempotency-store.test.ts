@@ -33,14 +33,34 @@ test("a kept answer lies sealed in the database", async () => {
   expect(rows[0].text).not.toContain("CANARY");
 });
 
-test("a key that a dead service took is free after ten minutes, and every key after a day", async () => {
+test("a key that a dead service took is free for the same request ten seconds later, for another one never", async () => {
   const store = open();
   await store.begin(KEY, "a");
-  await database.pool.query("update idempotency_key set begun_at = now() - interval '11 minutes'");
-  const takenOver = await store.begin(KEY, "a");
-  await store.finish(KEY, { status: 201, headers: {}, body: "{}" });
+  await database.pool.query("update idempotency_key set begun_at = now() - interval '11 seconds'");
+
+  const taken = [await store.begin(KEY, "b"), await store.begin(KEY, "a"), await store.begin(KEY, "a")];
+
+  expect(taken.map(({ kind }) => kind)).toEqual(["other-body", "first", "running"]);
+});
+
+test("a key whose request is still at work stays taken however long that lasts", async () => {
+  const store = open();
+  await store.begin(KEY, "a");
+  await database.pool.query("update idempotency_key set begun_at = now() - interval '11 seconds'");
+  await store.hold(KEY);
+
+  expect(await store.begin(KEY, "a")).toEqual({ kind: "running" });
+});
+
+test("an answered key is free after a day and not before", async () => {
+  const store = open();
+  const answer = { status: 201, headers: {}, body: "{}" };
+  await store.begin(KEY, "a");
+  await store.finish(KEY, answer);
+  await database.pool.query("update idempotency_key set begun_at = now() - interval '23 hours'");
+  const before = await store.begin(KEY, "a");
   await database.pool.query("update idempotency_key set begun_at = now() - interval '25 hours'");
 
-  expect(takenOver).toEqual({ kind: "first" });
+  expect(before).toEqual({ kind: "answered", answer });
   expect(await store.begin(KEY, "b")).toEqual({ kind: "first" });
 });
