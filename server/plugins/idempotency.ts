@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { HOLD_EVERY_MS, type IdempotencyKey, type IdempotencyStore } from "../../src/idempotency/ports.ts";
+import type { IdempotencyKey, IdempotencyStore } from "../../src/idempotency/ports.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
+import { holdKey } from "./hold-key.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -31,7 +32,7 @@ export function useIdempotency(api: FastifyInstance, store: IdempotencyStore): v
     switch (beginning.kind) {
       case "first":
         request.idempotencyKey = key;
-        request.letGoOfKey = keepHolding(store, key);
+        request.letGoOfKey = holdKey(store, key);
         return;
       case "answered":
         return replay(reply, beginning.answer);
@@ -61,12 +62,6 @@ export function useIdempotency(api: FastifyInstance, store: IdempotencyStore): v
     }
     return payload;
   });
-}
-
-/** What takes long, such as a connection test, must not look dead. A database that is away holds the key by being away. */
-function keepHolding(store: IdempotencyStore, key: IdempotencyKey): () => void {
-  const timer = setInterval(() => void store.hold(key).catch(() => undefined), HOLD_EVERY_MS).unref();
-  return () => clearInterval(timer);
 }
 
 function keyOf(request: FastifyRequest): IdempotencyKey | null {

@@ -33,9 +33,15 @@ export interface ControlResult {
 export async function runControl(cases: number, minutes: number): Promise<number> {
   const deadline = Date.now() + minutes * 60_000;
   const done = new Set((await readResults(/^control/)).map(({ point }) => point));
-  const points = pointsOf(await readPassages()).filter(
-    ({ victim, boundary }) => victim === "engine" && makes(boundary),
+  const making = pointsOf(await readPassages()).filter(
+    ({ victim, phase, boundary }) => victim === "engine" && phase === "apply" && makes(boundary),
   );
+  const on = (cloud: string) => making.filter(({ boundary }) => boundary.startsWith(cloud));
+  const [one, other] = [on("openstack"), on("cloudstack")];
+  // By turns, so that a short control has both clouds.
+  const points = Array.from({ length: Math.max(one.length, other.length) }, (_, index) => [one[index], other[index]])
+    .flat()
+    .filter((point) => point !== undefined);
   const [stand, states] = [await openStand(), await openRawStateServer()];
   try {
     for (const point of points.slice(0, cases).filter((one) => !done.has(pointName(one)))) {

@@ -74,7 +74,8 @@ export async function openCase(stand: Stand, point: KillPoint): Promise<KillCase
       for (const { site, kind, status, failure } of runs) {
         if (failure === null) continue;
         failures.push(`${site} ${kind} ${status} ${failure.code}`);
-        if (failure.code === "internal") problems.push(`a run ended without a reason: ${site} ${kind} ${failure.detail}`);
+        if (failure.code === "internal")
+          problems.push(`a run ended without a reason: ${site} ${kind} ${failure.detail}`);
       }
     },
     async end() {

@@ -82,9 +82,7 @@ export function pointsOf(passages: Passages): readonly KillPoint[] {
       return { turn, place, order, point };
     });
   });
-  return rows
-    .toSorted((a, b) => a.turn - b.turn || a.place - b.place || a.order - b.order)
-    .map(({ point }) => point);
+  return rows.toSorted((a, b) => a.turn - b.turn || a.place - b.place || a.order - b.order).map(({ point }) => point);
 }
 
 function pointsAt(passages: Passages, victim: Victim, passer: Passer) {

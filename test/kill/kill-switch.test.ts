@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { toolchain } from "../_helpers/toolchain.ts";
 import type { KillOrder } from "./kill-order.ts";
-import { pointName, pointOf, pointsOf } from "./kill-point.ts";
+import { type Passages, pointName, pointOf, pointsOf, VICTIMS } from "./kill-point.ts";
 
 const SWITCH = pathToFileURL(join(import.meta.dirname, "kill-switch.ts")).href;
 const SEAM = pathToFileURL(join(import.meta.dirname, "../../src/kernel/effect.ts")).href;
@@ -68,18 +68,63 @@ test("an order for another boundary kills nobody", async () => {
   expect(ended.wrote).toContain("heard 3");
 });
 
-test("every passage is a point for each who can die there, before and after, first passages first", () => {
-  const points = pointsOf({
+const NOTHING = { service: [], worker: [], engine: [] };
+const PASSED: Passages = {
+  submit: { ...NOTHING, service: ["database: insert run"] },
+  apply: {
     service: ["database: insert run"],
     worker: ["database: update run", "engine: apply", "database: update run"],
     engine: ["openstack: POST /servers"],
-  });
-  const names = points.map(pointName);
+  },
+  change: NOTHING,
+  destroy: NOTHING,
+};
 
-  expect(names).toHaveLength(2 + 6 + 4 + 2 + 2);
-  expect(new Set(names).size).toBe(names.length);
-  expect(points.findLastIndex(({ occurrence }) => occurrence === 1)).toBeLessThan(
-    points.findIndex(({ occurrence }) => occurrence === 2),
-  );
-  expect(names.map(pointOf)).toEqual(points);
+test("every passage is a point for each who can die there, before and after", () => {
+  const points = pointsOf(PASSED);
+  const count = (victim: string) => points.filter((point) => point.victim === victim).length;
+
+  expect(VICTIMS.map((victim) => [victim, count(victim)])).toEqual([
+    ["service", 4],
+    ["worker", 6],
+    ["database", 8],
+    ["embedded", 8],
+    ["engine", 2],
+    ["provider", 2],
+  ]);
+  expect(new Set(points.map(pointName)).size).toBe(points.length);
+});
+
+test("each boundary comes once for each victim and moment before any comes again", () => {
+  const points = pointsOf(PASSED);
+  const kinds = points.map(({ victim, passer, boundary, moment }) => [victim, passer, boundary, moment].join());
+  const again = kinds.findIndex((kind, index) => kinds.indexOf(kind) < index);
+
+  expect(new Set(kinds.slice(0, again)).size).toBe(new Set(kinds).size);
+});
+
+test("a point is found by its name, a double blow too", () => {
+  const points = pointsOf(PASSED);
+  const [one, other] = points;
+  const double = one !== undefined && other !== undefined ? [{ ...one, again: other }] : [];
+
+  expect([...points, ...double].map(pointName).map(pointOf)).toEqual([...points, ...double]);
+});
+
+test("the database dies with everything it has at work, and after the act nobody hears the answer", async () => {
+  const [program, trail, file] = [join(folder, "program.mjs"), join(folder, "trail"), join(folder, "order.json")];
+  await writeFile(program, PROGRAM);
+  await writeFile(trail, "");
+  const database = spawn("/bin/sh", ["-c", "sleep 60 & echo up; wait"], { stdio: ["ignore", "pipe", "ignore"] });
+  await once(database.stdout, "data");
+  const ended = once(database, "close");
+  await writeFile(file, JSON.stringify({ ...ORDER, moment: "after", victim: database.pid }));
+  const child = spawn(toolchain().nodePath, [`--import=${SWITCH}`, program, trail], {
+    env: { TWINSTACK_KILL_ORDER: file },
+    stdio: "ignore",
+  });
+  await Promise.all([once(child, "exit"), ended]);
+
+  expect(database.signalCode).toBe("SIGKILL");
+  expect(await readFile(trail, "utf8")).toBe("did 1\nheard 1\ndid 2\n");
 });

@@ -34,7 +34,8 @@ function stand(file: string): void {
     if (victim === null) end();
     killDatabase(victim);
     // It came in the same moment as the end; whoever asked must not hear it.
-    if (moment === "after") throw Object.assign(new Error("Connection terminated unexpectedly"), { code: "ECONNRESET" });
+    if (moment === "after")
+      throw Object.assign(new Error("Connection terminated unexpectedly"), { code: "ECONNRESET" });
   });
 }
 

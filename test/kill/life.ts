@@ -60,12 +60,7 @@ class Life {
   private marks: StateMarks = {};
   private current: KillCase | null = null;
 
-  constructor(
-    stand: Stand,
-    baseline: ReadonlySet<string>,
-    name: string,
-    keep: (result: CaseResult) => Promise<void>,
-  ) {
+  constructor(stand: Stand, baseline: ReadonlySet<string>, name: string, keep: (result: CaseResult) => Promise<void>) {
     this.stand = stand;
     this.baseline = baseline;
     this.name = name;

@@ -13,7 +13,9 @@ export async function keepTrace(file: string, stand: Stand, name: string, result
       ({ body }) => body,
       () => null,
     );
-  const workspace = (await got<{ items: Workspace[] }>("/workspaces?limit=100"))?.items.find((one) => one.name === name);
+  const workspace = (await got<{ items: Workspace[] }>("/workspaces?limit=100"))?.items.find(
+    (one) => one.name === name,
+  );
   const runs = (await got<{ items: Run[] }>(`/runs?limit=50&workspaceId=${workspace?.id}`))?.items ?? [];
   const told = await Promise.all(
     runs.map(async ({ id, site, kind, status, reason, createdAt, finishedAt, failure }) => {
