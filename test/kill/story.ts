@@ -58,7 +58,10 @@ export async function planRound(stand: Stand, workspaceId: string, kind: Round):
   return settled(stand, started, [...ENDS, "planned"]);
 }
 
-/** Runs of the workspace that are not at their end are waited for first; a person sees `run-active` and does the same. */
+/**
+ * What a person does who is told that a run is active: goes on with it, because it may be the very one whose answer was
+ * lost; one that is at work already is waited for.
+ */
 async function start(stand: Stand, workspaceId: string, kind: Round): Promise<readonly Run[]> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
@@ -70,8 +73,15 @@ async function start(stand: Stand, workspaceId: string, kind: Round): Promise<re
     if (answer.status !== 409 || Date.now() > deadline) {
       throw new Error(`${kind} was refused: ${answer.status} ${JSON.stringify(answer.body)}`);
     }
+    const open = await openRuns(stand, workspaceId);
+    if (open.some(({ status }) => status === "planned")) return open;
     await sleep(250);
   }
+}
+
+async function openRuns({ api }: Stand, workspaceId: string): Promise<readonly Run[]> {
+  const { items } = (await api<{ items: Run[] }>("GET", `/runs?limit=50&workspaceId=${workspaceId}`)).body;
+  return items.filter(({ status }) => !ENDS.includes(status));
 }
 
 async function settled(stand: Stand, runs: readonly Run[], ends: readonly string[]): Promise<readonly Run[]> {

@@ -9,7 +9,9 @@ beforeEach(() => {
   jest.useFakeTimers();
   held = [];
 });
-afterEach(() => jest.useRealTimers());
+afterEach(() => {
+  jest.useRealTimers();
+});
 
 test("a request at work holds its key more than twice before anybody may take it over", () => {
   const letGo = holdKey({ hold: async (key) => void held.push(key) }, KEY);
