@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { majorVersion } from "../../src/adapters/postgres/embedded/postgres-programs.ts";
+import { postgresVersion } from "../../src/adapters/postgres/embedded/postgres-programs.ts";
 import {
   type EmbeddedDatabase,
   startEmbeddedDatabase,
@@ -59,8 +59,8 @@ export async function keepDatabase(folder: string): Promise<KeptDatabase> {
 
 /** The one that the service on this data folder started for itself. */
 export async function findOwnDatabase(folder: string): Promise<KeptDatabase> {
-  const major = await majorVersion(toolchain().postgresBinDir ?? "");
-  const file = join(folder, major, "cluster", "postmaster.pid");
+  const major = Number.parseInt(await postgresVersion(toolchain().postgresBinDir ?? ""), 10);
+  const file = join(folder, String(major), "cluster", "postmaster.pid");
   const first = pidIn(file);
   const seen = new Set([first]);
   const present = (): number => {
