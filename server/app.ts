@@ -6,6 +6,7 @@ import { AppError } from "../src/kernel/app-error.ts";
 import { useAuditLog } from "./plugins/audit-log.ts";
 import { useAuthentication } from "./plugins/authentication.ts";
 import { requireAccess, useAuthorization } from "./plugins/authorization.ts";
+import { CLIENT_PATIENCE, type ClientPatience, clientLimits } from "./plugins/client-errors.ts";
 import { useHostGuard } from "./plugins/host-guard.ts";
 import { useIdempotency } from "./plugins/idempotency.ts";
 import { makeRegistry, metricsRoute, useMetrics } from "./plugins/metrics.ts";
@@ -66,6 +67,8 @@ export interface AppOptions {
   readonly publicUrl: () => string;
   /** Addresses or networks whose `X-Forwarded-For` is believed; none by default. */
   readonly trustedProxies?: readonly string[];
+  /** How long clients may take to send a request. */
+  readonly patience?: ClientPatience;
   /** Hears of every route as it is made; for those who must know them all. */
   readonly onRoute?: (route: RouteOptions) => void;
 }
@@ -87,6 +90,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    ...clientLimits(options.patience ?? CLIENT_PATIENCE),
     // An open event stream would otherwise hold up the end of the service.
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },

@@ -24,6 +24,24 @@ export const PROBLEMS = {
     title: "The body is too large",
     remedy: "Keep a requirement under 256 KiB; put large content on a volume or fetch it at first boot.",
   },
+  "request-too-slow": {
+    status: 408,
+    fault: "caller",
+    title: "The request took too long to arrive",
+    remedy: "Send it again, all at once; headers may take 15 s and the whole request two minutes.",
+  },
+  "headers-too-large": {
+    status: 431,
+    fault: "caller",
+    title: "The headers are too large",
+    remedy: "Keep all headers together under 16 KiB.",
+  },
+  "malformed-request": {
+    status: 400,
+    fault: "caller",
+    title: "This is not HTTP",
+    remedy: "Check the client, and that it speaks http or https as the service does.",
+  },
   "unsupported-media-type": {
     status: 415,
     fault: "caller",

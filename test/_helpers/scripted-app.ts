@@ -1,11 +1,11 @@
 import { parse } from "yaml";
-import { type App, buildApp } from "../../server/app.ts";
+import { type App, type AppOptions, buildApp } from "../../server/app.ts";
 import type { Services } from "../../server/services.ts";
 import { makeTracing } from "../../server/tracing.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 
 /** The HTTP side on a scripted core; it never listens unless a test says so. */
-export function buildScriptedApp(services: Services): Promise<App> {
+export function buildScriptedApp(services: Services, options: Partial<AppOptions> = {}): Promise<App> {
   return buildApp(services, {
     version: "0.1.0",
     hostNames: ["twin.example"],
@@ -25,5 +25,6 @@ export function buildScriptedApp(services: Services): Promise<App> {
       error instanceof Error && error.message === "connection lost"
         ? new AppError("database-unavailable", "The database does not answer.")
         : null,
+    ...options,
   });
 }
