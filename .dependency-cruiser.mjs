@@ -114,6 +114,27 @@ export default {
       to: { path: "^(src/(?!cli/|contract/)|server|stacks|generated|sandbox)" },
     },
     {
+      name: "page-only-contract",
+      severity: "error",
+      comment: "The web page speaks HTTP only, and Node's modules do not exist in a browser",
+      from: { path: "^web/", pathNot: "^web/vite\\.config\\.ts$" },
+      to: { path: "^(src/(?!contract/)|server|stacks|generated|sandbox|test|tools|bench)" },
+    },
+    {
+      name: "page-knows-no-node",
+      severity: "error",
+      comment: "Node's modules do not exist in a browser",
+      from: { path: "^web/", pathNot: "^web/vite\\.config\\.ts$" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "page-modules-stand-on-components",
+      severity: "error",
+      comment: "Generic parts know nothing of what they are used for",
+      from: { path: "^web/(components|api|i18n)/" },
+      to: { path: "^web/modules/" },
+    },
+    {
       name: "stacks-see-contract-and-bindings",
       severity: "error",
       comment: "plan.json is the waist: stacks never import what decided",
@@ -158,7 +179,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(node_modules/\\.cache|cdktf\\.out)" },
+    exclude: { path: "^(node_modules/\\.cache|cdktf\\.out|web/dist)" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

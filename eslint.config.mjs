@@ -30,7 +30,7 @@ const NO_EFFECT_OF_A_RUN = [
 export default tseslint.config(
   {
     ...typed,
-    files: ["src/**/*.ts", "server/**/*.ts", "stacks/**/*.ts", "sandbox/**/*.ts", "bench/**/*.ts"],
+    files: ["src/**/*.ts", "server/**/*.ts", "stacks/**/*.ts", "sandbox/**/*.ts", "bench/**/*.ts", "web/**/*.{ts,tsx}"],
     rules: {
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": "error",
@@ -39,6 +39,12 @@ export default tseslint.config(
       "no-restricted-syntax": ["error", DEFAULT_EXPORT],
     },
   },
+  {
+    files: ["web/**/*.tsx"],
+    // React takes an event's handler that answers a promise, and what it rejects with is shown by the query library.
+    rules: { "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }] },
+  },
+  { files: ["web/vite.config.ts"], rules: { "no-restricted-syntax": "off" } },
   {
     files: ["src/adapters/**/*.ts", "server/**/*.ts"],
     ignores: NO_EFFECT_OF_A_RUN,

@@ -31,6 +31,7 @@ import { machineRoutes } from "./routes/machines.ts";
 import { meRoutes } from "./routes/me.ts";
 import { meSecondFactorRoutes } from "./routes/me-second-factor.ts";
 import { openidRoutes } from "./routes/openid.ts";
+import { pageRoutes } from "./routes/page.ts";
 import { repairRoutes } from "./routes/repair.ts";
 import { requirementRoutes } from "./routes/requirements.ts";
 import { revisionRoutes } from "./routes/revisions.ts";
@@ -44,6 +45,7 @@ import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 import type { Services } from "./services.ts";
 import type { Tracing } from "./tracing.ts";
+import type { WebPage } from "./web-page.ts";
 
 /** Room for a requirement with its files and cloud-init; far more than fits into user data. */
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -69,6 +71,8 @@ export interface AppOptions {
   readonly trustedProxies?: readonly string[];
   /** How long clients may take to send a request. */
   readonly patience?: ClientPatience;
+  /** The built web page; without it the service says in a few words what it is. */
+  readonly page?: WebPage | null;
   /** Hears of every route as it is made; for those who must know them all. */
   readonly onRoute?: (route: RouteOptions) => void;
 }
@@ -122,7 +126,8 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await app.register(cookie);
 
   await app.register(async (open: App) => {
-    homeRoute(open, services);
+    if (options.page == null) homeRoute(open, services);
+    else pageRoutes(open, options.page);
     healthRoutes(open, services);
     machineRoutes(open, services);
     metricsRoute(open, services, registry, options);

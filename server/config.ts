@@ -29,6 +29,7 @@ const Settings = z.object({
   TWINSTACK_DATA: z.string().default(".twinstack"),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
   TWINSTACK_OLD_POSTGRES_BIN: optional(z.string()),
+  TWINSTACK_WEB: z.string().default("web/dist"),
   TWINSTACK_WORKER: z.enum(["on", "off"]).default("on"),
   TWINSTACK_URL: optional(z.url({ protocol: /^https?$/ })),
   TWINSTACK_CONCURRENCY: wholeNumber(1, 64).default(4),
@@ -55,6 +56,8 @@ export interface Config extends PeopleConfig {
   readonly publicUrl: string | undefined;
   readonly allowedHosts: readonly string[];
   readonly dataFolder: string;
+  /** The built web page; when there is none, the service has its API only. */
+  readonly pageFolder: string;
   readonly databaseUrl: string | undefined;
   /** Programs of the major version that made the embedded database, when none were kept beside it. */
   readonly oldPostgresBinDir: string | undefined;
@@ -105,6 +108,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
     publicUrl: settings.TWINSTACK_PUBLIC_URL?.replace(/\/+$/, ""),
     allowedHosts: settings.TWINSTACK_ALLOWED_HOSTS.split(/[\s,]+/).filter((host) => host !== ""),
     dataFolder: resolve(checkout, settings.TWINSTACK_DATA || ".twinstack"),
+    pageFolder: resolve(checkout, settings.TWINSTACK_WEB || "web/dist"),
     databaseUrl: settings.DATABASE_URL,
     oldPostgresBinDir: settings.TWINSTACK_OLD_POSTGRES_BIN,
     worker: settings.TWINSTACK_WORKER === "on",

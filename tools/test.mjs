@@ -1,4 +1,5 @@
 /** `npm test [-- jest arguments]`: set-up, static gates, jest, and one closing line with the totals. */
+import { ensureTestPackages } from "./setup/debian-packages.mjs";
 import { runGates } from "./setup/gates.mjs";
 import { runJest } from "./setup/run-jest.mjs";
 import { runTool } from "./setup/run-tool.mjs";
@@ -6,6 +7,7 @@ import { ensureToolchain } from "./setup/set-up.mjs";
 
 await runTool(async () => {
   const toolchain = await ensureToolchain();
+  await ensureTestPackages(process.env, (line) => process.stderr.write(`${line}\n`));
   const failedGates = await runGates(toolchain);
   const tests = await runJest(toolchain, process.argv.slice(2));
   const failed = tests.failed + failedGates.length;

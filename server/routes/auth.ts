@@ -6,6 +6,7 @@ import {
   LoginRequest,
   PasswordResetRequest,
   SecondFactorRequest,
+  SignInLinkRequest,
   SignInOptions,
   SignUpAnswer,
   SignUpRequest,
@@ -82,6 +83,25 @@ export function authRoutes(app: App, { people }: Pick<Services, "people">, cooki
     },
     handler: async (request, reply) => {
       const { next, ticket } = await people.logIn(request.body, originOf(request), cookie.read(request));
+      cookie.write(reply, ticket);
+      return { next };
+    },
+  });
+
+  app.route({
+    method: "POST",
+    url: "/auth/login/link",
+    config,
+    schema: {
+      operationId: "followSignInLink",
+      tags,
+      summary: "Sign in once with the link that the service printed where it was started",
+      ...openToAnyone,
+      body: SignInLinkRequest,
+      response: { 200: LoginAnswer, ...refusals },
+    },
+    handler: async (request, reply) => {
+      const { next, ticket } = await people.signInLink.use(request.body.token, originOf(request), cookie.read(request));
       cookie.write(reply, ticket);
       return { next };
     },

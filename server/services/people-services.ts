@@ -10,6 +10,7 @@ import type {
   makePassSecondFactor,
   makeProvePassword,
   makeResetPassword,
+  makeSignInLink,
   makeSignUp,
   makeSiteSettings,
 } from "../../src/account/index.ts";
@@ -22,6 +23,7 @@ export interface PeopleServices {
   readonly authenticateSession: ReturnType<typeof makeAuthenticateSession>;
   readonly logIn: ReturnType<typeof makeLogIn>;
   readonly passSecondFactor: ReturnType<typeof makePassSecondFactor>;
+  readonly signInLink: ReturnType<typeof makeSignInLink>;
   readonly signUp: ReturnType<typeof makeSignUp>;
   readonly sessions: ReturnType<typeof makeOwnSessions>;
   readonly profile: ReturnType<typeof makeOwnProfile>;

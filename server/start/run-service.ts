@@ -7,6 +7,7 @@ import { openSecrets } from "../composition/open-secrets.ts";
 import type { Config } from "../config.ts";
 import { readToolchain } from "../toolchain.ts";
 import { makeTracing } from "../tracing.ts";
+import { readWebPage } from "../web-page.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { openLogFile } from "./log-file.ts";
 import { readHost } from "./read-host.ts";
@@ -23,6 +24,8 @@ export interface RunningService {
   readonly localUrl: string;
   readonly version: string;
   readonly apiToken: string;
+  /** Opens the page in a browser, signed in; works once. Null where there is no page. */
+  readonly signInUrl: string | null;
   readonly sandbox: boolean;
   /** Lets applies finish, then stops everything that was started, in reverse order. */
   close(): Promise<void>;
@@ -107,6 +110,7 @@ async function startParts(
 
   const sandbox = await wantedSandbox(config, composition, sandboxEarly);
 
+  const page = await readWebPage(config.pageFolder);
   const app = await buildApp(composition.services, {
     version,
     hostNames: hostNames(config),
@@ -119,6 +123,7 @@ async function startParts(
     publicUrl: () => late.publicUrl,
     trustedProxies: config.trustedProxies,
     isStopping: () => ending.begun,
+    page,
   });
   late.app = app;
   undo.push(() => app.close());
@@ -141,7 +146,19 @@ async function startParts(
   // Stopped first: an apply that is finishing still writes its state through the routes.
   undo.push(() => composition.worker.stop());
   const hurry = (): void => void composition.worker.stop();
-  return { url: late.publicUrl, localUrl: late.localUrl, version, apiToken, sandbox: sandbox !== null, hurry };
+  const signInUrl =
+    page === null || config.logTo === "stdout"
+      ? null
+      : (await composition.services.people.signInLink.make("local")).url;
+  return {
+    url: late.publicUrl,
+    localUrl: late.localUrl,
+    version,
+    apiToken,
+    signInUrl,
+    sandbox: sandbox !== null,
+    hurry,
+  };
 }
 
 async function letUserIn({ accounts }: Composition, folder: DataFolder): Promise<string> {

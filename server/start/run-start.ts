@@ -82,6 +82,7 @@ function banner(service: RunningService, folder: DataFolder, config: Config): st
     `TwinStack ${service.version}`,
     `  address  ${service.url}`,
     ...(service.url === service.localUrl ? [] : [`  listens  ${service.localUrl}`]),
+    ...(service.signInUrl === null ? [] : [`  open     ${service.signInUrl} (signs you in, once, within an hour)`]),
     `  API      ${service.url}/api/openapi.json`,
     `  token    ${folder.tokenFile} (for this user alone)`,
     `  clouds   ${service.sandbox ? "sandbox: the built-in try-out, no real machine is made" : "as registered"}`,

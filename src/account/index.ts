@@ -26,6 +26,7 @@ export { makeProvePassword, type ProvePassword } from "./prove-password.ts";
 export { makeReadAuditLog, type ReadAuditLog } from "./read-audit-log.ts";
 export { makeResetPassword } from "./reset-password.ts";
 export type { SessionLimits } from "./session-limits.ts";
+export { makeSignInLink } from "./sign-in-link.ts";
 export { makeSignUp } from "./sign-up.ts";
 export { makeSiteSettings } from "./site-settings.ts";
 export { makeTransfers, type Transfers } from "./transfers.ts";

@@ -7,6 +7,7 @@ import type { Mail } from "./ports.ts";
 export function makeLinks(publicUrl: () => string) {
   const link = (page: string, token: string) => `${publicUrl()}/account/${page}#token=${token}`;
   return {
+    signIn: (token: string) => link("sign-in", token),
     signUp: (token: string) => link("sign-up", token),
     resetPassword: (token: string) => link("reset-password", token),
     confirmEmail: (token: string) => link("confirm-email", token),

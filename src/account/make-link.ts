@@ -9,6 +9,7 @@ export const LINK_LIFE_MS = {
   "handed-password-reset": 24 * HOUR,
   "email-confirmation": 24 * HOUR,
   "sign-up": 24 * HOUR,
+  "sign-in": HOUR,
 } as const;
 
 export interface MakeLinkPorts {

@@ -76,7 +76,7 @@ export interface SessionStore {
   endAll(userId: string, exceptIdHash: string | null): Promise<number>;
 }
 
-export type LinkKind = "password-reset" | "email-confirmation" | "sign-up";
+export type LinkKind = "password-reset" | "email-confirmation" | "sign-up" | "sign-in";
 
 /** Something handed out that works once; only the SHA-256 of its token is stored. */
 export interface AccessLink {

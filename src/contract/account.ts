@@ -53,6 +53,7 @@ export const LoginAnswer = z
   .meta({ id: "LoginAnswer" });
 export type LoginAnswer = z.infer<typeof LoginAnswer>;
 
+export const SignInLinkRequest = z.strictObject({ token: LinkToken }).meta({ id: "SignInLinkRequest" });
 export const SecondFactorRequest = z.strictObject({ code: Code }).meta({ id: "SecondFactorRequest" });
 export const PasswordProof = z
   .strictObject({ password: Password.optional().meta({ description: "Needed unless the account has none" }) })

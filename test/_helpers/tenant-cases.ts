@@ -169,6 +169,7 @@ export const OPEN_ROUTES: Readonly<Record<string, string>> = {
   "POST /auth/sign-up": "is for people without an account, as the site's administrator allows",
   "POST /auth/sign-up/confirm": "asks for the secret of a letter",
   "POST /auth/login": "asks for the password",
+  "POST /auth/login/link": "asks for the link",
   "POST /auth/login/second-factor": "asks for the code",
   "POST /auth/logout": "ends the session whose cookie is sent",
   "POST /auth/password/forgotten": "says the same to everybody",

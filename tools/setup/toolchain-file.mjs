@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { PROVIDERS } from "./pins.mjs";
 import { findInMirror } from "./provider-mirror.mjs";
+import { isPageBuilt } from "./step-page.mjs";
 
 /** The cache place of HOME is not among them: a toolchain that is whole serves a caller without HOME as well. */
 const SETTINGS = ["TWINSTACK_NODE", "TWINSTACK_ENGINE", "TWINSTACK_PROVIDERS", "TWINSTACK_CACHE"];
@@ -30,6 +31,7 @@ export function readyToolchain(context) {
   if (!needed.every((path) => path && existsSync(path))) return undefined;
   if (!PROVIDERS.every((provider) => findInMirror(context, provider, toolchain.providerMirror))) return undefined;
   if (readStamp(places) !== hash(readFileSync(join(places.checkout, "package-lock.json")))) return undefined;
+  if (!isPageBuilt(places)) return undefined;
   return toolchain.fingerprint === fingerprintOf(env, places, toolchain) ? toolchain : undefined;
 }
 

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+
+/** Debian's, then what the usual installers lay. TWINSTACK_CHROMIUM names another. */
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** Without the later ones Chromium asks its maker's hosts for things at every start. */
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** A headless Chromium; a machine without one fails, because a page that no browser has shown is not tested. */
+export async function openChromium(): Promise<Browser> {
+  const executablePath = [process.env["TWINSTACK_CHROMIUM"] ?? "", ...PLACES].find((path) => existsSync(path));
+  if (executablePath === undefined) {
+    throw new Error(
+      "The web page's tests need Chromium: apt-get install chromium fonts-noto-cjk, or set TWINSTACK_CHROMIUM.",
+    );
+  }
+  return chromium.launch({ executablePath, args: ARGUMENTS });
+}
+
+/** A person at a browser of their own, with everything the page complained of. */
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors of scripts, refusals of the content security policy, and requests to any other host. */
+  readonly complaints: string[];
+}
+
+export async function visit(browser: Browser, home: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+  const context = await browser.newContext({
+    baseURL: home,
+    locale: "en-GB",
+    viewport: { width: 1200, height: 800 },
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (/Content Security Policy/.test(message.text())) complaints.push(message.text());
+  });
+  page.on("request", (request) => {
+    if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== new URL(home).origin) {
+      complaints.push(`foreign host: ${request.url()}`);
+    }
+  });
+  return { page, context, complaints };
+}
+
+/** What axe finds against WCAG 2.2 AA, one line for each rule. */
+export async function accessibilityProblems(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+  });
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "@jest/globals";
+import { PROBLEMS } from "../../src/contract/index.ts";
+import { en } from "../../web/i18n/en/index.ts";
+import { ko } from "../../web/i18n/ko/index.ts";
+import { preferredLanguage } from "../../web/i18n/languages.ts";
+
+type Tree = { readonly [key: string]: string | Tree };
+
+function leaves(tree: Tree, path = ""): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === "string" ? [[`${path}${key}`, value]] : leaves(value, `${path}${key}.`),
+  );
+}
+
+const places = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+const isCode = ([key]: [string, string]) => key.startsWith("problems.codes.");
+
+test("every English sentence has a Korean one with the same places to fill", () => {
+  const english = leaves(en).filter((leaf) => !isCode(leaf));
+  const korean = new Map(leaves(ko).filter((leaf) => !isCode(leaf)));
+
+  expect(english.length).toBeGreaterThan(60);
+  expect([...korean.keys()].sort()).toEqual(english.map(([key]) => key).sort());
+  expect(english.filter(([key, text]) => places(text).join() !== places(korean.get(key) ?? "").join())).toEqual([]);
+});
+
+test("no Korean sentence is an English one that was left as it is", () => {
+  const same = leaves(ko).filter(([, text]) => !/[가-힣]/.test(text.replaceAll(/\{\{\w+\}\}/g, "")));
+
+  expect(same).toEqual([["machines.gib", "{{count}} GiB"]]);
+});
+
+test("every problem that the service can tell of has Korean words", () => {
+  expect(Object.keys(ko.problems.codes).sort()).toEqual(Object.keys(PROBLEMS).sort());
+});
+
+test.each([
+  { wanted: ["ko-KR", "en"], chosen: null, language: "ko" },
+  { wanted: ["de-DE", "ko"], chosen: null, language: "ko" },
+  { wanted: ["de-DE", "fr"], chosen: null, language: "en" },
+  { wanted: ["ko-KR"], chosen: "en", language: "en" },
+  { wanted: [], chosen: "klingon", language: "en" },
+])("a browser that asks for $wanted, with $chosen chosen, gets $language", ({ wanted, chosen, language }) => {
+  expect(preferredLanguage(wanted, chosen)).toBe(language);
+});

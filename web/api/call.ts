@@ -1,0 +1,81 @@
+import type { ProblemDetails } from "../../src/contract/index.ts";
+import { ProblemError, UnreachableError } from "./problem-error.ts";
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export interface CallOptions {
+  /** Sent as JSON, or as YAML where it is text. */
+  readonly body?: unknown;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** The account that is acted for; none is the person's own. */
+let actingAccount: string | null = null;
+let onSignedOut = (): void => undefined;
+
+export function actFor(account: string | null): void {
+  actingAccount = account;
+}
+
+/** Hears of every answer that says that the session is over. */
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener;
+}
+
+/**
+ * One request to the public API, with the session's cookie.
+ *
+ * @param path below `/api/v1`
+ * @throws ProblemError what the service refused; UnreachableError when it was not reached
+ */
+export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
+  const response = await send(method, path, options);
+  if (response.status === 204) return undefined as T;
+  const answer = await readJson(response);
+  if (response.ok) return answer as T;
+  if (!isProblem(answer)) throw new UnreachableError(new Error(`${response.status} without problem details`));
+  if (answer.code === "not-authenticated") onSignedOut();
+  throw new ProblemError(answer);
+}
+
+async function send(method: Method, path: string, options: CallOptions): Promise<Response> {
+  const { body } = options;
+  const headers = new Headers({ accept: "application/json", ...options.headers });
+  if (body !== undefined)
+    headers.set("content-type", typeof body === "string" ? "application/yaml" : "application/json");
+  if (actingAccount !== null) headers.set("twinstack-account", actingAccount);
+  try {
+    return await fetch(addressOf(path, options.query), {
+      method,
+      headers,
+      credentials: "same-origin",
+      redirect: "error",
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(options.signal !== undefined && { signal: options.signal }),
+    });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw new UnreachableError(error);
+  }
+}
+
+export function addressOf(path: string, query: CallOptions["query"] = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
+  const text = parameters.toString();
+  return `/api/v1${path}${text === "" ? "" : `?${text}`}`;
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (error) {
+    throw new UnreachableError(error);
+  }
+}
+
+function isProblem(answer: unknown): answer is ProblemDetails {
+  return typeof answer === "object" && answer !== null && "code" in answer && "remedy" in answer;
+}

@@ -1,0 +1,75 @@
+import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useForm } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import type { LoginRequest } from "../../../src/contract/index.ts";
+import { logIn, sendCode } from "../../api/session.ts";
+import { ProblemAlert } from "../../components/problem-alert.tsx";
+
+export interface LoginFormProps {
+  /** Filled in already, where it is known who comes. */
+  readonly email?: string;
+  readonly onDone: () => void;
+}
+
+/** E-mail and password, then a code where the account asks for one. */
+export function LoginForm({ email = "", onDone }: LoginFormProps) {
+  const { t } = useTranslation();
+  const form = useForm<LoginRequest>({ defaultValues: { email, password: "" } });
+  const first = useMutation({
+    mutationFn: logIn,
+    onSuccess: ({ next }) => {
+      if (next === "done") onDone();
+    },
+  });
+  if (first.data?.next === "second-factor") return <CodeForm onDone={onDone} />;
+  return (
+    <form onSubmit={form.handleSubmit((request) => first.mutate(request))} noValidate>
+      <Stack>
+        <ProblemAlert error={first.error} />
+        <TextInput
+          label={t("session.email")}
+          type="email"
+          autoComplete="username"
+          required
+          data-autofocus
+          {...form.register("email", { required: true })}
+        />
+        <PasswordInput
+          label={t("session.password")}
+          autoComplete="current-password"
+          required
+          {...form.register("password", { required: true })}
+        />
+        <Button type="submit" loading={first.isPending}>
+          {t("session.signIn")}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function CodeForm({ onDone }: { readonly onDone: () => void }) {
+  const { t } = useTranslation();
+  const form = useForm<{ code: string }>({ defaultValues: { code: "" } });
+  const second = useMutation({ mutationFn: sendCode, onSuccess: onDone });
+  return (
+    <form onSubmit={form.handleSubmit(({ code }) => second.mutate(code.trim()))} noValidate>
+      <Stack>
+        <Text fw={600}>{t("session.codeTitle")}</Text>
+        <ProblemAlert error={second.error} />
+        <TextInput
+          label={t("session.code")}
+          description={t("session.codeHint")}
+          autoComplete="one-time-code"
+          required
+          data-autofocus
+          {...form.register("code", { required: true })}
+        />
+        <Button type="submit" loading={second.isPending}>
+          {t("session.goOn")}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,85 @@
+import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { Link, useLocation } from "wouter";
+import type { SignUpRequest } from "../../../src/contract/index.ts";
+import { logIn, readSignInOptions, signUp } from "../../api/session.ts";
+import { ProblemAlert } from "../../components/problem-alert.tsx";
+import { QueryView } from "../../components/query-view.tsx";
+import { FrontPage } from "./front-page.tsx";
+import { tokenOf } from "./token-of.ts";
+
+/** By the site's policy: open to all, or with the invitation that stands behind the address's `#`. */
+export function SignUpPage() {
+  const { t } = useTranslation();
+  const [invitation] = useState(() => tokenOf(location.hash));
+  const options = useQuery({ queryKey: ["sign-in-options"], queryFn: readSignInOptions, staleTime: 300_000 });
+  return (
+    <FrontPage title={t("session.signUp")}>
+      <QueryView query={options}>
+        {({ signUp: policy }) => {
+          if (policy === "open" || invitation !== null) return <SignUpForm invitation={invitation} />;
+          return <Text>{t(policy === "admin" ? "session.signUpClosed" : "session.signUpInvited")}</Text>;
+        }}
+      </QueryView>
+      <Text size="sm">
+        {t("session.haveAccount")}{" "}
+        <Anchor component={Link} href="/app/sign-in">
+          {t("session.signIn")}
+        </Anchor>
+      </Text>
+    </FrontPage>
+  );
+}
+
+type Fields = Pick<SignUpRequest, "email" | "handle" | "name" | "password">;
+
+function SignUpForm({ invitation }: { readonly invitation: string | null }) {
+  const { t, i18n } = useTranslation();
+  const [, goTo] = useLocation();
+  const form = useForm<Fields>({ defaultValues: { email: "", handle: "", name: "", password: "" } });
+  const ask = useMutation({
+    async mutationFn(fields: Fields) {
+      const answer = await signUp({ ...fields, locale: i18n.language, ...(invitation !== null && { invitation }) });
+      if (answer.next === "log-in") {
+        await logIn({ email: fields.email, password: fields.password });
+        goTo("/app/machines", { replace: true });
+      }
+      return answer;
+    },
+  });
+  if (ask.data?.next === "open-mail") return <Text role="status">{t("session.signUpMail")}</Text>;
+  return (
+    <form onSubmit={form.handleSubmit((fields) => ask.mutate(fields))} noValidate>
+      <Stack>
+        <ProblemAlert error={ask.error} />
+        <TextInput
+          label={t("session.email")}
+          type="email"
+          autoComplete="username"
+          required
+          {...form.register("email")}
+        />
+        <TextInput label={t("session.name")} autoComplete="name" required {...form.register("name")} />
+        <TextInput
+          label={t("session.handle")}
+          description={t("session.handleHint")}
+          required
+          {...form.register("handle")}
+        />
+        <PasswordInput
+          label={t("session.password")}
+          description={t("session.passwordHint")}
+          autoComplete="new-password"
+          required
+          {...form.register("password")}
+        />
+        <Button type="submit" loading={ask.isPending}>
+          {t("session.signUp")}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,54 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from "react";
+import { Redirect } from "wouter";
+import type { Me } from "../../../src/contract/index.ts";
+import { whenSignedOut } from "../../api/call.ts";
+import { meKey, readMe } from "../../api/session.ts";
+import { QueryView } from "../../components/query-view.tsx";
+import { Shell } from "../shell/shell.tsx";
+
+const SignInAgain = lazy(async () => ({ default: (await import("./sign-in-again.tsx")).SignInAgain }));
+
+const Signed = createContext<Me | null>(null);
+
+/** Who is signed in; below `SignedIn` only. */
+export function useMe(): Me {
+  const me = useContext(Signed);
+  if (me === null) throw new Error("useMe is used outside of SignedIn");
+  return me;
+}
+
+/** Shows its children to whoever is signed in, and keeps them as they are while a session that ended is opened again. */
+export function SignedIn({ children }: { readonly children: ReactNode }) {
+  const me = useQuery({ queryKey: meKey, queryFn: readMe, staleTime: 60_000 });
+  const client = useQueryClient();
+  const [expired, setExpired] = useState(false);
+  useEffect(() => {
+    whenSignedOut(() => setExpired(client.getQueryData<Me | null>(meKey) != null));
+    return () => whenSignedOut(() => undefined);
+  }, [client]);
+  return (
+    <QueryView query={me}>
+      {(person) => {
+        if (person === null)
+          return <Redirect to={`/app/sign-in?next=${encodeURIComponent(location.pathname)}`} replace />;
+        return (
+          <Signed value={person}>
+            <Shell me={person}>{children}</Shell>
+            {expired && (
+              <Suspense>
+                <SignInAgain
+                  person={person}
+                  onDone={() => {
+                    setExpired(false);
+                    void client.invalidateQueries();
+                  }}
+                />
+              </Suspense>
+            )}
+          </Signed>
+        );
+      }}
+    </QueryView>
+  );
+}

@@ -1,0 +1,128 @@
+import { Alert, AppShell, Burger, Group, Menu, NavLink, Text, UnstyledButton } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconChevronDown, IconDeviceDesktop, IconLogout } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useLocation } from "wouter";
+import type { Me } from "../../../src/contract/index.ts";
+import { UnreachableError } from "../../api/problem-error.ts";
+import { logOut } from "../../api/session.ts";
+import { readStatus } from "../../api/status.ts";
+import { Preferences } from "./preferences.tsx";
+
+export interface ShellProps {
+  readonly me: Me;
+  readonly children: ReactNode;
+}
+
+/** Header, navigation and what concerns the whole site, around every page of somebody who is signed in. */
+export function Shell({ me, children }: ShellProps) {
+  const { t } = useTranslation();
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const status = useQuery({ queryKey: ["status"], queryFn: readStatus, refetchInterval: 15_000, retry: false });
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: !opened } }}
+      padding="md"
+    >
+      <a href="#content" className="skip-link">
+        {t("shell.skipToContent")}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger
+              opened={opened}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={t(opened ? "shell.closeMenu" : "shell.openMenu")}
+            />
+            <Text fw={700} size="lg">
+              TwinStack
+            </Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <Preferences />
+            <PersonMenu me={me} />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" aria-label={t("shell.mainNavigation")}>
+        <NavigationLink
+          to="/app/machines"
+          label={t("shell.machines")}
+          icon={<IconDeviceDesktop size={18} aria-hidden />}
+          onGo={close}
+        />
+      </AppShell.Navbar>
+      <AppShell.Main id="content">
+        {status.error instanceof UnreachableError && (
+          <Alert color="orange" variant="outline" mb="md" role="status">
+            {t("shell.offline")}
+          </Alert>
+        )}
+        {status.data?.sandbox === true && (
+          <Text size="sm" c="dimmed" mb="md">
+            {t("shell.sandbox")}
+          </Text>
+        )}
+        {children}
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+interface NavigationLinkProps {
+  readonly to: string;
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly onGo: () => void;
+}
+
+function NavigationLink({ to, label, icon, onGo }: NavigationLinkProps) {
+  const [here] = useLocation();
+  const active = here === to || here.startsWith(`${to}/`);
+  return (
+    <NavLink
+      component={Link}
+      href={to}
+      label={label}
+      leftSection={icon}
+      active={active}
+      aria-current={active ? "page" : undefined}
+      onClick={onGo}
+    />
+  );
+}
+
+function PersonMenu({ me }: { readonly me: Me }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const signOut = async () => {
+    await logOut();
+    client.clear();
+    location.assign("/app/sign-in");
+  };
+  return (
+    <Menu>
+      <Menu.Target>
+        <UnstyledButton>
+          <Group gap={4} wrap="nowrap">
+            <Text size="sm" truncate maw={160}>
+              {me.name}
+            </Text>
+            <IconChevronDown size={16} aria-hidden />
+          </Group>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
+          {t("shell.signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

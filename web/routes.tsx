@@ -1,0 +1,42 @@
+import { lazy, Suspense } from "react";
+import { Redirect, Route, Switch } from "wouter";
+import { Waiting } from "./components/waiting.tsx";
+import { SignedIn } from "./modules/session/signed-in.tsx";
+import { MissingPage } from "./modules/shell/missing-page.tsx";
+
+const LoginPage = lazy(async () => ({ default: (await import("./modules/session/login-page.tsx")).LoginPage }));
+const SignUpPage = lazy(async () => ({ default: (await import("./modules/session/sign-up-page.tsx")).SignUpPage }));
+const ForgottenPage = lazy(async () => ({
+  default: (await import("./modules/session/forgotten-page.tsx")).ForgottenPage,
+}));
+const LinkPage = lazy(async () => ({ default: (await import("./modules/session/link-page.tsx")).LinkPage }));
+const MachinesPage = lazy(async () => ({
+  default: (await import("./modules/machines/machines-page.tsx")).MachinesPage,
+}));
+
+/** Every page loads its own code. The service answers these addresses with the page's document (server/routes/page.ts). */
+export function Routes() {
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Switch>
+        <Route path="/">
+          <Redirect to="/app/machines" replace />
+        </Route>
+        <Route path="/app/sign-in" component={LoginPage} />
+        <Route path="/app/sign-up" component={SignUpPage} />
+        <Route path="/app/forgotten" component={ForgottenPage} />
+        <Route path="/account/:page" component={LinkPage} />
+        <Route path="/invitation" component={SignUpPage} />
+        <Route path="/app/*">
+          <SignedIn>
+            <Switch>
+              <Route path="/app/machines" component={MachinesPage} />
+              <Route component={MissingPage} />
+            </Switch>
+          </SignedIn>
+        </Route>
+        <Route component={MissingPage} />
+      </Switch>
+    </Suspense>
+  );
+}
