@@ -16,7 +16,9 @@ const FOR_TESTS = [
  * @param {(line: string) => void} say
  */
 export async function ensureTestPackages(env, say) {
-  const missing = FOR_TESTS.filter(({ program }) => findAllOnPath(program, env).length === 0).flatMap((one) => one.packages);
+  const missing = FOR_TESTS.filter(({ program }) => findAllOnPath(program, env).length === 0).flatMap(
+    (one) => one.packages,
+  );
   if (missing.length === 0) return;
   const install = `apt-get install ${missing.join(" ")}`;
   if (!existsSync("/usr/bin/apt-get") || process.getuid?.() !== 0) {
@@ -26,6 +28,8 @@ export async function ensureTestPackages(env, say) {
   say(`tests: installing ${missing.join(", ")}…`);
   const options = { env: { ...env, DEBIAN_FRONTEND: "noninteractive" }, stdio: ["ignore", "ignore", "inherit"] };
   const update = await handOver("/usr/bin/apt-get", ["update", "-q"], options);
-  const code = update || (await handOver("/usr/bin/apt-get", ["install", "-y", "-q", "--no-install-recommends", ...missing], options));
+  const code =
+    update ||
+    (await handOver("/usr/bin/apt-get", ["install", "-y", "-q", "--no-install-recommends", ...missing], options));
   if (code !== 0) say(`tests: apt-get failed (${code}); run as root: ${install}`);
 }

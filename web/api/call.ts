@@ -11,12 +11,21 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+const ACTING = "twinstack.acting-for";
+
 /** The account that is acted for; none is the person's own. */
-let actingAccount: string | null = null;
+let actingAccount: string | null = globalThis.sessionStorage?.getItem(ACTING) ?? null;
 let onSignedOut = (): void => undefined;
 
+export function actsFor(): string | null {
+  return actingAccount;
+}
+
+/** Kept for this tab only: two tabs may act for two accounts. */
 export function actFor(account: string | null): void {
   actingAccount = account;
+  if (account === null) sessionStorage.removeItem(ACTING);
+  else sessionStorage.setItem(ACTING, account);
 }
 
 /** Hears of every answer that says that the session is over. */

@@ -2,7 +2,6 @@ import type {
   LoginAnswer,
   LoginRequest,
   Me,
-  MeChangeRequest,
   SignInOptions,
   SignUpAnswer,
   SignUpRequest,
@@ -22,7 +21,6 @@ export async function readMe(): Promise<Me | null> {
   }
 }
 
-export const changeMe = (change: MeChangeRequest) => call<Me>("PATCH", "/me", { body: change });
 export const readSignInOptions = () => call<SignInOptions>("GET", "/auth/options");
 export const logIn = (request: LoginRequest) => call<LoginAnswer>("POST", "/auth/login", { body: request });
 export const sendCode = (code: string) => call<LoginAnswer>("POST", "/auth/login/second-factor", { body: { code } });

@@ -127,6 +127,10 @@ export const problems: Messages["problems"] = {
       title: "데이터베이스가 응답하지 않습니다",
       remedy: "돌아오면 서비스가 스스로 이어 갑니다. 계속되면 관리자에게 알리세요.",
     },
+    "database-not-upgraded": {
+      title: "데이터베이스를 새 버전으로 옮기지 못했습니다",
+      remedy: "관리자가 안내에 따라 옮긴 뒤 서비스를 다시 시작해야 합니다. 잃은 것은 없습니다.",
+    },
     "secret-key-mismatch": {
       title: "데이터베이스를 봉인한 비밀 키가 아닙니다",
       remedy: "관리자가 올바른 키로 서비스를 시작해야 합니다.",

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { Redirect } from "wouter";
 import type { Me } from "../../../src/contract/index.ts";
 import { whenSignedOut } from "../../api/call.ts";
@@ -8,15 +8,6 @@ import { QueryView } from "../../components/query-view.tsx";
 import { Shell } from "../shell/shell.tsx";
 
 const SignInAgain = lazy(async () => ({ default: (await import("./sign-in-again.tsx")).SignInAgain }));
-
-const Signed = createContext<Me | null>(null);
-
-/** Who is signed in; below `SignedIn` only. */
-export function useMe(): Me {
-  const me = useContext(Signed);
-  if (me === null) throw new Error("useMe is used outside of SignedIn");
-  return me;
-}
 
 /** Shows its children to whoever is signed in, and keeps them as they are while a session that ended is opened again. */
 export function SignedIn({ children }: { readonly children: ReactNode }) {
@@ -33,7 +24,7 @@ export function SignedIn({ children }: { readonly children: ReactNode }) {
         if (person === null)
           return <Redirect to={`/app/sign-in?next=${encodeURIComponent(location.pathname)}`} replace />;
         return (
-          <Signed value={person}>
+          <>
             <Shell me={person}>{children}</Shell>
             {expired && (
               <Suspense>
@@ -46,7 +37,7 @@ export function SignedIn({ children }: { readonly children: ReactNode }) {
                 />
               </Suspense>
             )}
-          </Signed>
+          </>
         );
       }}
     </QueryView>

@@ -1,11 +1,13 @@
 import { Alert, AppShell, Burger, Group, Menu, NavLink, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconChevronDown, IconDeviceDesktop, IconLogout } from "@tabler/icons-react";
+import { IconCheck, IconChevronDown, IconDeviceDesktop, IconLogout } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import type { Me } from "../../../src/contract/index.ts";
+import { actFor, actsFor } from "../../api/call.ts";
+import { readOrganisations } from "../../api/organisations.ts";
 import { UnreachableError } from "../../api/problem-error.ts";
 import { logOut } from "../../api/session.ts";
 import { readStatus } from "../../api/status.ts";
@@ -101,9 +103,17 @@ function NavigationLink({ to, label, icon, onGo }: NavigationLinkProps) {
 function PersonMenu({ me }: { readonly me: Me }) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const organisations = useQuery({ queryKey: ["organisations"], queryFn: readOrganisations, staleTime: 60_000 });
+  const acting = actsFor();
+  const choose = (account: string | null) => {
+    actFor(account);
+    // Every answer was for another account.
+    location.assign("/app/machines");
+  };
   const signOut = async () => {
     await logOut();
     client.clear();
+    actFor(null);
     location.assign("/app/sign-in");
   };
   return (
@@ -112,13 +122,34 @@ function PersonMenu({ me }: { readonly me: Me }) {
         <UnstyledButton>
           <Group gap={4} wrap="nowrap">
             <Text size="sm" truncate maw={160}>
-              {me.name}
+              {organisations.data?.find(({ id }) => id === acting)?.name ?? me.name}
             </Text>
             <IconChevronDown size={16} aria-hidden />
           </Group>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
+        {organisations.data !== undefined && organisations.data.length > 0 && (
+          <>
+            <Menu.Label>{t("shell.actingFor")}</Menu.Label>
+            <Menu.Item
+              onClick={() => choose(null)}
+              leftSection={acting === null && <IconCheck size={16} aria-hidden />}
+            >
+              {t("shell.myself")}
+            </Menu.Item>
+            {organisations.data.map(({ id, name }) => (
+              <Menu.Item
+                key={id}
+                onClick={() => choose(id)}
+                leftSection={acting === id && <IconCheck size={16} aria-hidden />}
+              >
+                {name}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+          </>
+        )}
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
           {t("shell.signOut")}
         </Menu.Item>
