@@ -1,4 +1,6 @@
 import { AppError } from "../../src/kernel/app-error.ts";
+import { type Moment, storeBoundary } from "./kill-points.ts";
+import type { KillSwitch } from "./kill-switch.ts";
 import type { Random } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Trace } from "./trace.ts";
@@ -15,14 +17,24 @@ export interface DatabaseLink {
 
 type Call = (...given: unknown[]) => Promise<unknown>;
 
-/** @param answerGotLost is told of every effect whose caller never hears that it happened */
-export function makeDatabaseLink(
-  scheduler: Scheduler,
-  random: Random,
-  weather: Weather,
-  trace: Trace,
-  answerGotLost: (label: string, answer: unknown) => void,
-): DatabaseLink {
+export interface DatabaseLinkParts {
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly weather: Weather;
+  readonly trace: Trace;
+  readonly kills: KillSwitch;
+  /** Told of every effect whose caller never hears that it happened. */
+  readonly answerGotLost: (label: string, answer: unknown) => void;
+}
+
+export function makeDatabaseLink({
+  scheduler,
+  random,
+  weather,
+  trace,
+  kills,
+  answerGotLost,
+}: DatabaseLinkParts): DatabaseLink {
   let caller: VirtualProcess | null = null;
 
   function ask(process: VirtualProcess, label: string, given: unknown[], effect: Call): Promise<unknown> {
@@ -34,24 +46,30 @@ export function makeDatabaseLink(
     const lost = databaseLost > 0 && random.chance(databaseLost);
     const answerLost = databaseAnswerLost > 0 && random.chance(databaseAnswerLost);
     const line = `${label} ${given.map(brief).join(" ")}`;
+    const boundary = kills.isArmed ? storeBoundary(process, label, given) : null;
+    const struck = (moment: Moment) => boundary !== null && kills.passes(boundary, moment, process);
+    struck("before");
     return new Promise((resolve, reject) => {
-      const fail = () =>
-        scheduler.at(random.whole(5, 900), () =>
-          process.deliver(() => reject(new AppError("database-unavailable", `${label} got no answer.`))),
-        );
+      if (process.life() === "dead") return;
+      const restarts = weather.restarts();
+      const hangUp = () =>
+        process.deliver(() => reject(new AppError("database-unavailable", `${label} got no answer.`)));
+      const fail = () => scheduler.at(random.whole(5, 900), hangUp);
       scheduler.effect(outward, async () => {
-        if (lost || weather.databaseAway(process)) {
+        const isCut = struck("request lost") || weather.restarts() !== restarts;
+        if (lost || isCut || weather.databaseAway(process)) {
           trace.add(scheduler.now(), process.name, `${line} = away`);
           fail();
           return;
         }
         caller = process;
         let settle: () => void;
+        let unheard = () => {};
         try {
           const answer = await effect(...given);
           trace.add(scheduler.now(), process.name, `${line} = ${brief(answer)}`);
           settle = () => resolve(answer);
-          if (answerLost) answerGotLost(label, answer);
+          unheard = () => answerGotLost(label, answer);
         } catch (error) {
           trace.add(
             scheduler.now(),
@@ -62,8 +80,19 @@ export function makeDatabaseLink(
         } finally {
           caller = null;
         }
-        if (answerLost) fail();
-        else scheduler.at(back, () => process.deliver(settle));
+        if (struck("answer lost") || answerLost) {
+          unheard();
+          fail();
+          return;
+        }
+        scheduler.at(back, () => {
+          if (weather.restarts() === restarts) {
+            process.deliver(settle);
+            return;
+          }
+          unheard();
+          hangUp();
+        });
       });
     });
   }

@@ -1,5 +1,7 @@
 import type { CloudObject, CloudObjectKind } from "../../src/cloud/index.ts";
 import type { SiteKey } from "../../src/contract/index.ts";
+import type { Moment } from "./kill-points.ts";
+import type { KillSwitch } from "./kill-switch.ts";
 import type { Random } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Trace } from "./trace.ts";
@@ -58,16 +60,23 @@ export interface CloudParts {
   readonly random: Random;
   readonly weather: Weather;
   readonly trace: Trace;
+  readonly kills: KillSwitch;
 }
 
-export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace }: CloudParts): FakeCloud {
+export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace, kills }: CloudParts): FakeCloud {
   const objects = new Map<string, FakeObject>();
   const made = new Set<string>();
   let pending = 0;
   let busyUntil = 0;
 
   /** One call: the request travels, the cloud acts, the answer travels; each of the three may fail alone. */
-  function ask<T>(from: VirtualProcess, label: string, takesMs: number, effect: (work: Work) => T): Promise<T> {
+  function ask<T>(
+    from: VirtualProcess,
+    label: string,
+    takesMs: number,
+    effect: (work: Work) => T,
+    act?: string,
+  ): Promise<T> {
     const climate = weather.climate();
     const hit = (chance: number) => chance > 0 && random.chance(chance);
     const refused = hit(climate.cloudError);
@@ -79,8 +88,12 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
     const outlives = site === "cloudstack" && takesMs > 1_000 && hit(climate.cloudOutlives);
     const arrivesAfter = Math.min(takesMs, random.whole(1, 900));
     const worksFor = takesMs - arrivesAfter + (outlives ? random.whole(1_000, 30_000) : 0);
-    pending += 1;
+    const who = from.name.startsWith("worker") ? "worker" : "engine";
+    const struck = (moment: Moment) => act !== undefined && kills.passes(`${who} | ${site}: ${act}`, moment, from);
+    struck("before");
     return new Promise((resolve, reject) => {
+      if (from.life() === "dead") return;
+      pending += 1;
       const answer = (ms: number, settle: () => void): void => {
         scheduler.at(ms, () => from.deliver(settle));
       };
@@ -89,7 +102,7 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
         pending -= 1;
         const note = (what: string) =>
           trace.add(scheduler.now(), `cloud:${site}`, `${label} for ${from.name} = ${what}`);
-        if (lost || refused || weather.cloudAway(site)) {
+        if (struck("request lost") || lost || refused || weather.cloudAway(site)) {
           note(refused ? "refused" : "lost");
           fail(refused ? 20 : random.whole(500, 5_000), refused ? "refused" : "no answer");
           return;
@@ -99,7 +112,7 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
         note(twice ? "done twice" : "done");
         if (outlives) fail(takesMs - arrivesAfter, "waited too long for the job");
         else if (hangs) fail(PROVIDER_PATIENCE_MS, "timeout");
-        else if (answerLost) fail(random.whole(500, 5_000), "no answer");
+        else if (struck("answer lost") || answerLost) fail(random.whole(500, 5_000), "no answer");
         else answer(worksFor, () => resolve(result));
       });
     });
@@ -119,20 +132,44 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
     return { kind: kindOf(address), id, name, condition: isReady ? "ready" : "busy", cloudStatus, facts: {} };
   }
 
+  function actOn(call: string, id: string): string | undefined {
+    const found = objects.get(id);
+    return found === undefined ? undefined : `${call} ${partOf(found.address)}`;
+  }
+
   return {
     site,
     objects,
     wasMade: (id) => made.has(id),
-    create: (from, order) => ask(from, `create ${order.name}`, random.whole(500, 14_000), (work) => make(order, work)),
+    create: (from, order) =>
+      ask(
+        from,
+        `create ${order.name}`,
+        random.whole(500, 14_000),
+        (work) => make(order, work),
+        `create ${partOf(order.address)}`,
+      ),
     update: (from, id, spec) =>
-      ask(from, `update ${id}`, random.whole(100, 4_000), () => {
-        const found = objects.get(id);
-        if (found !== undefined) found.spec = spec;
-      }),
+      ask(
+        from,
+        `update ${id}`,
+        random.whole(100, 4_000),
+        () => {
+          const found = objects.get(id);
+          if (found !== undefined) found.spec = spec;
+        },
+        actOn("update", id),
+      ),
     remove: (from, id) =>
-      ask(from, `remove ${id}`, random.whole(100, 4_000), () => {
-        objects.delete(id);
-      }),
+      ask(
+        from,
+        `remove ${id}`,
+        random.whole(100, 4_000),
+        () => {
+          objects.delete(id);
+        },
+        actOn("remove", id),
+      ),
     read: (from, id) => ask(from, `read ${id}`, random.whole(5, 60), () => objects.get(id)?.spec ?? null),
     list: (from, workspaceId) =>
       ask(from, `list ${workspaceId.slice(0, 4)}`, random.whole(5, 100), () =>
@@ -145,6 +182,11 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
 interface Work {
   readonly readyAt: number;
   readonly twin: boolean;
+}
+
+/** `openstack_compute_instance_v2.instance` is the instance of its site. */
+function partOf(address: string): string {
+  return address.split(".")[1] ?? address;
 }
 
 function kindOf(address: string): CloudObjectKind {

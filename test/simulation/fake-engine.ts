@@ -2,7 +2,9 @@ import type { RunFailure } from "../../src/contract/index.ts";
 import type { Engine, EngineApplyResult, EnginePlanResult, EngineRequest, NewRunEvent } from "../../src/run/ports.ts";
 import { type PlanEntry, planJson } from "../_helpers/plan-json.ts";
 import { SAMPLE_OUTPUTS } from "../_helpers/terraform-data.ts";
+import { CloudTrouble } from "./fake-cloud.ts";
 import { type Action, type ApplyEnd, type Desired, makeFakeTerraform, type SavedPlan } from "./fake-terraform.ts";
+import type { Moment } from "./kill-points.ts";
 import type { Machine } from "./machine.ts";
 import { makeStateClient } from "./state-client.ts";
 import type { KnownObject } from "./state-document.ts";
@@ -15,7 +17,7 @@ const GRACE_MS = 60_000;
 
 /** Terraform's process as a worker starts, stops and finds it. */
 export function makeFakeEngine(world: World, worker: VirtualProcess, machine: Machine): Engine {
-  const { scheduler, random, trace, oracle } = world;
+  const { scheduler, random, trace, oracle, kills } = world;
 
   /** Runs `work` in a process of its own; `ended` is told in the worker, if that lives. */
   function start<T>(
@@ -34,7 +36,12 @@ export function makeFakeEngine(world: World, worker: VirtualProcess, machine: Ma
       tellStop = resolve;
     });
 
+    const struck = (what: "starts" | "ends", moment: Moment) =>
+      kills.passes(`worker | engine: ${phase} ${what}`, moment, worker);
+
     function finish(outcome: { readonly result: T } | { readonly error: unknown } | null): void {
+      if (over) return;
+      struck("ends", "before");
       if (over) return;
       over = true;
       child.kill();
@@ -45,7 +52,11 @@ export function makeFakeEngine(world: World, worker: VirtualProcess, machine: Ma
         outcome === null ? "killed" : "error" in outcome ? String(outcome.error) : "ended",
       );
       oracle.engineEnded(request.runId);
-      scheduler.at(random.whole(1, 20), () => worker.deliver(() => ended(outcome, stopped)));
+      struck("ends", "request lost");
+      scheduler.at(random.whole(1, 20), () => {
+        struck("ends", "answer lost");
+        worker.deliver(() => ended(outcome, stopped));
+      });
     }
 
     const stop = () => {
@@ -59,7 +70,22 @@ export function makeFakeEngine(world: World, worker: VirtualProcess, machine: Ma
       finish(null);
     };
 
-    machine.remember({ runId: request.runId, phase, worker, stop, kill, crash: () => finish(null) });
+    let providerIsGone = false;
+    let endProvider: (why: Error) => void = () => undefined;
+    const providerEnd = new Promise<never>((_resolve, reject) => {
+      endProvider = reject;
+    });
+    // Heard only by the calls that wait for it.
+    providerEnd.catch(() => undefined);
+    const crashProvider = () => {
+      providerIsGone = true;
+      child.deliver(() => endProvider(new CloudTrouble("the plugin does not answer")));
+    };
+
+    machine.remember({
+      ...{ runId: request.runId, phase, worker, process: child, stop, kill, crashProvider },
+      crash: () => finish(null),
+    });
     if (request.signal.aborted) stop();
     request.signal.addEventListener("abort", stop, { once: true });
     if (request.killSignal.aborted) kill();
@@ -84,19 +110,29 @@ export function makeFakeEngine(world: World, worker: VirtualProcess, machine: Ma
       },
       stopAsked,
       isStopping: () => stopped,
+      provider: { isGone: () => providerIsGone, end: providerEnd },
     });
     // The engine's own start takes its time.
     child.after(random.whole(40, 400), () => {
+      if (struck("starts", "request lost")) finish(null);
+      if (over) return;
       work(terraform).then(
         (result) => child.deliver(() => finish({ result })),
         (error) => child.deliver(() => finish({ error })),
       );
+      struck("starts", "answer lost");
     });
+  }
+
+  function diesBefore(phase: "plan" | "apply"): boolean {
+    kills.passes(`worker | engine: ${phase} starts`, "before", worker);
+    return worker.life() === "dead";
   }
 
   return {
     plan: (request) =>
       new Promise<EnginePlanResult>((resolve) => {
+        if (diesBefore("plan")) return;
         oracle.engineStarts(request, "plan", worker, null);
         start(
           request,
@@ -112,6 +148,7 @@ export function makeFakeEngine(world: World, worker: VirtualProcess, machine: Ma
 
     apply: (request, stored) =>
       new Promise<EngineApplyResult>((resolve) => {
+        if (diesBefore("apply")) return;
         oracle.engineStarts(request, "apply", worker, stored);
         const saved: SavedPlan = JSON.parse(Buffer.from(stored.planFile).toString("utf8"));
         start(

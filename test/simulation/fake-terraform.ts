@@ -35,6 +35,14 @@ export interface TerraformParts {
   /** Resolves when the engine is asked to stop. */
   readonly stopAsked: Promise<void>;
   readonly isStopping: () => boolean;
+  readonly provider: Provider;
+}
+
+/** The plugin that speaks to the cloud: a process of its own, which may end alone. */
+export interface Provider {
+  isGone(): boolean;
+  /** Rejects when it ends. */
+  readonly end: Promise<never>;
 }
 
 export type ApplyEnd =
@@ -79,15 +87,17 @@ export function makeFakeTerraform(parts: TerraformParts) {
   }
 
   async function refresh(object: KnownObject): Promise<KnownObject | null> {
-    const spec = await interruptible(cloud.read(child, object.id));
+    const spec = await interruptible(() => cloud.read(child, object.id));
     return spec === null ? null : { ...object, spec };
   }
 
-  /** A provider that is told to stop may drop the call it waits for; the cloud carries on. */
-  function interruptible<T>(call: Promise<T>): Promise<T> {
-    if (random.chance(0.5)) return call;
+  /** A provider that is told to stop, or ends, may drop the call it waits for; the cloud carries on. */
+  function interruptible<T>(call: () => Promise<T>): Promise<T> {
+    if (parts.provider.isGone()) return Promise.reject(new CloudTrouble("the plugin does not answer"));
+    const asked = Promise.race([call(), parts.provider.end]);
+    if (random.chance(0.5)) return asked;
     return Promise.race([
-      call,
+      asked,
       parts.stopAsked.then(() => {
         throw new CloudTrouble("context canceled");
       }),
@@ -160,19 +170,21 @@ export function makeFakeTerraform(parts: TerraformParts) {
       const old = known.get(action.address);
       try {
         if ((action.what === "delete" || action.what === "replace") && old !== undefined) {
-          await interruptible(cloud.remove(child, old.id));
+          await interruptible(() => cloud.remove(child, old.id));
           known.delete(action.address);
           await noted();
         }
         if (action.what === "update" && old !== undefined && action.spec !== null) {
-          await interruptible(cloud.update(child, old.id, action.spec));
-          known.set(action.address, { ...old, spec: action.spec });
+          const { spec } = action;
+          const knownId = old.id;
+          await interruptible(() => cloud.update(child, knownId, spec));
+          known.set(action.address, { ...old, spec });
           await noted();
         }
         if ((action.what === "create" || action.what === "replace") && action.spec !== null) {
           const { workspaceId, runId } = parts;
           const { address, name, spec } = action;
-          const id = await interruptible(cloud.create(child, { workspaceId, address, name, spec, runId }));
+          const id = await interruptible(() => cloud.create(child, { workspaceId, address, name, spec, runId }));
           known.set(address, { address, id, name, spec });
           say(action, "complete", id);
           await noted();

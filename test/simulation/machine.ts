@@ -6,10 +6,14 @@ export interface RunningEngine {
   readonly phase: "plan" | "apply";
   /** Who started it. */
   readonly worker: VirtualProcess;
+  /** Its own process. */
+  readonly process: VirtualProcess;
   readonly stop: () => void;
   readonly kill: () => void;
   /** Ends it as the kernel would, for no reason it could know. */
   readonly crash: () => void;
+  /** Its provider ends: every call that waits fails, and so does every later one. */
+  readonly crashProvider: () => void;
 }
 
 /** A computer: what runs on it and what lies on its disk outlives the program that started it. */

@@ -4,6 +4,9 @@
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { FIRST_KILL_SEED } from "./blows.ts";
+import { countKills } from "./count-kills.ts";
+import { BOUNDARIES, KILL_POINTS } from "./kill-points.ts";
 import { MUTANTS } from "./mutants.ts";
 import regressions from "./regressions.json" with { type: "json" };
 import { runMutants } from "./run-mutants.ts";
@@ -23,14 +26,19 @@ const { values } = parseArgs({
     only: { type: "string" },
     report: { type: "boolean", default: false },
     per: { type: "string", default: "1000" },
+    kills: { type: "string" },
+    never: { type: "boolean", default: false },
     lines: { type: "string", default: "60" },
   },
 });
+
+const keptSeeds = regressions.map(({ seed }) => seed);
 
 process.exitCode = await choose();
 
 function choose(): Promise<number> {
   if (values.report) return report();
+  if (values.kills !== undefined) return strikeMany(Number(values.kills));
   if (values.seed !== undefined) return replay(Number(values.seed));
   return values.mutants ? hunt() : runMany();
 }
@@ -57,7 +65,7 @@ async function replay(seed: number): Promise<number> {
 
 /** All seeds and all planted bugs, for docs/reports. */
 async function report(): Promise<number> {
-  const { result, seconds } = await live();
+  const { result, seconds } = await live(Number(values.from), Number(values.seeds), keptSeeds);
   const threads = Number(values.threads);
   const verdicts = await runMutants(MUTANTS, Number(values.per), threads, ({ mutant, found }) =>
     print(`${mutant.id}: ${found === null ? "LIVES" : `found after ${found.histories}`}`),
@@ -68,8 +76,25 @@ async function report(): Promise<number> {
   return result.broken.length === 0 && found >= 0.95 * verdicts.length ? 0 : 1;
 }
 
+/** Histories with somebody killed at each place in turn, then at two. */
+async function strikeMany(howMany: number): Promise<number> {
+  const { result, seconds } = await live(FIRST_KILL_SEED, howMany, []);
+  tell(result, seconds);
+  const { points, pairs, never, boundaries } = countKills(result.kills);
+  for (const point of values.never ? never : []) print(`never: ${point}`);
+  print(
+    `killed at ${points} of ${KILL_POINTS.length} points, ${boundaries} of ${BOUNDARIES.length} boundaries; ${pairs} pairs`,
+  );
+  return result.broken.length === 0 ? 0 : 1;
+}
+
 async function runMany(): Promise<number> {
-  const { result, seconds } = await live();
+  const { result, seconds } = await live(Number(values.from), Number(values.seeds), keptSeeds);
+  tell(result, seconds);
+  return result.broken.length === 0 ? 0 : 1;
+}
+
+function tell(result: ShardResult, seconds: number): void {
   for (const { seed, broken } of result.broken.slice(0, 20)) {
     print(`seed ${seed}: ${broken}\n  npm run test:simulation -- --seed ${seed}`);
   }
@@ -78,13 +103,11 @@ async function runMany(): Promise<number> {
     `${result.histories} histories, ${result.broken.length} with a broken promise; ${result.runs} runs, ${result.steps} ` +
       `steps, ${hours} virtual hours in ${seconds.toFixed(1)} s (${Math.round(result.histories / seconds)} per second)`,
   );
-  return result.broken.length === 0 ? 0 : 1;
 }
 
-async function live(): Promise<{ readonly result: ShardResult; readonly seconds: number }> {
-  const first = Number(values.from);
-  const asked = Array.from({ length: Number(values.seeds) }, (_, index) => first + index);
-  const seeds = [...new Set([...regressions.map(({ seed }) => seed), ...asked])];
+async function live(first: number, howMany: number, beside: readonly number[]) {
+  const asked = Array.from({ length: howMany }, (_, index) => first + index);
+  const seeds = [...new Set([...beside, ...asked])];
   const began = performance.now();
   const result = await runSeeds(
     seeds,

@@ -11,6 +11,8 @@ export async function runSeeds(seeds: readonly number[], threads: number, within
     steps: sum(({ steps }) => steps),
     runs: sum(({ runs }) => runs),
     virtualMs: sum(({ virtualMs }) => virtualMs),
+    kills: results.flatMap(({ kills }) => kills),
+    passed: [...new Set(results.flatMap(({ passed }) => passed))],
     broken: results.flatMap(({ broken }) => broken).sort((left, right) => left.seed - right.seed),
   };
 }

@@ -15,6 +15,9 @@ export interface ShardResult {
   readonly steps: number;
   readonly runs: number;
   readonly virtualMs: number;
+  /** Of each history that was struck: the points, in order. */
+  readonly kills: readonly (readonly string[])[];
+  readonly passed: readonly string[];
   readonly broken: readonly { readonly seed: number; readonly broken: string }[];
 }
 
@@ -29,6 +32,8 @@ export async function runShard({
   const waiting = seeds.values();
   const began = performance.now();
   const total = { histories: 0, steps: 0, runs: 0, virtualMs: 0 };
+  const kills: (readonly string[])[] = [];
+  const passed = new Set<string>();
   const broken: { seed: number; broken: string }[] = [];
 
   async function lane(): Promise<void> {
@@ -39,12 +44,14 @@ export async function runShard({
       total.steps += history.steps;
       total.runs += history.runs;
       total.virtualMs += history.virtualMs;
+      if (history.kills.length > 0) kills.push(history.kills);
+      for (const boundary of history.passed) passed.add(boundary);
       if (history.broken !== null) broken.push({ seed, broken: history.broken });
     }
   }
 
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
-  return { ...total, broken };
+  return { ...total, kills, passed: [...passed], broken };
 }
 
 if (parentPort !== null && isOrder(workerData)) {

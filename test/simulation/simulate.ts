@@ -1,9 +1,11 @@
 import { makeMemoryRepairStore } from "../_helpers/memory-repair-store.ts";
 import { makeMemoryRunStore } from "../_helpers/memory-run-store.ts";
 import { makeMemoryStateStore } from "../_helpers/memory-state-store.ts";
+import { blowsOf, settingFor } from "./blows.ts";
 import { makeDesks } from "./desks.ts";
 import { makeFakeDelivery } from "./fake-delivery.ts";
 import { checkObjects, checkQuiet, isQuiet, unrest } from "./final-checks.ts";
+import { makeKillSwitch } from "./kill-switch.ts";
 import { makeRandom } from "./random.ts";
 import { makeScheduler, type Scheduler } from "./scheduler.ts";
 import { makeTrace } from "./trace.ts";
@@ -22,6 +24,10 @@ export interface History {
   readonly steps: number;
   readonly runs: number;
   readonly virtualMs: number;
+  /** The points where blows fell (kill-points.ts), in order. */
+  readonly kills: readonly string[];
+  /** The boundaries of kill-points.ts that were passed. */
+  readonly passed: ReadonlySet<string>;
 }
 
 /** Stores for one history; `now` is virtual time in milliseconds since 1970. */
@@ -61,23 +67,37 @@ export async function simulate(
   const random = makeRandom(seed);
   const scheduler = makeScheduler(random.fork());
   const trace = makeTrace(keptLines);
-  const calm = random.chance(0.15);
-  const weather = makeWeather(scheduler, calm ? CALM : chooseClimate(random));
+  const blows = blowsOf(seed);
+  const isCalm = random.chance(0.15);
+  const calm = isCalm && blows.length === 0;
+  // Most blows fall in fair weather, so that what they break is theirs.
+  const isFair = isCalm || (blows.length > 0 && random.chance(0.7));
+  const setting = settingFor(blows);
+  const climate = setting.climate ?? (isFair ? CALM : chooseClimate(random));
+  const weather = makeWeather(scheduler, climate);
+  const kills = makeKillSwitch(blows);
   const tenants = random.chance(0.6) ? 1 : 2;
   const owners = Array.from({ length: tenants }, (_, index) => `tenant-${index + 1}`);
   const delivery = makeFakeDelivery(scheduler, random, weather);
   const stores = await openStores(scheduler, { announce: delivery.announce, owners });
   // In calm histories nobody ever waits for a free worker, so that a late start is a lost wake-up.
   const workerCount = calm ? 2 : random.whole(1, 3);
-  const world = makeWorld({ scheduler, random, weather, trace, calm, stores, delivery, owners }, workerCount);
+  const world = makeWorld(
+    {
+      ...{ scheduler, random, weather, trace, calm, kills, stores, delivery, owners },
+      answersGetLost: climate.databaseAnswerLost > 0 || blows.length > 0,
+    },
+    workerCount,
+  );
   for (const owner of owners) {
     const workspace = world.workspaces.add(owner);
     await stores.enter?.(workspace);
   }
-  const users = makeUsers(world, random.chance(0.3));
+  const users = makeUsers(world, random.chance(0.3) || setting.restless);
   const desks = makeDesks(world, random.chance(0.25));
-  const troubleMs = random.whole(8_000, 45_000);
-  const troubles = makeTroubles(world, calm ? 0 : random.whole(0, 5), troubleMs);
+  const troubleMs = random.whole(8_000, 45_000) + (blows.length > 0 ? 25_000 : 0);
+  const troubles = makeTroubles(world, isFair ? 0 : random.whole(0, 5), troubleMs);
+  troubles.arrange(setting);
   const broken = () => world.oracle.broken() !== null;
 
   await scheduler.run(troubleMs, broken);
@@ -85,6 +105,7 @@ export async function simulate(
   users.settleDown();
   desks.close();
   await settle("after the healing");
+  kills.disarm();
   // What is in no state is on the repair list within two minutes; then one apply sets the rest right.
   if (!broken()) await scheduler.run(scheduler.now() + LISTED_MS, broken);
   if (!broken()) await checkObjects(world, false);
@@ -107,6 +128,7 @@ export async function simulate(
   }
 
   return {
+    ...{ kills: kills.fallen(), passed: kills.passed() },
     ...{ seed, broken: world.oracle.broken(), digest: trace.digest(), trace: trace.lines() },
     ...{ steps: scheduler.steps(), runs: world.oracle.runs().size, virtualMs: scheduler.now() },
   };

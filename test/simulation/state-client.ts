@@ -1,4 +1,6 @@
 import type { StateAnswer, StateBackend, StateRequest } from "../../src/state/index.ts";
+import type { Moment } from "./kill-points.ts";
+import type { KillSwitch } from "./kill-switch.ts";
 import type { Random } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Trace } from "./trace.ts";
@@ -30,6 +32,7 @@ export interface StateClientParts {
   readonly weather: Weather;
   readonly trace: Trace;
   readonly door: ServiceDoor;
+  readonly kills: KillSwitch;
 }
 
 type Verb = "get" | "post" | "lock" | "unlock";
@@ -41,7 +44,8 @@ export function makeStateClient(
   child: VirtualProcess,
   environment: Readonly<Record<string, string>>,
 ): StateClient {
-  const { scheduler, random, weather, trace, door } = parts;
+  const { scheduler, random, weather, trace, door, kills } = parts;
+  const phase = /^(plan|apply):/.exec(child.name)?.[1];
   const [, workspaceId = "", site = ""] = /([^/]+)\/([^/]+)$/.exec(environment["TF_HTTP_ADDRESS"] ?? "") ?? [];
   const credential = `${environment["TF_HTTP_USERNAME"]}:${environment["TF_HTTP_PASSWORD"]}`;
   const base: StateRequest = { workspaceId, site, authorization: `Basic ${btoa(credential)}` };
@@ -50,7 +54,11 @@ export function makeStateClient(
     const { httpLost, httpAnswerLost } = weather.climate();
     const lost = httpLost > 0 && random.chance(httpLost);
     const answerLost = httpAnswerLost > 0 && random.chance(httpAnswerLost);
+    const struck = (moment: Moment) =>
+      phase !== undefined && verb !== "get" && kills.passes(`engine | ${phase}: ${verb}`, moment, child);
+    struck("before");
     return new Promise((resolve, reject) => {
+      if (child.life() === "dead") return;
       let over = false;
       const end = (settle: () => void) => {
         if (over) return;
@@ -60,7 +68,7 @@ export function makeStateClient(
       const fail = (why: string) => end(() => reject(new Error(`${verb}: ${why}`)));
       scheduler.at(random.whole(0, 3), () => {
         const { process, state } = door.present();
-        if (lost || process.life() === "dead") {
+        if (struck("request lost") || lost || process.life() === "dead") {
           scheduler.at(random.whole(5, 2_000), () => fail("no connection"));
           return;
         }
@@ -70,7 +78,7 @@ export function makeStateClient(
           answered.then(
             (answer) => {
               trace.add(scheduler.now(), child.name, `http ${verb} = ${answer.status}`);
-              if (answerLost || weather.answersLost()) return;
+              if (struck("answer lost") || answerLost || weather.answersLost()) return;
               giveUp();
               scheduler.at(random.whole(0, 3), () => end(() => resolve(answer)));
             },

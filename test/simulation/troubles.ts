@@ -1,7 +1,13 @@
-import type { World } from "./world.ts";
+import type { Setting } from "./blows.ts";
+import type { Victim } from "./kill-points.ts";
+import type { RunningEngine } from "./machine.ts";
+import type { VirtualProcess } from "./virtual-process.ts";
+import type { WorkerLife, World } from "./world.ts";
 
 /** What goes wrong with programs and machines, a few times in each history that is not calm. */
 export interface Troubles {
+  /** Brings about what a history with a blow needs to come to its place. */
+  arrange(setting: Pick<Setting, "stops" | "pauses">): void;
   /** Nothing goes wrong any more, and what is down comes back. */
   heal(): void;
 }
@@ -114,6 +120,39 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
     process?.setClockError(jump);
   }
 
+  function engineOf(passer: VirtualProcess): RunningEngine | undefined {
+    const engines = world.machines.flatMap((machine) => machine.engines());
+    return (
+      engines.find((engine) => engine.process === passer) ??
+      engines.find(({ worker }) => worker === passer) ??
+      engines[0]
+    );
+  }
+
+  function workerFor(passer: VirtualProcess): number {
+    const own = engineOf(passer)?.worker;
+    const found = [passer, own].map((process) => workers.findIndex((life) => life.process === process));
+    return found.find((index) => workers[index]?.process.life() === "up") ?? workers.findIndex(isUp);
+  }
+
+  /** A blow of the kill switch: at whoever passes, if that is such a victim, else at another one. */
+  function strike(victim: Victim, passer: VirtualProcess): boolean {
+    const engine = engineOf(passer);
+    const index = workerFor(passer);
+    const blows: Record<Victim, (() => void) | null> = {
+      database: () => weather.restartDatabase(random.whole(200, 8_000)),
+      service: world.service().process.life() === "dead" ? null : restartService,
+      worker: index < 0 ? null : () => killWorker(index),
+      engine: engine === undefined ? null : engine.crash,
+      provider: engine === undefined ? null : engine.crashProvider,
+    };
+    const blow = blows[victim];
+    if (blow === null) return false;
+    note(`a blow at the ${victim}`);
+    blow();
+    return true;
+  }
+
   const kinds: readonly ((index: number) => void)[] = [
     ...[killWorker, killWorker, freezeWorker, freezeWorker, stopWorker, crashEngine, restartService],
     ...[takeDatabaseAway, loseAnswers, cutWorkerOff, takeCloudAway, turnClock, turnClock],
@@ -123,9 +162,18 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
     if (!healed) random.pick(kinds)(random.whole(0, workers.length - 1));
   }
 
+  world.kills.aim(strike);
   for (let count = 0; count < howMany; count += 1) scheduler.at(random.whole(0, withinMs), happen);
 
   return {
+    arrange({ stops, pauses }) {
+      for (const at of stops ? [7_000, 16_000, 25_000] : [])
+        scheduler.at(at + random.whole(0, 5_000), () => stopWorker(random.whole(0, workers.length - 1)));
+      for (const at of pauses ? [4_000, 20_000] : [])
+        scheduler.at(at, () => {
+          for (const index of workers.keys()) freezeWorker(index);
+        });
+    },
     heal() {
       healed = true;
       note("the world heals");
@@ -137,4 +185,8 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
       if (oracle.broken() !== null) note("too late");
     },
   };
+}
+
+function isUp({ process }: WorkerLife): boolean {
+  return process.life() === "up";
 }

@@ -40,6 +40,10 @@ export interface Weather {
   lastAway(from: VirtualProcess): number;
   cloudAway(site: string): boolean;
   takeDatabaseAway(ms: number): void;
+  /** The database ends and comes back: what is on its way to it or from it is lost. */
+  restartDatabase(ms: number): void;
+  /** How often it was restarted. */
+  restarts(): number;
   /** For so long the service does what it is asked and nobody hears of it. */
   loseAnswers(ms: number): void;
   answersLost(): boolean;
@@ -52,6 +56,7 @@ export function makeWeather(scheduler: Scheduler, climate: Climate): Weather {
   let present = climate;
   let databaseUntil = 0;
   let silentUntil = 0;
+  let restarts = 0;
   let cuts = new Map<string, number>();
   let clouds = new Map<string, number>();
 
@@ -63,6 +68,11 @@ export function makeWeather(scheduler: Scheduler, climate: Climate): Weather {
     takeDatabaseAway(ms) {
       databaseUntil = scheduler.now() + ms;
     },
+    restartDatabase(ms) {
+      restarts += 1;
+      databaseUntil = Math.max(databaseUntil, scheduler.now() + ms);
+    },
+    restarts: () => restarts,
     loseAnswers(ms) {
       silentUntil = scheduler.now() + ms;
     },

@@ -29,6 +29,7 @@ import { type FakeCloud, makeFakeCloud } from "./fake-cloud.ts";
 import type { FakeDelivery } from "./fake-delivery.ts";
 import { makeFakeEngine } from "./fake-engine.ts";
 import type { Oracle } from "./followed-run.ts";
+import type { KillSwitch } from "./kill-switch.ts";
 import { type Machine, makeMachine } from "./machine.ts";
 import { makeStoreMemory, observeRepairs, observeRuns, observeStates, type StoreMemory } from "./observed-stores.ts";
 import { makeOracle } from "./oracle.ts";
@@ -56,6 +57,9 @@ export interface WorldParts {
   readonly weather: Weather;
   readonly trace: Trace;
   readonly calm: boolean;
+  readonly kills: KillSwitch;
+  /** The database's answers may get lost, so that what was done is done again. */
+  readonly answersGetLost: boolean;
   readonly stores: Stores;
   readonly delivery: FakeDelivery;
   readonly owners: readonly string[];
@@ -100,12 +104,15 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
   // In calm histories no place is ever wanting, so that a late start is a lost wake-up.
   const concurrency = calm ? 4 : 2;
   const memory = makeStoreMemory();
-  const link = makeDatabaseLink(scheduler, random, weather, trace, (label, answer) => {
-    if (label === "runs.claimNext" && isClaim(answer)) oracle.claimUnheard(answer.run.id);
+  const link = makeDatabaseLink({
+    ...parts,
+    answerGotLost: (label, answer) => {
+      if (label === "runs.claimNext" && isClaim(answer)) oracle.claimUnheard(answer.run.id);
+    },
   });
   const oracle = makeOracle({
     ...{ scheduler, clouds, calm, owners: parts.owners.length, slots: workerCount * concurrency },
-    answersGetLost: weather.climate().databaseAnswerLost > 0,
+    answersGetLost: parts.answersGetLost,
     currentSerial: (workspaceId, site) => memory.serials.get(`${workspaceId}/${site}`) ?? null,
     holdsAccess: (runId) => memory.credentials.has(runId) || [...memory.locks.values()].includes(runId),
     healthyFor(process) {
