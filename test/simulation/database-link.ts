@@ -59,6 +59,7 @@ export function makeDatabaseLink({
         const isCut = struck("request lost") || weather.restarts() !== restarts;
         if (lost || isCut || weather.databaseAway(process)) {
           trace.add(scheduler.now(), process.name, `${line} = away`);
+          trace.fault(lost ? "database: request lost" : "database: away");
           fail();
           return;
         }
@@ -81,6 +82,7 @@ export function makeDatabaseLink({
           caller = null;
         }
         if (struck("answer lost") || answerLost) {
+          trace.fault("database: answer lost");
           unheard();
           fail();
           return;

@@ -104,15 +104,20 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
           trace.add(scheduler.now(), `cloud:${site}`, `${label} for ${from.name} = ${what}`);
         if (struck("request lost") || lost || refused || weather.cloudAway(site)) {
           note(refused ? "refused" : "lost");
+          trace.fault(refused ? "cloud: refused" : "cloud: request lost");
           fail(refused ? 20 : random.whole(500, 5_000), refused ? "refused" : "no answer");
           return;
         }
         const result = effect({ readyAt: scheduler.now() + worksFor, twin: false });
         if (twice) effect({ readyAt: scheduler.now() + worksFor, twin: true });
         note(twice ? "done twice" : "done");
+        if (twice) trace.fault("cloud: done twice");
+        const answerIsLost = struck("answer lost") || answerLost;
+        if (outlives || hangs || answerIsLost)
+          trace.fault(outlives ? "cloud: job outlives the wait" : hangs ? "cloud: hangs" : "cloud: answer lost");
         if (outlives) fail(takesMs - arrivesAfter, "waited too long for the job");
         else if (hangs) fail(PROVIDER_PATIENCE_MS, "timeout");
-        else if (struck("answer lost") || answerLost) fail(random.whole(500, 5_000), "no answer");
+        else if (answerIsLost) fail(random.whole(500, 5_000), "no answer");
         else answer(worksFor, () => resolve(result));
       });
     });

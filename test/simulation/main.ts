@@ -1,11 +1,12 @@
 /**
- * `npm run test:simulation -- [--seeds N] [--from S] [--threads N] [--within SECONDS] | --seed S [--lines N] | --mutants [N] | --report`:
+ * `npm run test:simulation -- [--seeds N] [--from S] [--threads N] [--within SECONDS] | --seed S [--lines N] | --kills N | --mutants [--per N] | --report`:
  * the deterministic simulation (docs/testing.md).
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { FIRST_KILL_SEED } from "./blows.ts";
 import { countKills } from "./count-kills.ts";
+import { keepPart, keptPart } from "./kept-results.ts";
 import { BOUNDARIES, KILL_POINTS } from "./kill-points.ts";
 import { MUTANTS } from "./mutants.ts";
 import regressions from "./regressions.json" with { type: "json" };
@@ -25,13 +26,16 @@ const { values } = parseArgs({
     mutants: { type: "boolean", default: false },
     only: { type: "string" },
     report: { type: "boolean", default: false },
-    per: { type: "string", default: "1000" },
+    keep: { type: "boolean", default: false },
+    per: { type: "string" },
     kills: { type: "string" },
     never: { type: "boolean", default: false },
     lines: { type: "string", default: "60" },
   },
 });
 
+/** What whole runs find is kept for the report. */
+const isKept = values.keep || values.report;
 const keptSeeds = regressions.map(({ seed }) => seed);
 
 process.exitCode = await choose();
@@ -46,10 +50,12 @@ function choose(): Promise<number> {
 /** Every planted bug must break a promise within the seeds given. */
 async function hunt(): Promise<number> {
   const chosen = MUTANTS.filter(({ id }) => values.only === undefined || values.only.split(",").includes(id));
-  const verdicts = await runMutants(chosen, Number(values.seeds), Number(values.threads), ({ mutant, found }) => {
+  const perMutant = Number(values.per ?? (isKept ? "1000" : values.seeds));
+  const verdicts = await runMutants(chosen, perMutant, Number(values.threads), ({ mutant, found }) => {
     const how = found === null ? "LIVES" : `found by seed ${found.seed} after ${found.histories}: ${found.broken}`;
     print(`${mutant.id}: ${how}`);
   });
+  if (isKept) await keepPart("mutants", { verdicts, seedsPerMutant: perMutant });
   const found = verdicts.filter((verdict) => verdict.found !== null).length;
   print(`${found} of ${verdicts.length} planted bugs found`);
   return found >= 0.95 * verdicts.length ? 0 : 1;
@@ -63,23 +69,24 @@ async function replay(seed: number): Promise<number> {
   return history.broken === null ? 0 : 1;
 }
 
-/** All seeds and all planted bugs, for docs/reports. */
+/** From what was kept of whole runs; what is missing is run now. */
 async function report(): Promise<number> {
-  const { result, seconds } = await live(Number(values.from), Number(values.seeds), keptSeeds);
-  const threads = Number(values.threads);
-  const verdicts = await runMutants(MUTANTS, Number(values.per), threads, ({ mutant, found }) =>
-    print(`${mutant.id}: ${found === null ? "LIVES" : `found after ${found.histories}`}`),
-  );
-  const parts = { seeds: result, seconds, threads, verdicts, seedsPerMutant: Number(values.per) };
-  print(await writeReport({ ...parts, regressions: regressions.length }));
-  const found = verdicts.filter((verdict) => verdict.found !== null).length;
-  return result.broken.length === 0 && found >= 0.95 * verdicts.length ? 0 : 1;
+  if ((await keptPart("seeds")) === null) await runMany();
+  if ((await keptPart("kills")) === null) await strikeMany(Number(values.kills ?? "10000"));
+  if ((await keptPart("mutants")) === null) await hunt();
+  const [seeds, kills, mutants] = await Promise.all([keptPart("seeds"), keptPart("kills"), keptPart("mutants")]);
+  if (seeds === null || kills === null || mutants === null) throw new Error("A part of the report was not kept.");
+  print(await writeReport({ seeds, kills, mutants, regressions: regressions.length }));
+  const found = mutants.verdicts.filter((verdict) => verdict.found !== null).length;
+  const isWell = seeds.broken.length + kills.broken.length === 0 && found >= 0.95 * mutants.verdicts.length;
+  return isWell ? 0 : 1;
 }
 
 /** Histories with somebody killed at each place in turn, then at two. */
 async function strikeMany(howMany: number): Promise<number> {
   const { result, seconds } = await live(FIRST_KILL_SEED, howMany, []);
   tell(result, seconds);
+  if (isKept) await keepPart("kills", { ...result, seconds, threads: Number(values.threads) });
   const { points, pairs, never, boundaries } = countKills(result.kills);
   for (const point of values.never ? never : []) print(`never: ${point}`);
   print(
@@ -91,6 +98,7 @@ async function strikeMany(howMany: number): Promise<number> {
 async function runMany(): Promise<number> {
   const { result, seconds } = await live(Number(values.from), Number(values.seeds), keptSeeds);
   tell(result, seconds);
+  if (isKept) await keepPart("seeds", { ...result, seconds, threads: Number(values.threads) });
   return result.broken.length === 0 ? 0 : 1;
 }
 

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { FIRST_KILL_SEED, SINGLE_KILLS } from "./blows.ts";
 import { plant } from "./mutant-shard.ts";
 import type { Mutant } from "./mutants.ts";
 import type { ShardResult } from "./shard.ts";
@@ -37,7 +38,10 @@ export async function runMutants(
 }
 
 function hunt(mutant: Mutant, seeds: number): Promise<MutantVerdict["found"]> {
-  const order = { mutant, seeds: Array.from({ length: seeds }, (_, index) => index + 1) };
+  // What no trouble brings to light may show when somebody is killed.
+  const usual = Array.from({ length: seeds }, (_, index) => index + 1);
+  const struck = Array.from({ length: Math.ceil(seeds / 2) }, (_, index) => FIRST_KILL_SEED + SINGLE_KILLS + index);
+  const order = { mutant, seeds: [...usual, ...struck] };
   const worker = new Worker(new URL("./mutant-shard.ts", import.meta.url), { workerData: order });
   return new Promise((resolve, reject) => {
     const end = (found: MutantVerdict["found"]) => {

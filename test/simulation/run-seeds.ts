@@ -12,6 +12,7 @@ export async function runSeeds(seeds: readonly number[], threads: number, within
     runs: sum(({ runs }) => runs),
     virtualMs: sum(({ virtualMs }) => virtualMs),
     kills: results.flatMap(({ kills }) => kills),
+    faults: addUp(results.map(({ faults }) => faults)),
     passed: [...new Set(results.flatMap(({ passed }) => passed))],
     broken: results.flatMap(({ broken }) => broken).sort((left, right) => left.seed - right.seed),
   };
@@ -23,4 +24,10 @@ function runPart(workerData: ShardOrder): Promise<ShardResult> {
     worker.once("message", resolve);
     worker.once("error", reject);
   });
+}
+
+function addUp(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const [kind, count] of counts.flatMap((one) => Object.entries(one))) total[kind] = (total[kind] ?? 0) + count;
+  return total;
 }

@@ -18,6 +18,7 @@ export interface ShardResult {
   /** Of each history that was struck: the points, in order. */
   readonly kills: readonly (readonly string[])[];
   readonly passed: readonly string[];
+  readonly faults: Readonly<Record<string, number>>;
   readonly broken: readonly { readonly seed: number; readonly broken: string }[];
 }
 
@@ -33,6 +34,7 @@ export async function runShard({
   const began = performance.now();
   const total = { histories: 0, steps: 0, runs: 0, virtualMs: 0 };
   const kills: (readonly string[])[] = [];
+  const faults: Record<string, number> = {};
   const passed = new Set<string>();
   const broken: { seed: number; broken: string }[] = [];
 
@@ -45,13 +47,14 @@ export async function runShard({
       total.runs += history.runs;
       total.virtualMs += history.virtualMs;
       if (history.kills.length > 0) kills.push(history.kills);
+      for (const [kind, count] of history.faults) faults[kind] = (faults[kind] ?? 0) + count;
       for (const boundary of history.passed) passed.add(boundary);
       if (history.broken !== null) broken.push({ seed, broken: history.broken });
     }
   }
 
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
-  return { ...total, kills, passed: [...passed], broken };
+  return { ...total, kills, passed: [...passed], faults, broken };
 }
 
 if (parentPort !== null && isOrder(workerData)) {

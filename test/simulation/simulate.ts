@@ -26,6 +26,8 @@ export interface History {
   readonly virtualMs: number;
   /** The points where blows fell (kill-points.ts), in order. */
   readonly kills: readonly string[];
+  /** What went wrong, by kind. */
+  readonly faults: ReadonlyMap<string, number>;
   /** The boundaries of kill-points.ts that were passed. */
   readonly passed: ReadonlySet<string>;
 }
@@ -128,7 +130,7 @@ export async function simulate(
   }
 
   return {
-    ...{ kills: kills.fallen(), passed: kills.passed() },
+    ...{ kills: kills.fallen(), passed: kills.passed(), faults: trace.faults() },
     ...{ seed, broken: world.oracle.broken(), digest: trace.digest(), trace: trace.lines() },
     ...{ steps: scheduler.steps(), runs: world.oracle.runs().size, virtualMs: scheduler.now() },
   };

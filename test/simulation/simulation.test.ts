@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
+import { FIRST_KILL_SEED } from "./blows.ts";
+import { BOUNDARIES, KILL_POINTS } from "./kill-points.ts";
 import { plant } from "./mutant-shard.ts";
 import { MUTANTS } from "./mutants.ts";
 import { simulate } from "./simulate.ts";
@@ -45,6 +47,22 @@ test("keeps every promise in twenty thousand histories and in all that once brok
   expect(Number(histories)).toBeGreaterThanOrEqual(20_000);
   expect(Number(histories)).toBeLessThanOrEqual(20_000 + REGRESSIONS.length);
 }, 1_800_000);
+
+test("keeps every promise when somebody is killed at each place in turn", async () => {
+  const said = await run("--kills", String(KILL_POINTS.length), "--threads", "2");
+
+  expect(said).toContain(`${KILL_POINTS.length} histories, 0 with a broken promise`);
+  const [, points] = /^killed at (\d+) of/m.exec(said) ?? [];
+  expect(Number(points)).toBeGreaterThan(KILL_POINTS.length / 2);
+}, 1_200_000);
+
+test("knows every boundary that histories pass", async () => {
+  const histories = await Promise.all(Array.from({ length: 24 }, (_, index) => simulate(FIRST_KILL_SEED + 40 * index)));
+
+  const unknown = histories.flatMap(({ passed }) => [...passed]).filter((name) => !BOUNDARIES.includes(name));
+  expect([...new Set(unknown)]).toEqual([]);
+  expect(histories.some(({ kills }) => kills.length > 0)).toBe(true);
+}, 120_000);
 
 test("finds bugs that are planted in the sources", async () => {
   const sample =

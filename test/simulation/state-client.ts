@@ -69,6 +69,7 @@ export function makeStateClient(
       scheduler.at(random.whole(0, 3), () => {
         const { process, state } = door.present();
         if (struck("request lost") || lost || process.life() === "dead") {
+          trace.fault(lost ? "state backend: request lost" : "state backend: service away");
           scheduler.at(random.whole(5, 2_000), () => fail("no connection"));
           return;
         }
@@ -78,7 +79,10 @@ export function makeStateClient(
           answered.then(
             (answer) => {
               trace.add(scheduler.now(), child.name, `http ${verb} = ${answer.status}`);
-              if (struck("answer lost") || answerLost || weather.answersLost()) return;
+              if (struck("answer lost") || answerLost || weather.answersLost()) {
+                trace.fault("state backend: answer lost");
+                return;
+              }
               giveUp();
               scheduler.at(random.whole(0, 3), () => end(() => resolve(answer)));
             },

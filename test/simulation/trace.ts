@@ -3,6 +3,9 @@ export interface Trace {
   add(at: number, who: string, what: string): void;
   /** Equal for two histories when they are equal line by line. */
   digest(): string;
+  /** Counts something that went wrong; it is no line. */
+  fault(kind: string): void;
+  faults(): ReadonlyMap<string, number>;
   lines(): readonly string[];
   count(): number;
 }
@@ -12,6 +15,7 @@ export function makeTrace(kept = 400): Trace {
   const ring: string[] = [];
   let left = 0x811c9dc5;
   let right = 0x1b873593;
+  const faults = new Map<string, number>();
   let count = 0;
 
   function mix(text: string): void {
@@ -29,6 +33,8 @@ export function makeTrace(kept = 400): Trace {
       ring[count % kept] = line;
       count += 1;
     },
+    fault: (kind) => void faults.set(kind, (faults.get(kind) ?? 0) + 1),
+    faults: () => faults,
     digest: () => `${(left >>> 0).toString(16).padStart(8, "0")}${(right >>> 0).toString(16).padStart(8, "0")}`,
     lines: () => (count <= kept ? ring.slice() : [...ring.slice(count % kept), ...ring.slice(0, count % kept)]),
     count: () => count,

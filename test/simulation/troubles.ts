@@ -28,6 +28,7 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
     const life = workers[index];
     if (life === undefined || life.process.life() === "dead") return;
     const whole = random.chance(0.5);
+    trace.fault("worker killed");
     note(`kill ${life.process.name}${whole ? " with its machine" : ""}`);
     life.process.kill();
     for (const engine of life.machine.engines()) {
@@ -52,6 +53,7 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
   function freezeWorker(index: number): void {
     const process = workers[index]?.process;
     if (process?.life() !== "up") return;
+    trace.fault("worker frozen");
     note(`freeze ${process.name}`);
     process.freeze();
     scheduler.at(random.whole(2_000, 60_000), () => {
@@ -63,6 +65,7 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
   function stopWorker(index: number): void {
     const life = workers[index];
     if (life?.process.life() !== "up") return;
+    trace.fault("worker told to stop");
     note(`stop ${life.process.name}`);
     void life.worker.stop().then(() => {
       note(`stopped ${life.process.name}`);
@@ -76,11 +79,13 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
     const engines = world.machines.flatMap((machine) => machine.engines());
     if (engines.length === 0) return;
     const engine = random.pick(engines);
+    trace.fault("engine killed");
     note(`the kernel kills the ${engine.phase} of ${engine.runId.slice(0, 8)}`);
     engine.crash();
   }
 
   function restartService(): void {
+    trace.fault("service killed");
     note("the service dies");
     world.service().process.kill();
     scheduler.at(random.whole(100, 15_000), () => {
@@ -92,16 +97,19 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
 
   function takeCloudAway(): void {
     const site = random.pick(["openstack", "cloudstack"]);
+    trace.fault("cloud away");
     note(`${site} is away`);
     weather.takeCloudAway(site, random.whole(500, 20_000));
   }
 
   function loseAnswers(): void {
+    trace.fault("service's answers lost");
     note("the service's answers get lost");
     weather.loseAnswers(random.whole(2_000, 30_000));
   }
 
   function takeDatabaseAway(): void {
+    trace.fault("database away");
     note("the database is away");
     weather.takeDatabaseAway(random.whole(100, 25_000));
   }
@@ -109,6 +117,7 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
   function cutWorkerOff(index: number): void {
     const process = workers[index]?.process;
     if (process === undefined) return;
+    trace.fault("worker cut off");
     note(`${process.name} is cut off`);
     weather.cutOff(process, random.whole(1_000, 60_000));
   }
@@ -116,6 +125,7 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
   function turnClock(index: number): void {
     const process = workers[index]?.process;
     const jump = random.pick([-600_000, 600_000]);
+    trace.fault("clock jumps");
     note(`the clock of ${process?.name} jumps ${jump}`);
     process?.setClockError(jump);
   }
@@ -149,6 +159,9 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
     const blow = blows[victim];
     if (blow === null) return false;
     note(`a blow at the ${victim}`);
+    if (victim === "database" || victim === "provider")
+      trace.fault(victim === "database" ? "database restarted" : "provider killed");
+    if (victim === "engine") trace.fault("engine killed");
     blow();
     return true;
   }
