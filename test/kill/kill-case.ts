@@ -45,14 +45,15 @@ export async function openCase(stand: Stand, point: KillPoint): Promise<KillCase
   const failures: string[] = [];
   let [fellIn, known, noted, rounds]: [Phase | null, number | null, number, number] = [null, null, 0, 0];
   await passedSince(stand);
-  const strikes: Strike[] = [await arm(stand, point)];
+  const first = await arm(stand, point);
+  const strikes: Strike[] = [first];
   let ended = false;
   const second = follow();
 
   async function follow(): Promise<void> {
     const { again } = point;
-    if (again === undefined) return;
-    while (!ended && !(await strikes[0]?.fell())) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    if (again === undefined || first.both) return;
+    while (!ended && (await first.fallen()) === 0) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     if (ended) return;
     await stand.database.ready();
     if (again.passer !== "engine") await stand[again.passer].ready();
@@ -63,7 +64,7 @@ export async function openCase(stand: Stand, point: KillPoint): Promise<KillCase
     point,
     problems,
     async fallen() {
-      return (await Promise.all(strikes.map((strike) => strike.fell()))).filter(Boolean).length;
+      return (await Promise.all(strikes.map((strike) => strike.fallen()))).reduce((sum, one) => sum + one, 0);
     },
     note(fallen, phase, knownAfterSeconds) {
       [fellIn, known, noted] = [fellIn ?? phase, Math.max(known ?? 0, knownAfterSeconds), fallen];

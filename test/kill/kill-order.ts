@@ -8,4 +8,6 @@ export interface KillOrder {
   readonly moment: EffectMoment;
   /** PostgreSQL's process number; null: the one that passes the boundary. */
   readonly victim: number | null;
+  /** Left for whoever is started in place of the one that this order kills, from its first moment on. */
+  readonly next?: KillOrder;
 }

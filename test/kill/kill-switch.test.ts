@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { toolchain } from "../_helpers/toolchain.ts";
+import { doublePoints } from "./double-points.ts";
 import type { KillOrder } from "./kill-order.ts";
 import { type Passages, pointName, pointOf, pointsOf, VICTIMS } from "./kill-point.ts";
 
@@ -59,6 +60,23 @@ test("an order is carried out once and then gone, so that whoever is started aga
 
   await expect(access(join(folder, "order.json"))).rejects.toThrow("ENOENT");
   expect((await runWith(null)).signal).toBeNull();
+});
+
+test("an order may leave another one to whoever is started next", async () => {
+  const next = { boundary: ORDER.boundary, occurrence: 1, moment: "after", victim: null } as const;
+  await runWith({ ...ORDER, next });
+
+  const started = await runWith(null);
+
+  expect(started).toEqual({ signal: "SIGKILL", wrote: "did 1\n" });
+  expect((await runWith(null)).signal).toBeNull();
+});
+
+test("every double blow is a point that its name leads to, and no two are equal", () => {
+  const names = doublePoints(40).map(pointName);
+
+  expect(new Set(names).size).toBe(40);
+  expect(names.map(pointOf).map(pointName)).toEqual(names);
 });
 
 test("an order for another boundary kills nobody", async () => {

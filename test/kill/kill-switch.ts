@@ -26,11 +26,12 @@ function stand(file: string): void {
     if (order === null || boundary !== order.boundary || moment !== order.moment) return;
     passed += 1;
     if (passed !== order.occurrence) return;
-    const { victim } = order;
+    const { victim, next } = order;
     order = null;
     // Gone first: whoever comes after this process must not meet the same end.
-    rmSync(file, { force: true });
-    writeFileSync(`${file}.fired`, "");
+    if (next === undefined) rmSync(file, { force: true });
+    else writeFileSync(file, JSON.stringify(next));
+    appendFileSync(`${file}.fired`, "x");
     if (victim === null) end();
     killDatabase(victim);
     // It came in the same moment as the end; whoever asked must not hear it.

@@ -1,10 +1,11 @@
 /**
- * `npm run test:kill -- [--shard I/N] [--cases N] [--victims a,b] [--embedded] [--minutes M] | --record | --only "POINT" | --control | --report`
+ * `npm run test:kill -- [--shard I/N] [--cases N] [--victims a,b] [--embedded] [--minutes M] | --doubles | --record | --only "POINT" | --control | --report`
  * (docs/kill-test.md). Results are lines of `.twinstack/kill/`; what is there already is not done again.
  */
 import { parseArgs } from "node:util";
 import { runControl } from "./control.ts";
-import { PASSERS, PHASES, pointName, pointOf, pointsOf } from "./kill-point.ts";
+import { doublePoints } from "./double-points.ts";
+import { type KillPoint, PASSERS, PHASES, pointName, pointOf, pointsOf } from "./kill-point.ts";
 import { record } from "./record.ts";
 import { writeReport } from "./report.ts";
 import { keepPassages, readPassages, readResults, resultFile } from "./results.ts";
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     embedded: { type: "boolean", default: false },
     record: { type: "boolean", default: false },
     only: { type: "string" },
+    doubles: { type: "boolean", default: false },
     control: { type: "boolean", default: false },
     report: { type: "boolean", default: false },
   },
@@ -35,6 +37,8 @@ async function choose(): Promise<number> {
   const [index = 1, count = 1] = values.shard.split("/").map(Number);
   const options = { minutes: Number(values.minutes), embedded: values.embedded };
   if (values.only !== undefined) return runShard([pointOf(values.only)], resultFile("only"), options);
+  if (values.doubles)
+    return runShard(await missing(doublePoints(Number(values.cases))), resultFile("shard-doubles"), options);
   const name = `shard-${values.embedded ? "embedded-" : ""}${index}-of-${count}`;
   return runShard(await chosen(index, count), resultFile(name), options);
 }
@@ -57,14 +61,18 @@ async function recordOnce(): Promise<number> {
 
 /** This shard's share of the first `--cases` points that nobody has done. */
 async function chosen(index: number, count: number) {
-  const done = new Set((await readResults()).map(({ point }) => point));
   const wanted = values.victims?.split(",");
   const all = pointsOf(await readPassages())
     .filter(({ victim }) => wanted?.includes(victim) ?? true)
     // Only a stand whose service has a database of its own can lose it.
     .filter(({ victim }) => (victim === "embedded") === values.embedded);
   const mine = all.filter((_, place) => place % count === index - 1);
-  return mine.slice(0, Math.ceil(Number(values.cases) / count)).filter((point) => !done.has(pointName(point)));
+  return missing(mine.slice(0, Math.ceil(Number(values.cases) / count)));
+}
+
+async function missing(points: readonly KillPoint[]) {
+  const done = new Set((await readResults()).map(({ point }) => point));
+  return points.filter((point) => !done.has(pointName(point)));
 }
 
 function print(text: string): void {

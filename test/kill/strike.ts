@@ -7,8 +7,10 @@ import { orderFile, type Stand } from "./stand.ts";
 
 /** A blow that waits for its point. */
 export interface Strike {
-  /** Whether it fell. */
-  fell(): Promise<boolean>;
+  /** How many of its blows fell: a double one may leave the second to whoever is started again. */
+  fallen(): Promise<number>;
+  /** Whether it does the second blow of its point too. */
+  readonly both: boolean;
   /** Takes it back. */
   disarm(): Promise<void>;
 }
@@ -21,18 +23,32 @@ export function arm(stand: Stand, point: KillPoint): Promise<Strike> {
 async function onSeam(stand: Stand, point: KillPoint, passer: "service" | "worker"): Promise<Strike> {
   const { victim, boundary, occurrence, moment } = point;
   const file = orderFile(stand, passer);
-  const order: KillOrder = { boundary, occurrence, moment, victim: isDatabase(victim) ? stand.database.pid : null };
+  const both = point.again?.passer === passer && !isDatabase(victim) && !isDatabase(point.again.victim);
+  const order: KillOrder = {
+    ...{ boundary, occurrence, moment, victim: isDatabase(victim) ? stand.database.pid : null },
+    ...(both && { next: { ...pick(point.again), victim: null } }),
+  };
   await Promise.all([rm(`${file}.armed`, { force: true }), rm(`${file}.fired`, { force: true })]);
   await writeFile(file, JSON.stringify(order));
   await tell(stand[passer].pid, file);
+  let seen = 0;
   return {
-    fell: () => exists(`${file}.fired`),
+    both,
+    async fallen() {
+      // What was seen once stays: the next strike begins its own count.
+      seen = Math.max(seen, (await readFile(`${file}.fired`, "utf8").catch(() => "")).length);
+      return Math.min(seen, both ? 2 : 1);
+    },
     async disarm() {
       await rm(file, { force: true });
       await stand[passer].ready();
       await tell(stand[passer].pid, file);
     },
   };
+}
+
+function pick({ boundary, occurrence, moment }: KillPoint) {
+  return { boundary, occurrence, moment };
 }
 
 async function tell(pid: number, file: string): Promise<void> {
@@ -59,8 +75,9 @@ async function onCloud(stand: Stand, { victim, boundary, occurrence, moment }: K
   };
   stand.proxies[kind].arm({ boundary, occurrence, moment, kill });
   return {
+    both: false,
     // A call that was merely lost is no kill.
-    fell: async () => stand.proxies[kind].fired() && killed > 0,
+    fallen: async () => (killed > 0 ? 1 : 0),
     disarm: async () => stand.proxies[kind].arm(null),
   };
 }
