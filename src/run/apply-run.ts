@@ -23,8 +23,11 @@ export async function applyRun(phase: Phase): Promise<void> {
 async function removeStrays(phase: Phase, ready: Ready): Promise<EngineApplyResult | null> {
   const { ports, run, controls } = phase;
   try {
-    const input = careInput(phase, await ports.sitePlan(run), ready.plan.terraform);
-    await ports.siteCare?.removeStrays(run, input);
+    // Done again after the database was away, it removes what is still there.
+    await persist(async () => {
+      const input = careInput(phase, await ports.sitePlan(run), ready.plan.terraform);
+      await ports.siteCare?.removeStrays(run, input);
+    }, controls.pause);
     return null;
   } catch (error) {
     if (controls.signal.aborted) return { kind: "canceled" };
@@ -54,16 +57,18 @@ interface Ready {
 
 /** A failure when the plan may not be applied any more. */
 async function prepare(phase: Phase): Promise<Ready | { readonly failure: RunFailure }> {
-  const { ports, run, claim } = phase;
+  const { ports, run, claim, controls } = phase;
+  const ask = <T>(question: () => Promise<T>): Promise<T> => persist(question, controls.pause);
   try {
-    const plan = await ports.store.plan(run.id);
-    const present = await ports.stateSerial(run.workspaceId, run.site);
+    const plan = await ask(() => ports.store.plan(run.id));
+    const present = await ask(() => ports.stateSerial(run.workspaceId, run.site));
     // Terraform itself does not notice a plan made on an empty state that was filled since.
     if (plan === null || plan.stateSerial !== present) {
       return { failure: stalePlan(plan?.stateSerial ?? null, present) };
     }
-    const cloud = await ports.cloudEnvironment(run.cloudId);
-    return { plan, environment: { ...cloud, ...(await ports.stateAccess.open(run, claim.epoch)) } };
+    const cloud = await ask(() => ports.cloudEnvironment(run.cloudId));
+    const state = await ask(() => ports.stateAccess.open(run, claim.epoch));
+    return { plan, environment: { ...cloud, ...state } };
   } catch (error) {
     return { failure: failureOf(error, "prepare") };
   }

@@ -68,24 +68,35 @@ async function prepare(phase: Phase): Promise<Prepared | { readonly failure: Run
   let at: RunPhase = "prepare";
   let environments: Promise<[Environment, Environment]> | undefined;
   try {
-    await ports.pins?.pin(run.workspaceId);
-    environments = Promise.all([ports.cloudEnvironment(run.cloudId), ports.stateAccess.open(run, claim.epoch)]);
+    await ask(phase, async () => ports.pins?.pin(run.workspaceId));
+    environments = Promise.all([
+      ask(phase, () => ports.cloudEnvironment(run.cloudId)),
+      ask(phase, () => ports.stateAccess.open(run, claim.epoch)),
+    ]);
     // Awaited below; an earlier failure must not leave it without a listener.
     environments.catch(() => undefined);
-    const sitePlan = await ports.sitePlan(run);
+    const sitePlan = await ask(phase, () => ports.sitePlan(run));
     at = "synth";
     const files = await ports.synthesize(sitePlan);
     at = "prepare";
-    const repairs = (await ports.siteCare?.reconcile(run, careInput(phase, sitePlan, files)))?.changes ?? [];
+    const care = await ask(phase, async () => ports.siteCare?.reconcile(run, careInput(phase, sitePlan, files)));
     // Only now: what was taken into the state is a version of it.
-    const stateSerial = await ports.stateSerial(run.workspaceId, run.site);
+    const stateSerial = await ask(phase, () => ports.stateSerial(run.workspaceId, run.site));
     const [cloud, state] = await environments;
-    return { sitePlan, files, environment: { ...cloud, ...state }, stateSerial, repairs };
+    return { sitePlan, files, environment: { ...cloud, ...state }, stateSerial, repairs: care?.changes ?? [] };
   } catch (error) {
     // What is still opening would otherwise be open after the run's end.
     await environments?.catch(() => undefined);
     return { failure: failureOf(error, at) };
   }
+}
+
+/** Asks again while the database is away: nothing has been begun, so a run that is to stop need not wait for it. */
+function ask<T>({ controls }: Phase, question: () => Promise<T>): Promise<T> {
+  return persist(question, async (ms) => {
+    controls.signal.throwIfAborted();
+    await controls.pause(ms);
+  });
 }
 
 interface Reviewed extends Prepared {

@@ -74,7 +74,7 @@ export function pointsOf(passages: Passages): readonly KillPoint[] {
   const rows = VICTIMS.flatMap((victim, order) => {
     const ofVictim = PASSED_BY[victim]
       .flatMap((passer) => pointsAt(passages, victim, passer))
-      .toSorted((a, b) => a.turn - b.turn);
+      .toSorted((a, b) => a.turn - b.turn || a.place - b.place);
     const counts = new Map<number, number>();
     return ofVictim.map(({ turn, point }) => {
       const place = counts.get(turn) ?? 0;
@@ -96,7 +96,7 @@ function pointsAt(passages: Passages, victim: Victim, passer: Passer) {
       phases.flatMap((phase, rank) => {
         const late = (rank + place + half) % phases.length;
         return Array.from({ length: count(passages[phase][passer], boundary) }, (_, index) => ({
-          turn: index * PHASES.length + late,
+          ...{ turn: index * PHASES.length + late, place },
           point: { victim, phase, passer, boundary, occurrence: index + 1, moment },
         }));
       }),
