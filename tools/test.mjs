@@ -1,4 +1,5 @@
 /** `npm test [-- jest arguments]`: set-up, static gates, jest, and one closing line with the totals. */
+import { describeCounts, totalOf, WHOLE, withFuzzCounts } from "./fuzz/fuzz-counts.mjs";
 import { ensureTestPackages } from "./setup/debian-packages.mjs";
 import { runGates } from "./setup/gates.mjs";
 import { runJest } from "./setup/run-jest.mjs";
@@ -9,11 +10,15 @@ await runTool(async () => {
   const toolchain = await ensureToolchain();
   await ensureTestPackages(process.env, (line) => process.stderr.write(`${line}\n`));
   const failedGates = await runGates(toolchain);
-  const tests = await runJest(toolchain, process.argv.slice(2));
-  const failed = tests.failed + failedGates.length;
+  const args = process.argv.slice(2);
+  const { result: tests, counts } = await withFuzzCounts(() => runJest(toolchain, args));
   const executed = tests.passed + tests.failed;
 
+  if (totalOf(counts) > 0) process.stdout.write(`${describeCounts(counts)}\n`);
+  // A size that shrank, or a kind of input that fell out, must not pass unseen.
+  if (process.env.CI && args.length === 0 && totalOf(counts) < WHOLE) failedGates.push(`${WHOLE} fuzz inputs`);
   if (process.env.CI) for (const name of tests.skippedNames) process.stdout.write(`skipped: ${name}\n`);
+  const failed = tests.failed + failedGates.length;
   for (const gate of failedGates) process.stdout.write(`failed gate: ${gate}\n`);
   if (executed === 0) process.stdout.write("no test was executed\n");
   process.stdout.write(`${tests.passed} passed, ${failed} failed, ${tests.skippedNames.length} skipped\n`);

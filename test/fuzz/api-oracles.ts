@@ -12,6 +12,8 @@ export interface Forbidden {
   readonly marks: readonly string[];
   /** Text that stands in no answer at all. */
   readonly secrets: readonly string[];
+  /** The same, of the callers' own things; they grow while the fuzz goes on. */
+  readonly ownSecrets: ReadonlySet<string>;
   /** Operations whose thing is judged before anything else of the request. */
   readonly guarded: ReadonlySet<string>;
 }
@@ -30,7 +32,8 @@ export function judge(request: FuzzRequest, answer: FuzzAnswer, forbidden: Forbi
   if (status >= 500 && !isForeseen(problem)) wrong.push(`the service failed with ${status}`);
   if (status < 200) wrong.push(`${status} is no answer`);
   for (const mark of forbidden.marks) if (body.includes(mark)) wrong.push("the answer shows the other tenant's thing");
-  for (const secret of forbidden.secrets) if (body.includes(secret)) wrong.push("the answer shows a secret");
+  for (const secret of [...forbidden.secrets, ...forbidden.ownSecrets])
+    if (body.includes(secret)) wrong.push("the answer shows a secret");
   const headers = JSON.stringify(answer.headers);
   if ([...forbidden.marks, ...forbidden.secrets].some((text) => headers.includes(text)))
     wrong.push("a header shows what is not the caller's");

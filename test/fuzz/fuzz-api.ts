@@ -1,16 +1,13 @@
 import fc from "fast-check";
 import type { InjectOptions } from "fastify";
-import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
-import { Catalog } from "../../src/contract/index.ts";
-import { sampleRegistration } from "../_helpers/samples.ts";
-import type { TenantObjects } from "../_helpers/tenant-objects.ts";
-import { openTenantWorld, type TenantWorld } from "../_helpers/tenant-world.ts";
-import { cloudstackOffer, openstackOffer } from "../plan/_fakes/catalogs.ts";
+import type { Access } from "../../server/plugins/access.ts";
 import { type ApiDescription, type Operation, operationsOf } from "./api-operations.ts";
-import { type Forbidden, judge } from "./api-oracles.ts";
-import { type FuzzCaller, type FuzzRequest, makeRequest } from "./api-requests.ts";
-import { makeDice } from "./dice.ts";
+import { type Forbidden, type FuzzAnswer, judge } from "./api-oracles.ts";
+import { type FuzzRequest, makeRequest } from "./api-requests.ts";
+import { type Dice, makeDice } from "./dice.ts";
 import { digestOfTenants } from "./digest-of-tenants.ts";
+import { fuzzCallers } from "./fuzz-callers.ts";
+import { type FuzzWorld, openFuzzWorld } from "./fuzz-world.ts";
 import { plausibleRequirements } from "./requirement-arbitrary.ts";
 
 export interface ApiCounts {
@@ -21,25 +18,27 @@ export interface ApiCounts {
   /** Requests that named a thing of the other tenants. */
   readonly foreign: number;
   readonly statuses: Readonly<Record<string, number>>;
-  /** Operations that never once succeeded, for whoever wants the fuzz to reach further. */
+  /** Operations that never once succeeded. */
   readonly neverAccepted: readonly string[];
+  /** Operations on something named by the address that never met another tenant's thing there. */
+  readonly neverForeign: readonly string[];
+  readonly byOperation: Readonly<
+    Record<string, { readonly foreign: number; readonly statuses: Readonly<Record<string, number>> }>
+  >;
 }
 
-/** What would take the callers' own footing away for good, or belongs to a login that costs a hash. */
-const LEFT_OUT = new Set(["POST /api/v1/auth/logout", "DELETE /api/v1/me", "DELETE /api/v1/organisations/{id}"]);
-/** Hashes a password, or waits for a cloud that is away: once where another is sent so many times. */
+/** Hashes a password, or dials a cloud: once where another is sent so many times. */
 const RARE: Readonly<Record<string, number>> = {
-  "/auth/": 40,
-  "/me/password": 40,
+  "/auth/": 20,
+  "/me/password": 30,
   "/second-factor": 20,
-  "/clouds": 10,
+  "/clouds": 4,
 };
 const AT_ONCE = 16;
 /** So often, in requests, the callers get new things to change, and back what they gave away. */
-const RENEW_EVERY = 320;
+const RENEW_EVERY = 500;
 /** What takes a caller's token, session or membership, so that all their later requests would be refused. */
-const STRANDING = /^(DELETE|POST|PATCH) .*\/(me\/tokens|tokens|sessions|leave|members)(\/|$)/;
-const VICTIMS = ["bob", "firm"] as const;
+const STRANDING = /^(DELETE|POST|PATCH) .*\/(me\/tokens|sessions|leave|members)(\/|$)/;
 
 /**
  * Sends requests made from the API's own description to the real service.
@@ -53,7 +52,7 @@ export async function fuzzApi({
   readonly seed: number;
   readonly inputs: number;
 }): Promise<ApiCounts> {
-  const world = await openTenantWorld();
+  const world = await openFuzzWorld();
   try {
     return await wander(world, seed, inputs);
   } finally {
@@ -61,59 +60,72 @@ export async function fuzzApi({
   }
 }
 
-async function wander(world: TenantWorld, seed: number, inputs: number): Promise<ApiCounts> {
-  await shareClouds(world);
-  const victims = await Promise.all(VICTIMS.map((account) => world.plant(account)));
-  const planted = new Map<string, TenantObjects>();
+async function wander(world: FuzzWorld, seed: number, inputs: number): Promise<ApiCounts> {
   const description = JSON.parse((await world.app.inject("/api/openapi.json")).body) as ApiDescription;
-  const operations = operationsOf(description).filter(({ key }) => !LEFT_OUT.has(key));
-  const callers = callersOf(world, planted);
-  const documents = fc.sample(plausibleRequirements, { seed, numRuns: 200 });
-  const sources = { schemas: description.components?.schemas ?? {}, callers, victims, documents };
-  const before = await digestOfTenants(world.database.pool, victims);
-  const reached = new Set<string>();
+  const operations = operationsOf(description);
+  const sources = {
+    schemas: description.components?.schemas ?? {},
+    callers: fuzzCallers(world),
+    victims: world.victims,
+    documents: fc.sample(plausibleRequirements, { seed, numRuns: 200 }),
+    texts: fc.sample(fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" })), {
+      seed,
+      numRuns: 1_000,
+    }),
+    values: fc.sample(fc.jsonValue({ maxDepth: 3 }), { seed, numRuns: 1_000 }),
+    accessOf: accessByOperation(world),
+  };
+  const before = await digestOfTenants(world.database.pool, world.victims);
+  const forbidden = forbiddenIn(world);
+  const counts = makeCounts(operations);
   const found = new Map<string, string>();
-  let stranded = false;
-  const counts = { inputs: 0, accepted: 0, refused: 0, foreign: 0, statuses: {} as Record<string, number> };
+  let next = 0;
+  let renewing: Promise<void> | null = null;
 
-  for (let start = 0; start < inputs; start += AT_ONCE) {
-    if (start % RENEW_EVERY === 0 || stranded) await renew(world, planted);
-    stranded = false;
-    const forbidden = forbiddenIn(world, victims, [...planted.values()]);
-    const numbers = Array.from({ length: Math.min(AT_ONCE, inputs - start) }, (_one, index) => start + index);
-    await Promise.all(
-      numbers.map(async (number) => {
-        const dice = makeDice(Math.imul(seed, 0x9e3779b1) ^ number);
-        const operation = choose(operations, dice);
-        const request = makeRequest(operation, dice, sources);
-        const answer = await send(world, request, number);
-        const wrong = judge(request, answer, forbidden);
-        const kind = `${operation.key}: ${wrong.join("; ")}`;
-        if (wrong.length > 0 && !found.has(kind)) found.set(kind, describe(seed, number, request, answer, wrong));
-        counts.inputs += 1;
-        counts[answer.statusCode < 400 ? "accepted" : "refused"] += 1;
-        if (request.foreign.length > 0) counts.foreign += 1;
-        if (answer.statusCode < 400) reached.add(operation.key);
-        if (answer.statusCode < 300 && STRANDING.test(`${request.method} ${operation.path}`)) stranded = true;
-        counts.statuses[answer.statusCode] = (counts.statuses[answer.statusCode] ?? 0) + 1;
-      }),
-    );
+  function renew(): Promise<void> {
+    renewing ??= world.renew().finally(() => {
+      renewing = null;
+    });
+    return renewing;
   }
 
+  async function sendOneAfterAnother(): Promise<void> {
+    while (next < inputs) {
+      const number = next;
+      next += 1;
+      if (number > 0 && number % RENEW_EVERY === 0) await renew();
+      const dice = makeDice(Math.imul(seed, 0x9e3779b1) ^ number);
+      const request = makeRequest(choose(operations, dice), dice, sources);
+      const answer = await send(world, request, number);
+      const wrong = judge(request, answer, forbidden);
+      const kind = `${request.operation.key}: ${wrong.join("; ")}`;
+      if (wrong.length > 0 && !found.has(kind)) found.set(kind, describe(seed, number, request, answer, wrong));
+      counts.note(request, answer);
+      if (answer.statusCode < 300 && STRANDING.test(`${request.method} ${request.operation.path}`))
+        await world.revive();
+    }
+  }
+
+  await Promise.all(Array.from({ length: AT_ONCE }, sendOneAfterAnother));
   if (found.size > 0) throw new Error([...found.values()].join("\n\n"));
-  const after = await digestOfTenants(world.database.pool, victims);
+  await refuseChanges(seed, before, await digestOfTenants(world.database.pool, world.victims));
+  return counts.sum();
+}
+
+async function refuseChanges(
+  seed: number,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): Promise<void> {
   for (const table of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (before[table] !== after[table]) {
+    if (before[table] !== after[table])
       throw new Error(
         `Seed ${seed}: rows of the other tenants in ${table} changed: ${before[table]} → ${after[table]}`,
       );
-    }
   }
-  const neverAccepted = operations.map(({ key }) => key).filter((key) => !reached.has(key));
-  return { ...counts, operations: operations.length, neverAccepted };
 }
 
-function choose(operations: readonly Operation[], dice: ReturnType<typeof makeDice>): Operation {
+function choose(operations: readonly Operation[], dice: Dice): Operation {
   for (;;) {
     const operation = dice.pick(operations);
     const rare = Object.entries(RARE).find(([part]) => operation.path.includes(part) && operation.method !== "GET");
@@ -121,73 +133,75 @@ function choose(operations: readonly Operation[], dice: ReturnType<typeof makeDi
   }
 }
 
-async function send({ app }: TenantWorld, { method, url, headers, payload }: FuzzRequest, number: number) {
+async function send({ app }: FuzzWorld, { method, url, headers, payload }: FuzzRequest, number: number) {
   // Limits count by address; the fuzz is many people.
-  const remoteAddress = `198.51.${(number >> 8) & 255}.${number & 255}`;
+  const remoteAddress = `198.${51 + (number >> 16)}.${(number >> 8) & 255}.${number & 255}`;
   const options = { method: method as "GET", url, headers: { ...headers }, remoteAddress };
   return app.inject(payload === undefined ? options : ({ ...options, payload } satisfies InjectOptions));
 }
 
-function callersOf(world: TenantWorld, planted: ReadonlyMap<string, TenantObjects>): readonly FuzzCaller[] {
-  const things = (account: string) => () => {
-    const found = planted.get(account);
-    if (found === undefined) throw new Error(`nothing is planted for ${account}`);
-    return found;
-  };
-  const byToken = (name: string, account: string): FuzzCaller => {
-    const token = world.callers.find((caller) => caller.name === name)?.token;
-    if (token === undefined) throw new Error(`nobody is called ${name}`);
-    return { name, headers: () => ({ authorization: `Bearer ${token}` }), own: things(account) };
-  };
-  const cookie = () => ({ cookie: `__Host-twinstack-session=${things("ann")().session}` });
-  const basic = () => {
-    const { run, statePassword } = things("ann")();
-    return { authorization: `Basic ${Buffer.from(`${run}:${statePassword}`).toString("base64")}` };
-  };
-  const session: FuzzCaller = {
-    ...{ name: "ann by cookie", own: things("ann") },
-    headers: () => ({ ...cookie(), origin: "https://twin.example" }),
-  };
-  const owners = ["ann/manage", "ann/manage", "ann/manage"].map((name) => byToken(name, "ann"));
-  const organisation = ["lea/manage", "lea/manage", "lea/manage@lab"].map((name) => byToken(name, "lab"));
-  return [
-    ...[...owners, ...organisation, session, session, session],
-    ...[byToken("ann/view", "ann"), byToken("ann/change", "ann"), byToken("vic/manage", "lab")],
-    ...[byToken("sam/manage", "ann"), { name: "a run of ann", headers: basic, own: things("ann") }],
-    { name: "nobody", headers: () => ({}), own: things("ann") },
-  ];
+/** What each route asks of its caller, by operation. */
+function accessByOperation({ routes }: FuzzWorld): (operation: Operation) => Access | undefined {
+  const known = new Map<string, Access | undefined>(
+    routes.flatMap(({ method, url, config }) =>
+      [method].flat().map((one) => [`${one} ${url.replace(/:(\w+)/g, "{$1}")}`, config?.access] as const),
+    ),
+  );
+  return ({ key }) => known.get(key);
 }
 
-async function renew(world: TenantWorld, planted: Map<string, TenantObjects>): Promise<void> {
-  for (const account of ["ann", "lab"]) planted.set(account, await world.plant(account));
-  await world.restore();
+function makeCounts(operations: readonly Operation[]) {
+  const byOperation = new Map(
+    operations.map(({ key }) => [key, { foreign: 0, statuses: {} as Record<string, number> }]),
+  );
+  return {
+    note({ operation, foreign }: FuzzRequest, { statusCode }: FuzzAnswer): void {
+      const counted = byOperation.get(operation.key);
+      if (counted === undefined) return;
+      counted.statuses[statusCode] = (counted.statuses[statusCode] ?? 0) + 1;
+      if (foreign.length > 0) counted.foreign += 1;
+    },
+
+    sum(): ApiCounts {
+      const all = [...byOperation];
+      const statuses: Record<string, number> = {};
+      for (const [, counted] of all) {
+        for (const [status, count] of Object.entries(counted.statuses))
+          statuses[status] = (statuses[status] ?? 0) + count;
+      }
+      const sumOf = (wanted: (status: number) => boolean) =>
+        Object.entries(statuses).reduce((sum, [status, count]) => sum + (wanted(Number(status)) ? count : 0), 0);
+      return {
+        inputs: sumOf(() => true),
+        operations: all.length,
+        accepted: sumOf((status) => status < 400),
+        refused: sumOf((status) => status >= 400),
+        foreign: all.reduce((sum, [, { foreign }]) => sum + foreign, 0),
+        statuses,
+        neverAccepted: all
+          .filter(([, counted]) => !Object.keys(counted.statuses).some((status) => Number(status) < 400))
+          .map(([key]) => key),
+        neverForeign: all.filter(([key, { foreign }]) => key.includes("{") && foreign === 0).map(([key]) => key),
+        byOperation: Object.fromEntries(all),
+      };
+    },
+  };
 }
 
-/** Clouds of the site on which requirements can be placed; nothing listens there. */
-async function shareClouds({ database, keyring }: TenantWorld): Promise<void> {
-  const clouds = makeCloudStore(database.pool, keyring.site);
-  for (const { cloud, catalog } of [openstackOffer(), cloudstackOffer()]) {
-    const registration = sampleRegistration(cloud.kind, cloud.name);
-    const away =
-      "authUrl" in registration ? { authUrl: "http://127.0.0.1:9/v3" } : { apiUrl: "http://127.0.0.1:9/api" };
-    await clouds.create(cloud, { ...registration, ...away } as typeof registration);
-    await clouds.saveCatalog(Catalog.parse(catalog));
-  }
-}
-
-function forbiddenIn(world: TenantWorld, victims: readonly TenantObjects[], own: readonly TenantObjects[]): Forbidden {
+function forbiddenIn(world: FuzzWorld): Forbidden {
   const guarded = world.routes.flatMap(({ method, url, config }) =>
     ["object", "organisation"].includes(config?.access?.who ?? "")
       ? [method].flat().map((one) => `${one} ${url.replace(/:(\w+)/g, "{$1}")}`)
       : [],
   );
   return {
-    marks: victims.map(({ marker }) => marker),
+    marks: world.victims.map(({ marker }) => marker),
     secrets: [
-      ...[...victims, ...own].map(({ statePassword }) => statePassword),
+      ...world.victims.map(({ statePassword }) => statePassword),
       ...world.callers.map(({ token }) => token),
       ...["canary-password", "canary-secret", "whsec_secret", world.database.url],
     ],
+    ownSecrets: world.secrets,
     guarded: new Set(guarded),
   };
 }

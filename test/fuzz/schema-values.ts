@@ -30,6 +30,9 @@ export interface Surroundings {
   readonly schemas: Readonly<Record<string, Schema>>;
   /** Ids that exist, the caller's and others'. */
   readonly ids: readonly string[];
+  /** Any text and any JSON. */
+  readonly texts: readonly string[];
+  readonly values: readonly unknown[];
 }
 
 /** Nothing that answers, so that no try leaves this machine. */
@@ -69,7 +72,7 @@ export function valueFor(schema: Schema, around: Surroundings, depth = 0): unkno
     case "null":
       return null;
     default:
-      return junk(dice);
+      return junk(around);
   }
 }
 
@@ -105,7 +108,8 @@ function numberFor({ minimum = 0, maximum = 100 }: Schema, dice: Dice): number {
 }
 
 /** Anything at all. */
-export function junk(dice: Dice): unknown {
+export function junk({ dice, texts, values }: Surroundings): unknown {
+  if (dice.oneIn(2)) return dice.pick(dice.oneIn(2) ? texts : values);
   return dice.pick<unknown>([
     ...[null, true, 0, -1, 1.5, 1e21, [], {}, [null], [[[[]]]], { "": "" }, { constructor: 1 }],
     ...[JSON.parse('{"__proto__": {"siteAdmin": true}}'), dice.pick(NASTY_TEXTS), dice.pick(NASTY_TEXTS)],
@@ -113,16 +117,17 @@ export function junk(dice: Dice): unknown {
 }
 
 /** The value with one place changed, dropped or added to. */
-export function spoil(value: unknown, dice: Dice): unknown {
-  if (typeof value !== "object" || value === null || dice.oneIn(5)) return junk(dice);
+export function spoil(value: unknown, around: Surroundings): unknown {
+  const { dice } = around;
+  if (typeof value !== "object" || value === null || dice.oneIn(5)) return junk(around);
   const copy: Record<string, unknown> = { ...value };
   const keys = Object.keys(copy);
   if (keys.length === 0 || dice.oneIn(4)) {
-    copy[dice.pick(["unknown", "ownerId", "accountId", "siteAdmin", "role", "id"])] = junk(dice);
+    copy[dice.pick(["unknown", "ownerId", "accountId", "siteAdmin", "role", "id"])] = junk(around);
   } else {
     const key = dice.pick(keys);
     if (dice.oneIn(4)) delete copy[key];
-    else copy[key] = spoil(copy[key], dice);
+    else copy[key] = spoil(copy[key], around);
   }
   return Array.isArray(value) ? Object.values(copy) : copy;
 }

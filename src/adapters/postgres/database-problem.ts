@@ -25,6 +25,9 @@ export function databaseProblem(error: unknown): AppError | null {
   if (code === "23503" && "constraint" in error && error.constraint === "run_of_owner") {
     return new AppError("not-found", "The workspace belongs to another account now.", {}, { cause: error });
   }
+  if (isGone(code, message, error)) {
+    return new AppError("not-found", "It was removed, or went to another account, a moment ago.", {}, { cause: error });
+  }
   if (AWAY.test(code) || LOST.test(message)) {
     return new AppError(
       "database-unavailable",
@@ -34,6 +37,16 @@ export function databaseProblem(error: unknown): AppError | null {
     );
   }
   return null;
+}
+
+/**
+ * What the request is about existed when it was allowed, and no longer when it was written: its row is gone, or is
+ * another tenant's, which row-level security refuses.
+ */
+function isGone(code: string, message: string, error: object): boolean {
+  if (code === "42501") return message.includes("violates row-level security policy");
+  const detail = "detail" in error ? String(error.detail) : "";
+  return code === "23503" && /is not present in table "(workspace|run|cloud|webhook|account|person)"/.test(detail);
 }
 
 /** PostgreSQL's answer to a broken unique constraint, optionally a certain one. */

@@ -23,6 +23,19 @@ test("a mistake in a query is not an outage", () => {
   expect(databaseProblem("text")).toBeNull();
 });
 
+test("what is removed, or goes to another account, while a request is under way is not found; other broken rules are ours", () => {
+  const missing = { code: "23503", detail: 'Key (workspace_id)=(1) is not present in table "workspace".' };
+  const refused = Object.assign(new Error('new row violates row-level security policy for table "run"'), {
+    code: "42501",
+  });
+  const held = { code: "23503", detail: 'Key (id)=(1) is still referenced from table "run".' };
+
+  expect(databaseProblem(Object.assign(new Error("broken"), missing))?.code).toBe("not-found");
+  expect(databaseProblem(refused)?.code).toBe("not-found");
+  expect(databaseProblem(Object.assign(new Error("broken"), held))).toBeNull();
+  expect(databaseProblem(Object.assign(new Error("permission denied"), { code: "42501" }))).toBeNull();
+});
+
 test("a server that does not answer is an outage", async () => {
   const pool = makePool("postgres://nobody:secret@127.0.0.1:9/none");
   try {
