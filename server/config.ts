@@ -40,6 +40,7 @@ const Settings = z.object({
   TWINSTACK_SANDBOX_CLOUDSTACK_PORT: wholeNumber(0, 65_535).default(0),
   TWINSTACK_SANDBOX_LATENCY: z.enum(["instant", "recorded"]).default("recorded"),
   TWINSTACK_ENGINE_SANDBOX: z.enum(["auto", "required", "off"]).default("auto"),
+  TWINSTACK_KEEP_PLANS_DAYS: z.coerce.number().min(0).max(36_500).default(0),
   TWINSTACK_WEBHOOK_NETWORKS: networks,
   TWINSTACK_METRICS_TOKEN: optional(z.string().min(16)),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(z.url({ protocol: /^https?$/ })),
@@ -79,6 +80,8 @@ export interface Config extends PeopleConfig {
   };
   /** auto: required for a service for many, else taken when it works. off: an administrator does without it knowingly. */
   readonly engineSandbox: "auto" | "required" | "off";
+  /** How long the saved plan of a run stays after the run's end, when nobody can apply it any more. */
+  readonly keepPlansDays: number;
   /** Networks inside the operator's own that webhooks may reach; empty: public addresses only. */
   readonly webhookNetworks: readonly string[];
   /** What a collector sends to read /metrics; without it only administrators of the site may. */
@@ -123,6 +126,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
       latency: settings.TWINSTACK_SANDBOX_LATENCY,
     },
     engineSandbox: settings.TWINSTACK_ENGINE_SANDBOX,
+    keepPlansDays: settings.TWINSTACK_KEEP_PLANS_DAYS,
     webhookNetworks: settings.TWINSTACK_WEBHOOK_NETWORKS,
     metricsToken: settings.TWINSTACK_METRICS_TOKEN,
     traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,

@@ -68,6 +68,8 @@ export interface CompositionOptions extends WorkerSetting {
   /** Seals credentials, states, plans and secret files in the database; see open-secrets.ts. */
   readonly keyring: Keyring;
   readonly engineSandbox: Config["engineSandbox"];
+  /** Days that the plan of a run stays after the run's end. */
+  readonly keepPlansDays: number;
   /** The address the service listens on. */
   readonly host: string;
   /** Where people and machines reach the service. */
@@ -164,7 +166,7 @@ export function composeService(options: CompositionOptions): Composition {
   });
   const shared = { stores, clock, secrets, clouds, facts: makeStateFacts(stores.states) };
   const post = makePost(options);
-  const stopSweeping = sweepRegularly(options.pool, options.onBackgroundError);
+  const stopSweeping = sweepRegularly(options);
   const runs = runServices(shared);
   const access = makeAccessStore(options.pool);
   const accounts = accountServices(shared);

@@ -1,13 +1,30 @@
 import type pg from "pg";
+import { dropOldPlans, packHistory } from "../../src/adapters/postgres/pack-history.ts";
 import { sweepPeople } from "../../src/adapters/postgres/sweep-people.ts";
+import { sweepStates } from "../../src/adapters/postgres/sweep-states.ts";
 
-const EVERY_MS = 15 * 60_000;
+const PEOPLE_EVERY_MS = 15 * 60_000;
+const RUNS_EVERY_MS = 5 * 60_000;
 
-/** Keeps the tables of signing in small for as long as the service lives; answers how to stop. */
-export function sweepRegularly(pool: pg.Pool, onError: (error: unknown, what: string) => void): () => void {
-  const timer = setInterval(() => {
-    sweepPeople(pool).catch((error: unknown) => onError(error, "ended sessions could not be removed"));
-  }, EVERY_MS);
-  timer.unref();
-  return () => clearInterval(timer);
+export interface SweepOptions {
+  readonly pool: pg.Pool;
+  /** How long the plan of a run that is over stays. */
+  readonly keepPlansDays: number;
+  readonly onBackgroundError: (error: unknown, what: string) => void;
+}
+
+/** Keeps the tables small for as long as the service lives; answers how to stop. */
+export function sweepRegularly({ pool, keepPlansDays, onBackgroundError }: SweepOptions): () => void {
+  const timers = [
+    every(PEOPLE_EVERY_MS, () => sweepPeople(pool), "ended sessions could not be removed"),
+    every(RUNS_EVERY_MS, () => packHistory(pool), "logs of ended runs could not be packed"),
+    every(RUNS_EVERY_MS, () => dropOldPlans(pool, keepPlansDays), "old plans could not be removed"),
+    every(PEOPLE_EVERY_MS, () => sweepStates(pool), "old unlocks could not be removed"),
+  ];
+
+  function every(ms: number, sweep: () => Promise<unknown>, failed: string): NodeJS.Timeout {
+    return setInterval(() => void sweep().catch((error: unknown) => onBackgroundError(error, failed)), ms).unref();
+  }
+
+  return () => timers.forEach(clearInterval);
 }

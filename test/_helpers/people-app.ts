@@ -64,6 +64,7 @@ export async function startPeopleApp(overrides: Overrides = {}): Promise<PeopleA
     databaseUrl: database.url,
     workHost: { id: "here", name: "here" },
     engineSandbox: "off",
+    keepPlansDays: 0,
     host: "127.0.0.1",
     toolchain: toolchain(),
     version: "0.1.0",

@@ -67,6 +67,7 @@ export async function openTenantWorld(): Promise<TenantWorld> {
     workRoot,
     concurrency: 1,
     engineSandbox: "off",
+    keepPlansDays: 0,
     host: "127.0.0.1",
     webhookNetworks: [],
     tracing: makeTracing(undefined, "0.0.0"),

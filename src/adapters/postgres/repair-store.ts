@@ -95,7 +95,14 @@ export function makeRepairStore(pool: pg.Pool): RepairStore {
 
     async objects(runId) {
       const { rows } = await pool.query<ObjectRow>(
-        "select address, action, state, object_id from run_object where run_id = $1 order by address",
+        // What was said again after a run was packed stands in a row of its own and counts.
+        `select address, action, state, object_id from run_object where run_id = $1
+          union all
+         select packed ->> 0, packed ->> 1, packed ->> 2, packed ->> 3
+           from run_history, json_array_elements(objects) packed
+          where run_id = $1 and not exists (
+            select from run_object again where again.run_id = $1 and again.address = packed ->> 0)
+          order by address`,
         [runId],
       );
       return rows.map(({ object_id: objectId, ...rest }) => ({ ...rest, objectId }));

@@ -86,7 +86,14 @@ export function makeRunStore(
 
     async events(runId, afterSequence, limit) {
       const { rows } = await pool.query<RunEventRow>(
-        "select run_id, sequence, at, kind, phase, text, progress from run_event where run_id = $1 and sequence > $2 order by sequence limit $3",
+        // One statement, for a log may be packed in this very moment: it is seen before or after, never in between.
+        `select run_id, (line ->> 0)::integer as sequence, to_timestamp((line ->> 1)::bigint / 1000.0) as at,
+                line ->> 2 as kind, line ->> 3 as phase, line ->> 4 as text, line -> 5 as progress
+           from run_history, json_array_elements(lines) line
+          where run_id = $1 and last_sequence > $2 and (line ->> 0)::integer > $2
+          union all
+         select run_id, sequence, at, kind, phase, text, progress from run_event where run_id = $1 and sequence > $2
+          order by sequence limit $3`,
         [runId, afterSequence, limit],
       );
       return rows.map(eventOf);

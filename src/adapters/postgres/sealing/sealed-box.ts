@@ -10,8 +10,8 @@ const TAG_AT = NONCE_AT + 12;
 const BODY_AT = TAG_AT + 16;
 
 /** How the text was packed before it was sealed; authenticated together with it. */
-export type Packing = "plain" | "zstd";
-const PACKINGS: readonly Packing[] = ["plain", "zstd"];
+export type Packing = "plain" | "zstd" | "zstd-with-common-words-1";
+const PACKINGS: readonly Packing[] = ["plain", "zstd", "zstd-with-common-words-1"];
 
 export interface Unsealed {
   readonly packing: Packing;
