@@ -12,6 +12,8 @@ const HISTORY = ["run_event", "run_plan", "run_object", "run_history"];
 /** Long enough for the service's regular rounds to have come by. */
 const SETTLE_MS = 8_000;
 const KIB = 1024;
+/** As the service does when nobody says otherwise. */
+const KEEP_PLANS_DAYS = 30;
 
 /**
  * What an idle workspace costs: bytes in PostgreSQL, memory of the service, processes. Every one is a copy of a workspace
@@ -61,7 +63,7 @@ export async function benchIdleWorkspaces(count = COUNT): Promise<readonly Figur
 /** A run's last lines get some seconds before its log is packed. */
 async function untilPacked(pool: pg.Pool): Promise<void> {
   for (let packed = 0; packed < 2; packed += await packHistory(pool)) await sleep(1_000);
-  await dropOldPlans(pool, 0);
+  await dropOldPlans(pool, KEEP_PLANS_DAYS);
 }
 
 interface Taken {

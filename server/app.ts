@@ -157,7 +157,7 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   runRoutes(api, services);
   repairRoutes(api, services);
   stateVersionRoutes(api, services);
-  runEventRoutes(api, services, options.heartbeatMs);
+  runEventRoutes(api, services, { heartbeatMs: options.heartbeatMs, cookie: sessionCookie });
   instanceRoutes(api, services);
   cloudRoutes(api, services);
   webhookRoutes(api, services);

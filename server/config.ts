@@ -40,7 +40,7 @@ const Settings = z.object({
   TWINSTACK_SANDBOX_CLOUDSTACK_PORT: wholeNumber(0, 65_535).default(0),
   TWINSTACK_SANDBOX_LATENCY: z.enum(["instant", "recorded"]).default("recorded"),
   TWINSTACK_ENGINE_SANDBOX: z.enum(["auto", "required", "off"]).default("auto"),
-  TWINSTACK_KEEP_PLANS_DAYS: z.coerce.number().min(0).max(36_500).default(0),
+  TWINSTACK_KEEP_PLANS_DAYS: z.coerce.number().min(0).max(36_500).default(30),
   TWINSTACK_WEBHOOK_NETWORKS: networks,
   TWINSTACK_METRICS_TOKEN: optional(z.string().min(16)),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(z.url({ protocol: /^https?$/ })),
@@ -80,7 +80,7 @@ export interface Config extends PeopleConfig {
   };
   /** auto: required for a service for many, else taken when it works. off: an administrator does without it knowingly. */
   readonly engineSandbox: "auto" | "required" | "off";
-  /** How long the saved plan of a run stays after the run's end, when nobody can apply it any more. */
+  /** How long what a plan said stays to be read after its run's end; the plan itself goes at once. */
   readonly keepPlansDays: number;
   /** Networks inside the operator's own that webhooks may reach; empty: public addresses only. */
   readonly webhookNetworks: readonly string[];

@@ -6,6 +6,9 @@ import { isFinished } from "../src/run/index.ts";
 import type { Services } from "./services.ts";
 
 const PAGE = 500;
+/** So long a stream may go on after its reader lost the right to it; a busy log asks no more often. */
+const ASK_AGAIN_MS = 1_000;
+const QUIET_MS = 5_000;
 
 export interface RunEventStream {
   readonly services: Pick<Services, "runs">;
@@ -15,6 +18,8 @@ export interface RunEventStream {
   readonly heartbeatMs: number;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  /** Whether whoever reads still may; asked again and again as long as the stream goes on. */
+  readonly mayGoOn: () => Promise<boolean>;
   /** Aborts when the service ends. */
   readonly closing: AbortSignal;
 }
@@ -47,13 +52,19 @@ async function follow(stream: RunEventStream, stop: AbortSignal): Promise<void> 
   const unwatch = stream.services.runs.watch(stream.runId, bell.ring);
   try {
     let last = stream.after;
+    let askedAt = Date.now();
     while (!stop.aborted) {
+      if (Date.now() - askedAt >= ASK_AGAIN_MS) {
+        if (!(await stream.mayGoOn())) return writeCut(stream);
+        askedAt = Date.now();
+      }
       // The status is read before the events: what a finished run wrote is then complete.
       const run = await stream.services.runs.find(stream.principal, stream.runId);
       last = await writeNew(stream, last, stop);
       if (isFinished(run.status)) return writeEnd(stream, run.status);
       // A lost notification must not stop the stream for good, so every heartbeat also looks.
-      if (!(await bell.heard(stream.heartbeatMs)) && !stop.aborted) stream.reply.raw.write(": still here\n\n");
+      if (!(await bell.heard(Math.min(stream.heartbeatMs, QUIET_MS))) && !stop.aborted)
+        stream.reply.raw.write(": still here\n\n");
     }
   } finally {
     unwatch();
@@ -73,6 +84,11 @@ async function writeNew(stream: RunEventStream, after: number, stop: AbortSignal
 
 function asText(event: RunEvent): string {
   return `id: ${event.sequence}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`;
+}
+
+/** A client that comes again hears from the route itself why it may not. */
+function writeCut({ reply }: RunEventStream): void {
+  reply.raw.write(": you may no longer read this\n\n");
 }
 
 function writeEnd(stream: RunEventStream, status: RunStatus): void {

@@ -25,12 +25,14 @@ interface CloudParts {
   readonly store: CloudStore;
   /** The clouds that the acting account may see; changes its own ones only, and opens none. */
   readonly tenantStore: CloudStore;
+  /** Whether an account may use nothing at the moment. */
+  readonly isSuspended: (accountId: string) => Promise<boolean>;
   readonly clock: Clock;
   readonly newId: () => string;
 }
 
 /** The clouds' use cases over the clients of both kinds. */
-export function composeClouds({ store, tenantStore, clock, newId }: CloudParts) {
+export function composeClouds({ store, tenantStore, isSuspended, clock, newId }: CloudParts) {
   const words = catalogWords;
   const openClient = makeOpenCloudClient({
     openstack: makeOpenOpenstackClient({ words, clock }),
@@ -52,10 +54,14 @@ export function composeClouds({ store, tenantStore, clock, newId }: CloudParts) 
     list: () => store.list(),
     /** The same for clouds of the acting account: PostgreSQL itself refuses to touch any other one. */
     own: useCasesOn({ ...tenantStore, connection: store.connection }),
-    /** Provider credentials for one run. */
-    async environment(cloudId: string): Promise<Readonly<Record<string, string>>> {
+    /** Provider credentials for one run, as long as its owner may use that cloud. */
+    async environment(cloudId: string, ownerId: string): Promise<Readonly<Record<string, string>>> {
       const connection = await store.connection(cloudId);
       if (connection === null) throw notRegistered(cloudId);
+      refuseForeign(connection.cloud, ownerId);
+      if (await isSuspended(ownerId)) {
+        throw new AppError("not-allowed", "The account that this run belongs to is suspended; nothing runs for it.");
+      }
       return engineEnvironment(connection);
     },
     /** Everything that a requirement of this account can be planned on. */
@@ -115,6 +121,12 @@ export function cloudServices({ clouds, store, tenantStore }: CloudServiceParts)
     },
     refreshCatalog: async (_principal, id) => (await on(id)).refresh(id),
   };
+}
+
+/** A run may wait for days; whose its cloud is was asked when it was planned. */
+function refuseForeign({ name, ownerId }: Cloud, runOwner: string): void {
+  if (ownerId === null || ownerId === runOwner) return;
+  throw new AppError("not-allowed", `The cloud ${name} belongs to another account; this run may no longer use it.`);
 }
 
 function notRegistered(cloudId: string): AppError {

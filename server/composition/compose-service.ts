@@ -7,6 +7,7 @@ import { makeOneTimeCodes } from "../../src/adapters/passwords/one-time-codes.ts
 import { makePasswordHasher } from "../../src/adapters/passwords/password-hasher.ts";
 import { makeAccessStore } from "../../src/adapters/postgres/access-store.ts";
 import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
+import { makeIsSuspended } from "../../src/adapters/postgres/account-suspended.ts";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
 import { databaseProblem } from "../../src/adapters/postgres/database-problem.ts";
 import { makeEnginePinStore } from "../../src/adapters/postgres/engine-pin-store.ts";
@@ -153,6 +154,7 @@ export function composeService(options: CompositionOptions): Composition {
   const clouds = composeClouds({
     store: service.clouds,
     tenantStore: stores.clouds,
+    isSuspended: makeIsSuspended(options.pool),
     clock,
     newId: secrets.newId,
   });

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { makePgBossDelivery } from "../../src/adapters/delivery/pg-boss-delivery.ts";
+import { makeIsSuspended } from "../../src/adapters/postgres/account-suspended.ts";
 import type { Keyring } from "../../src/adapters/postgres/sealing/open-keyring.ts";
 import { makeSecrets } from "../../src/adapters/secrets/secrets.ts";
 import { makeSynthesizer } from "../../src/adapters/synth/worker-synthesizer.ts";
@@ -40,7 +41,9 @@ export function composeWorkerProcess(options: WorkerProcessOptions): WorkerProce
   const stores = makeStores(options.pool, options.keyring, { enqueue: delivery.enqueue, versions });
   const secrets = makeSecrets();
   const synthesizer = makeSynthesizer({ workerUrl: new URL("../../stacks/synth-worker.ts", import.meta.url) });
-  const clouds = composeClouds({ store: stores.clouds, tenantStore: stores.clouds, clock, newId: secrets.newId });
+  const isSuspended = makeIsSuspended(options.pool);
+  const parts = { store: stores.clouds, tenantStore: stores.clouds, isSuspended, clock, newId: secrets.newId };
+  const clouds = composeClouds(parts);
   // A service that is reached beyond loopback is one for many, and so is its worker.
   const host = new URL(options.serviceUrl).hostname;
   const sandbox = makeEngineSandbox({ ...options, mode: options.engineSandbox, host });

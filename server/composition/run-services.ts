@@ -62,8 +62,8 @@ export function runServices({ stores, clock, secrets, facts }: SharedParts): Run
     find: async ({ accountId }, id) => present(await find(accountId, id)),
     async planJson({ accountId }, id) {
       const run = await find(accountId, id);
-      const plan = await store.plan(id);
-      if (plan !== null) return plan.planJson;
+      const plan = await store.planJson(id);
+      if (plan !== null) return plan;
       throw new AppError("not-found", `Run ${id} is ${run.status} and has no plan to show.`, { runId: id });
     },
     apply: ({ accountId }, runId, confirmName) => confirmRun({ ownerId: accountId, runId, confirmName }),

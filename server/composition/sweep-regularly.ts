@@ -8,7 +8,7 @@ const RUNS_EVERY_MS = 5 * 60_000;
 
 export interface SweepOptions {
   readonly pool: pg.Pool;
-  /** How long the plan of a run that is over stays. */
+  /** How long what the plan of an ended run said stays. */
   readonly keepPlansDays: number;
   readonly onBackgroundError: (error: unknown, what: string) => void;
 }

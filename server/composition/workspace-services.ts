@@ -84,7 +84,7 @@ export function workspaceServices(parts: WorkspaceParts): WorkspaceServices {
         withState,
         deskSites: desks,
         engine: parts.toolchain,
-        variablesOf: (cloudId) => parts.clouds.environment(cloudId),
+        variablesOf: (cloudId) => parts.clouds.environment(cloudId, accountId),
       });
       return {
         workspaceName: facts.name,

@@ -28,7 +28,8 @@ export function useAuthentication(app: FastifyInstance, parts: AuthenticationPar
   });
 }
 
-async function identify(
+/** Throws AppError("not-authenticated"). */
+export async function identify(
   request: FastifyRequest,
   { accounts, people, cookie }: AuthenticationParts,
 ): Promise<Principal> {

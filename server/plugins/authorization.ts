@@ -3,13 +3,14 @@ import type { AccessStore, MemberRole, Principal, Scope, Standing } from "../../
 import { AppError } from "../../src/kernel/app-error.ts";
 import { actFor } from "../acting-account.ts";
 import type { Access, Need } from "./access.ts";
-import { principalOf } from "./authentication.ts";
+import { type AuthenticationParts, identify, principalOf } from "./authentication.ts";
 
 type Guarded = Exclude<Access, { who: "anyone" }>;
 
 /** Where people's routes are; only there is asked who calls. */
 const GUARDED = "/api/v1/";
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const ENDED: ReadonlySet<string> = new Set(["not-authenticated", "not-found", "not-allowed"]);
 const RANK: Readonly<Record<Need, number>> = { view: 0, change: 1, manage: 2 };
 const OF_ROLE: Readonly<Record<MemberRole, Need>> = { viewer: "view", member: "change", owner: "manage" };
 
@@ -35,8 +36,7 @@ export function useAuthorization(api: FastifyInstance, store: AccessStore): void
   api.addHook("onRequest", async (request) => {
     const access = accessOf(request);
     if (access.who === "anyone") return;
-    request.principal = await actorOf(request, withinBounds(principalOf(request)), access, store);
-    refuseUnlessAllowed(request.principal, access);
+    request.principal = await decide(request, principalOf(request), access, store);
   });
 
   // A scope opened any earlier would be lost while the body is read.
@@ -44,6 +44,35 @@ export function useAuthorization(api: FastifyInstance, store: AccessStore): void
     if (accessOf(request).who === "anyone") done();
     else actFor(principalOf(request).accountId, done);
   });
+}
+
+/** Whom the request acts for. Throws AppError: not-found, not-allowed. */
+async function decide(request: FastifyRequest, person: Principal, access: Guarded, store: AccessStore) {
+  const principal = await actorOf(request, withinBounds(person), access, store);
+  // A refusal is noted in the account it belongs to.
+  request.principal = principal;
+  refuseUnlessAllowed(principal, access);
+  return principal;
+}
+
+/**
+ * Asks once more, for an answer that goes on for long: has the session or token ended, the person been suspended, or have
+ * they lost the role since the request came?
+ */
+export async function mayGoOn(
+  request: FastifyRequest,
+  parts: AuthenticationParts,
+  store: AccessStore,
+): Promise<boolean> {
+  const access = accessOf(request);
+  if (access.who === "anyone") return true;
+  try {
+    const { accountId } = principalOf(request);
+    return (await decide(request, await identify(request, parts), access, store)).accountId === accountId;
+  } catch (error) {
+    if (error instanceof AppError && ENDED.has(error.code)) return false;
+    throw error;
+  }
 }
 
 /** Bound to an organisation, not even an administrator's token reaches the site. */

@@ -2,6 +2,8 @@ import * as z from "zod";
 import { RunEvent } from "../../src/contract/index.ts";
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
+import { mayGoOn } from "../plugins/authorization.ts";
+import type { SessionCookie } from "../plugins/session-cookie.ts";
 import type { Services } from "../services.ts";
 import { streamRunEvents } from "../stream-run-events.ts";
 import { ById, listOf, refusals, withToken } from "./shared.ts";
@@ -11,7 +13,11 @@ const PAGE = 1_000;
 const LAST = 2_147_483_647;
 
 /** A run's log: as a list, or as server-sent events that go on until the run is finished. */
-export function runEventRoutes(app: App, services: Pick<Services, "runs">, heartbeatMs: number): void {
+export function runEventRoutes(
+  app: App,
+  services: Pick<Services, "runs" | "accounts" | "people" | "access">,
+  { heartbeatMs, cookie }: { readonly heartbeatMs: number; readonly cookie: SessionCookie },
+): void {
   const closing = new AbortController();
   app.addHook("preClose", async () => closing.abort());
 
@@ -46,6 +52,7 @@ export function runEventRoutes(app: App, services: Pick<Services, "runs">, heart
         heartbeatMs,
         request,
         reply,
+        mayGoOn: () => mayGoOn(request, { ...services, cookie }, services.access),
         closing: closing.signal,
       });
       return reply;

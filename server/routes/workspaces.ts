@@ -1,13 +1,17 @@
+import type { FastifyRequest } from "fastify";
 import * as z from "zod";
+import type { Principal } from "../../src/account/ports.ts";
 import { RequirementRequest, SubmissionReceipt, TerraformExport, Workspace } from "../../src/contract/index.ts";
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
+import { requireNeed } from "../plugins/authorization.ts";
 import type { Services } from "../services.ts";
 import { cutPage, pageOf, paging, textIn } from "./paging.ts";
+import { originOf } from "./request-origin.ts";
 import { ById, bodyAsSent, Nothing, refusals, withToken } from "./shared.ts";
 
 /** Workspaces: one requirement, its machines, their states. */
-export function workspaceRoutes(app: App, services: Pick<Services, "requirements" | "workspaces">): void {
+export function workspaceRoutes(app: App, services: Pick<Services, "requirements" | "workspaces" | "noteAudit">): void {
   const tags = ["workspaces"];
 
   app.route({
@@ -87,7 +91,7 @@ export function workspaceRoutes(app: App, services: Pick<Services, "requirements
   app.route({
     method: "GET",
     url: "/workspaces/:id/terraform",
-    // First-boot texts hold one-time tokens, and a state what the plan hides: who may only look gets neither.
+    // First-boot texts hold one-time tokens: who may only look gets none. A state takes the right that reading one takes.
     config: { access: { who: "object", object: "workspace", param: "id", needs: "change" } },
     schema: {
       operationId: "exportTerraform",
@@ -96,13 +100,28 @@ export function workspaceRoutes(app: App, services: Pick<Services, "requirements
       ...withToken,
       params: ById,
       querystring: z.strictObject({
-        state: z.stringbool().default(false).meta({ description: "true adds terraform.tfstate to every site" }),
+        state: z
+          .stringbool()
+          .default(false)
+          .meta({ description: "true adds terraform.tfstate to every site; takes the right to manage, and is noted" }),
       }),
       response: { 200: TerraformExport, ...refusals },
     },
-    handler: (request) => {
+    handler: async (request) => {
       const principal = principalOf(request);
-      return services.workspaces.exportTerraform(principal, request.params.id, request.query.state);
+      const withState = request.query.state;
+      if (withState) requireNeed(principal, "manage");
+      const made = await services.workspaces.exportTerraform(principal, request.params.id, withState);
+      if (withState) await services.noteAudit(exportOf(principal, request, made.workspaceName));
+      return made;
     },
   });
+}
+
+/** Reading is not noted otherwise; a state leaves no other trace of who has it. */
+function exportOf(principal: Principal, request: FastifyRequest<{ Params: z.infer<typeof ById> }>, name: string) {
+  const { accountId, userId, name: userName, via } = principal;
+  const object = { kind: "workspace", id: request.params.id, name };
+  const what = { action: "state.export", object, outcome: "done", detail: {} } as const;
+  return { accountId, userId, userName, via, origin: originOf(request), ...what };
 }

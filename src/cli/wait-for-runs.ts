@@ -1,6 +1,6 @@
 import type { Run, RunStatus } from "../contract/index.ts";
 import type { Context } from "./context.ts";
-import { plainStatus } from "./plain-status.ts";
+import { plainProgress } from "./plain-status.ts";
 
 const POLL_MS = 400;
 const FINISHED: ReadonlySet<RunStatus> = new Set([
@@ -11,11 +11,11 @@ const FINISHED: ReadonlySet<RunStatus> = new Set([
   "errored",
 ]);
 
-export function isFinished(run: Run): boolean {
+export function isFinished(run: Pick<Run, "status">): boolean {
   return FINISHED.has(run.status);
 }
 
-/** Follows runs until each is finished or waits for a person; tells every change of status once. */
+/** Follows runs until each is finished or waits for a person; tells every change of status, or of what it waits for, once. */
 export async function waitForRuns(
   context: Context,
   ids: readonly string[],
@@ -31,7 +31,7 @@ export async function waitForRuns(
 }
 
 function tell(context: Context, run: Run, told: Map<string, string>): void {
-  const words = plainStatus(run);
+  const words = plainProgress(run);
   if (told.get(run.id) === words || context.json) return;
   told.set(run.id, words);
   context.terminal.err(`${run.workspaceName}/${run.site}: ${words}`);

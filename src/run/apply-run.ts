@@ -66,7 +66,7 @@ async function prepare(phase: Phase): Promise<Ready | { readonly failure: RunFai
     if (plan === null || plan.stateSerial !== present) {
       return { failure: stalePlan(plan?.stateSerial ?? null, present) };
     }
-    const cloud = await ask(() => ports.cloudEnvironment(run.cloudId));
+    const cloud = await ask(() => ports.cloudEnvironment(run.cloudId, run.ownerId));
     const state = await ask(() => ports.stateAccess.open(run, claim.epoch));
     return { plan, environment: { ...cloud, ...state } };
   } catch (error) {

@@ -70,7 +70,7 @@ async function prepare(phase: Phase): Promise<Prepared | { readonly failure: Run
   try {
     await ask(phase, async () => ports.pins?.pin(run.workspaceId));
     environments = Promise.all([
-      ask(phase, () => ports.cloudEnvironment(run.cloudId)),
+      ask(phase, () => ports.cloudEnvironment(run.cloudId, run.ownerId)),
       ask(phase, () => ports.stateAccess.open(run, claim.epoch)),
     ]);
     // Awaited below; an earlier failure must not leave it without a listener.

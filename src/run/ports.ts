@@ -67,7 +67,10 @@ export interface RunStore {
   events(runId: string, afterSequence: number, limit: number): Promise<readonly RunEvent[]>;
   /** The binary plan file and Terraform's plan JSON (sensitive values removed), for apply and for review. */
   savePlan(runId: string, epoch: number, plan: StoredPlan): Promise<void>;
+  /** Null before there is one, and once its run is over: then it is never applied. */
   plan(runId: string): Promise<StoredPlan | null>;
+  /** What there was to review; stays longer than the plan. */
+  planJson(runId: string): Promise<unknown>;
   /** Wakes up whoever waits for work or watches a run; returns a function that stops listening. */
   onChange(listener: (runId: string | null) => void): () => void;
 }
@@ -219,8 +222,11 @@ export interface Engine {
   }>;
 }
 
-/** Environment for one run: provider credentials of its cloud. */
-export type CloudEnvironment = (cloudId: string) => Promise<Readonly<Record<string, string>>>;
+/**
+ * Environment for one run: provider credentials of its cloud. Asked for again in every phase, because its owner may have
+ * lost the right to that cloud since. Throws AppError: not-found, not-allowed.
+ */
+export type CloudEnvironment = (cloudId: string, ownerId: string) => Promise<Readonly<Record<string, string>>>;
 
 /** Opens the state backend for one run and closes it again; the credentials die with the run. */
 export interface StateAccess {

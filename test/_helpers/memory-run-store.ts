@@ -157,6 +157,9 @@ export function makeMemoryRunStore(
     async plan(runId) {
       return entries.get(runId)?.plan ?? null;
     },
+    async planJson(runId) {
+      return entries.get(runId)?.plan?.planJson ?? null;
+    },
     presentEpoch: (runId) => entries.get(runId)?.epoch ?? null,
     onChange(listener) {
       listeners.add(listener);

@@ -12,7 +12,7 @@ test("without any setting the service is a private one on this machine", () => {
     databaseUrl: undefined,
     concurrency: 4,
     engineSandbox: "auto",
-    keepPlansDays: 0,
+    keepPlansDays: 30,
     logLevel: "info",
     logTo: "file",
     sandbox: { mode: "auto", openstackPort: 0, cloudstackPort: 0, latency: "recorded" },

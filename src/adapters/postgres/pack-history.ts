@@ -38,12 +38,16 @@ export async function packHistory(pool: Pick<pg.Pool, "query">): Promise<number>
 }
 
 /**
- * Removes plans of runs that are over: none of them is ever applied again, and what a plan said stays in the run's
- * summary.
+ * Removes the plan files and Terraform texts of runs that are over, for none of them is ever applied again, and after
+ * `keepDays` what was reviewed, too; the run's summary stays.
  *
- * @param keepDays how long after the run's end
+ * @returns how many plans were removed wholly
  */
 export async function dropOldPlans(pool: Pick<pg.Pool, "query">, keepDays: number): Promise<number> {
+  await pool.query(
+    `update run_plan set plan_file = null, terraform = null from run
+      where run.id = run_id and plan_file is not null and run.finished_at < now() - ${SETTLED}`,
+  );
   const { rowCount } = await pool.query(
     `delete from run_plan using run
       where run.id = run_id and run.finished_at < now() - ${SETTLED} - $1 * interval '1 day'`,

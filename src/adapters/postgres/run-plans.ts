@@ -6,9 +6,9 @@ import type { Keyring } from "./sealing/open-keyring.ts";
 
 interface PlanRow {
   readonly workspace_id: string;
-  readonly plan_file: Buffer;
+  readonly plan_file: Buffer | null;
   readonly plan_json: Buffer;
-  readonly terraform: Buffer;
+  readonly terraform: Buffer | null;
   readonly state_serial: string | null;
 }
 
@@ -16,7 +16,15 @@ interface PlanRow {
 export function makeRunPlans(
   pool: pg.Pool,
   { workspaces }: Pick<Keyring, "workspaces">,
-): Pick<RunStore, "savePlan" | "plan"> {
+): Pick<RunStore, "savePlan" | "plan" | "planJson"> {
+  async function read(runId: string): Promise<PlanRow | null> {
+    const { rows } = await pool.query<PlanRow>(
+      "select run_plan.*, run.workspace_id from run_plan join run on run.id = run_plan.run_id where run_id = $1",
+      [runId],
+    );
+    return rows[0] ?? null;
+  }
+
   return {
     async savePlan(runId, epoch, plan) {
       const { rows } = await pool.query<{ workspace_id: string }>("select workspace_id from run where id = $1", [
@@ -41,13 +49,16 @@ export function makeRunPlans(
       if (rowCount !== 1) throw notOurs(runId);
     },
 
+    async planJson(runId) {
+      const row = await read(runId);
+      if (row === null) return null;
+      const sealer = await workspaces.of(pool, row.workspace_id);
+      return parse(await sealer.open(row.plan_json, sealedAs.planJson(row.workspace_id, runId)));
+    },
+
     async plan(runId) {
-      const { rows } = await pool.query<PlanRow>(
-        "select run_plan.*, run.workspace_id from run_plan join run on run.id = run_plan.run_id where run_id = $1",
-        [runId],
-      );
-      const row = rows[0];
-      if (row === undefined) return null;
+      const row = await read(runId);
+      if (row === null || row.plan_file === null || row.terraform === null) return null;
       const { workspace_id: workspaceId } = row;
       const sealer = await workspaces.of(pool, workspaceId);
       const terraform = await sealer.open(row.terraform, sealedAs.terraform(workspaceId, runId));

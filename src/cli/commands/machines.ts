@@ -1,7 +1,9 @@
-import type { Instance, Profile, Revision } from "../../contract/index.ts";
+import type { Instance, Profile, Revision, Run, Workspace } from "../../contract/index.ts";
 import { type Context, findWorkspace, type Items, printJson, printTable } from "../context.ts";
 import { describeMachine, describeSite } from "../describe-machine.ts";
+import { plainProgress } from "../plain-status.ts";
 import { plainTime } from "../table.ts";
+import { isFinished } from "../wait-for-runs.ts";
 
 const HEADING = ["MACHINE", "ROLE", "CLOUD", "POWER", "SIZE", "DISK", "PRIVATE", "PUBLIC", "UUID"] as const;
 
@@ -21,9 +23,10 @@ export async function list(context: Context): Promise<void> {
 
 export async function show(context: Context, name: string): Promise<void> {
   const workspace = await findWorkspace(context, name);
-  const [revision, { items: instances }] = await Promise.all([
+  const [revision, { items: instances }, runs] = await Promise.all([
     context.api.get<Revision>(`/api/v1/workspaces/${workspace.id}/revisions/${workspace.revision}`),
     context.api.get<Items<Instance>>(`/api/v1/instances?workspaceId=${workspace.id}`),
+    presentRuns(context, workspace),
   ]);
   if (context.json) return printJson(context, { workspace, requirement: revision.requirement, instances });
   context.terminal.out(
@@ -36,6 +39,13 @@ export async function show(context: Context, name: string): Promise<void> {
       "\n",
     ),
   );
+  for (const run of runs) context.terminal.out(`${run.site}: ${plainProgress(run)}`);
+}
+
+/** The runs that have not ended: where they stand in the queue, or why they do not go on. */
+async function presentRuns(context: Context, { sites }: Workspace): Promise<readonly Run[]> {
+  const going = sites.flatMap(({ lastRun }) => (lastRun !== null && !isFinished(lastRun) ? [lastRun.id] : []));
+  return Promise.all(going.map((id) => context.api.get<Run>(`/api/v1/runs/${id}`)));
 }
 
 function tellStale(context: Context, instances: readonly Instance[]): void {

@@ -2,7 +2,7 @@ import type { Run, RunKind } from "../../contract/index.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { type Context, findWorkspace, type Items, isRunId, printJson, printTable } from "../context.ts";
 import { describePlan } from "../describe-plan.ts";
-import { plainStatus } from "../plain-status.ts";
+import { plainReason, plainStatus } from "../plain-status.ts";
 import { plainTime } from "../table.ts";
 import { isFinished, waitForRuns } from "../wait-for-runs.ts";
 
@@ -211,6 +211,15 @@ export async function listRuns(context: Context, name: string | undefined): Prom
       plainTime(run.createdAt),
     ]),
   );
+  tellReasons(context, items);
+}
+
+/** Why runs stand still is too long for a column. */
+export function tellReasons(context: Context, runs: readonly Run[]): void {
+  for (const run of runs) {
+    const reason = plainReason(run);
+    if (reason !== null) context.terminal.out(`${run.workspaceName}/${run.site} waits: ${reason}`);
+  }
 }
 
 /** Cancels one run by id, or every unfinished run of a machine. */

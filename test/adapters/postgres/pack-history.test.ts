@@ -146,18 +146,18 @@ test("a log without a line needs no row", async () => {
   expect(await count("run_history")).toBe(0);
 });
 
-test("the plan of a run that is over goes after the days it is kept, the plan of a waiting one never", async () => {
+test("a plan goes with its run's end, what it said after the days it is kept, and one that waits never", async () => {
   const old = await ranTo("discarded", 3 * 86_400);
   const young = await ranTo("errored", 86_400);
   const waiting = await ranTo("applied", 86_400);
   await database.pool.query("update run set status = 'planned', finished_at = null where id = $1", [waiting.id]);
 
   expect(await dropOldPlans(database.pool, 2)).toBe(1);
-  expect(await store.plan(old.id)).toBeNull();
-  expect(await store.plan(young.id)).not.toBeNull();
 
-  expect(await dropOldPlans(database.pool, 0)).toBe(1);
+  expect([await store.plan(young.id), await store.planJson(young.id)]).toEqual([null, {}]);
+  expect([await store.plan(old.id), await store.planJson(old.id)]).toEqual([null, null]);
   expect(await store.plan(waiting.id)).not.toBeNull();
+  expect(await count("run_plan")).toBe(2);
 });
 
 test("unlocks of long ago are forgotten, those of just now are not", async () => {

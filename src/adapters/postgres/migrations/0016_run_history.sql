@@ -12,4 +12,8 @@ create table run_history (
   objects json
 );
 
+-- None is ever applied again once its run is over; what was reviewed stays for a while.
+alter table run_plan alter column plan_file drop not null, alter column terraform drop not null;
+create index run_plan_to_drop on run_plan (run_id) where plan_file is not null;
+
 select isolate_by_run('run_history', 'select');
