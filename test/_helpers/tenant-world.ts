@@ -45,6 +45,8 @@ export interface TenantWorld {
   readonly keyring: Keyring;
   readonly routes: readonly RouteOptions[];
   readonly callers: readonly Caller[];
+  /** Lines of the service's log about failures of its own. */
+  readonly failures: readonly string[];
   roleOf(caller: Caller, account: string): MemberRole | null;
   plant(account: string): Promise<TenantObjects>;
   /** Brings back memberships and tokens that a call took away. */
@@ -83,10 +85,11 @@ export async function openTenantWorld(): Promise<TenantWorld> {
   });
   await composition.open();
   const routes: RouteOptions[] = [];
+  const failures: string[] = [];
   const app = await buildApp(composition.services, {
     version: "0.0.0",
     hostNames: ["twin.example"],
-    logger: false,
+    logger: { level: "error", stream: { write: (line: string) => void failures.push(line) } },
     heartbeatMs: 20,
     tracing: makeTracing(undefined, "0.0.0"),
     metricsToken: undefined,
@@ -103,6 +106,7 @@ export async function openTenantWorld(): Promise<TenantWorld> {
     keyring,
     routes,
     callers,
+    failures,
     roleOf({ person, boundTo }, account) {
       if (person === "sam" || (boundTo !== null && boundTo !== account)) return null;
       return person === account ? "owner" : (MEMBERS[account]?.[person] ?? null);

@@ -99,7 +99,8 @@ async function wander(world: FuzzWorld, seed: number, inputs: number): Promise<A
       const answer = await send(world, request, number);
       const wrong = judge(request, answer, forbidden);
       const kind = `${request.operation.key}: ${wrong.join("; ")}`;
-      if (wrong.length > 0 && !found.has(kind)) found.set(kind, describe(seed, number, request, answer, wrong));
+      if (wrong.length > 0 && !found.has(kind))
+        found.set(kind, describe(seed, number, request, answer, wrong, world.failures));
       counts.note(request, answer);
       if (answer.statusCode < 300 && STRANDING.test(`${request.method} ${request.operation.path}`))
         await world.revive();
@@ -212,7 +213,10 @@ function describe(
   { caller, method, url, headers, payload }: FuzzRequest,
   { statusCode, body }: { readonly statusCode: number; readonly body: string },
   wrong: readonly string[],
+  failures: readonly string[],
 ): string {
+  const id = /"requestId":"([^"]+)"/.exec(body)?.[1] ?? "none";
+  const why = failures.find((line) => line.includes(id)) ?? "";
   const request = JSON.stringify({ caller: caller.name, method, url, headers, payload });
-  return `Seed ${seed}, request ${number}: ${wrong.join("; ")}\n${request}\nanswered ${statusCode} ${body.slice(0, 2_000)}`;
+  return `Seed ${seed}, request ${number}: ${wrong.join("; ")}\n${request}\nanswered ${statusCode} ${body.slice(0, 2_000)}\n${why.slice(0, 4_000)}`;
 }
