@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { constants } from "node:os";
+import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 import { effect } from "../../kernel/effect.ts";
 import { type EngineRecord, recordOf, signalAll, signalEngine, signalOne, writeRecord } from "./engine-record.ts";
@@ -49,6 +50,8 @@ export interface Enclosure {
 
 export const INFO_FD = 3;
 export const BLOCK_FD = 4;
+/** A third of the weight of whoever is nice to nobody. */
+const NICENESS = 5;
 /** A shell's and bubblewrap's way to say that a program was ended by a signal. */
 const SIGNAL_EXIT = 128;
 
@@ -78,6 +81,7 @@ async function runToEnd(
   err: Lines,
 ): Promise<ProgramEnd> {
   const child = start(request, files);
+  if (child.pid !== undefined) giveWay(child.pid);
   const ended = endOf(child);
   child.stdout?.on("data", (chunk: Buffer) => out.push(chunk));
   child.stderr?.on("data", (chunk: Buffer) => err.push(chunk));
@@ -117,6 +121,19 @@ function start(request: ProgramRequest, files: OutputFiles | null): ChildProcess
   );
 }
 
+/**
+ * People who look at their machines go before engines, which take all processors there are for seconds. Linux shares
+ * processors between sessions first, where it groups them, and only then between processes.
+ */
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, NICENESS);
+    writeFileSync(`/proc/${pid}/autogroup`, String(NICENESS));
+  } catch {
+    // It has ended already, or the system does not know of such groups.
+  }
+}
+
 type End = Omit<ProgramEnd, "stopped">;
 type Lines = ReturnType<typeof splitLines>;
 type OutputFiles = Awaited<ReturnType<typeof openOutputFiles>>;
@@ -141,6 +158,7 @@ async function begin(child: ChildProcess, request: ProgramRequest): Promise<Engi
   gate?.on("error", () => undefined);
   const pid = enclosure ? await jailedPid(child) : child.pid;
   if (pid === undefined) return null;
+  giveWay(pid);
   const record = recordOf(pid, Boolean(enclosure));
   try {
     if (request.outlives === true) {

@@ -49,6 +49,15 @@ const exists = (path: string) =>
     () => false,
   );
 
+test("an engine leaves the processors to whoever looks at their machines", async () => {
+  const nicenesses = join(bench.folder, "niceness");
+  const engine = await fakeEngine(`cut -d' ' -f19 /proc/self/stat > ${nicenesses}; exit 1`);
+
+  await engine.plan(await bench.request(files));
+
+  expect(Number(await readFile(nicenesses, "utf8"))).toBeGreaterThanOrEqual(5);
+});
+
 describe("stopping", () => {
   test("kills the whole group of an engine that does not listen, grandchildren included", async () => {
     const [child, grandchild] = [join(bench.folder, "child"), join(bench.folder, "grandchild")];
