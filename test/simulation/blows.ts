@@ -3,24 +3,22 @@ import type { Blow } from "./kill-switch.ts";
 import { makeRandom } from "./random.ts";
 import { CALM, type Climate } from "./weather.ts";
 
-/** From this seed on histories are struck: first at every point in turn, some times over, then at two. */
+/** From this seed on histories are struck: by turns at every point of the list, one after the other, and at two. */
 export const FIRST_KILL_SEED = 1_000_000;
-/** How often each point comes in turn, each time at another passage, before the double kills begin. */
-const ROUNDS = 5;
 /** Another number, so that the blows do not go with the rest of the history. */
 const OTHER = 0x2545f491;
-
-/** Histories with a single kill: so many seeds from the first one on. */
-export const SINGLE_KILLS = KILL_POINTS.length * ROUNDS;
+const LATEST_PASSAGE = 8;
 
 /** What falls in a history; nothing below the first of those seeds. */
 export function blowsOf(seed: number): readonly Blow[] {
   if (seed < FIRST_KILL_SEED) return [];
   const index = seed - FIRST_KILL_SEED;
   const random = makeRandom(seed ^ OTHER);
-  const point = KILL_POINTS[index % KILL_POINTS.length];
-  const round = Math.floor(index / KILL_POINTS.length);
-  if (point !== undefined && round < ROUNDS) return [{ ...point, passage: round + 1 }];
+  const inTurn = Math.floor(index / 2);
+  const point = KILL_POINTS[inTurn % KILL_POINTS.length];
+  // In each round another passage of the same place.
+  const round = Math.floor(inTurn / KILL_POINTS.length);
+  if (index % 2 === 0 && point !== undefined) return [{ ...point, passage: 1 + (round % LATEST_PASSAGE) }];
   // The second one is looked for when the first one has fallen: it falls into what follows from it.
   return [1, 2].map(() => ({ ...random.pick(KILL_POINTS), passage: random.pick([1, 1, 1, 2, 3]) }));
 }

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { FIRST_KILL_SEED, SINGLE_KILLS } from "./blows.ts";
+import { FIRST_KILL_SEED } from "./blows.ts";
 import { plant } from "./mutant-shard.ts";
 import type { Mutant } from "./mutants.ts";
 import type { ShardResult } from "./shard.ts";
@@ -40,7 +40,7 @@ export async function runMutants(
 function hunt(mutant: Mutant, seeds: number): Promise<MutantVerdict["found"]> {
   // What no trouble brings to light may show when somebody is killed.
   const usual = Array.from({ length: seeds }, (_, index) => index + 1);
-  const struck = Array.from({ length: Math.ceil(seeds / 2) }, (_, index) => FIRST_KILL_SEED + SINGLE_KILLS + index);
+  const struck = Array.from({ length: Math.ceil(seeds / 2) }, (_, index) => FIRST_KILL_SEED + index);
   const order = { mutant, seeds: [...usual, ...struck] };
   const worker = new Worker(new URL("./mutant-shard.ts", import.meta.url), { workerData: order });
   return new Promise((resolve, reject) => {
