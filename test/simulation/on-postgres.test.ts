@@ -5,7 +5,8 @@ import { type FreshDatabase, freshDatabase } from "../_helpers/database.ts";
 import { postgresStores, turnClock } from "./postgres-stores.ts";
 import { simulate } from "./simulate.ts";
 
-const SEEDS = Number(process.env["SIMULATION_POSTGRES_SEEDS"] ?? 20);
+/** All 200 take some minutes on a quiet machine (docs/testing.md). */
+const SEEDS = Number(process.env["SIMULATION_POSTGRES_SEEDS"] ?? 60);
 
 let database: FreshDatabase;
 let pool: pg.Pool;

@@ -43,6 +43,18 @@ export function postgresStores(pool: pg.Pool): OpenStores {
     const told: (string | null)[] = [];
     const tell = (runId: string | null) => told.push(runId);
 
+    let clockAt = -1;
+
+    async function setClock(at: number): Promise<void> {
+      if (at === clockAt) return;
+      clockAt = at;
+      await pool.query({
+        name: "virtual-clock",
+        text: "update virtual.clock set at = to_timestamp($1)",
+        values: [(BEGIN + at) / 1_000],
+      });
+    }
+
     /** Every call sees the present virtual time, and what it changed is told when it has ended. */
     function inTime<T extends object>(store: T): T {
       const timed = Object.entries(store).map(([method, call]) => {
@@ -50,7 +62,7 @@ export function postgresStores(pool: pg.Pool): OpenStores {
         return [
           method,
           async (...given: unknown[]) => {
-            await pool.query("update virtual.clock set at = to_timestamp($1)", [(BEGIN + scheduler.now()) / 1_000]);
+            await setClock(scheduler.now());
             const answer: unknown = await call(...given);
             for (const runId of told.splice(0)) for (const listener of [...listeners]) listener(runId);
             return answer;
