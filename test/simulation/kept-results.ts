@@ -19,6 +19,8 @@ export interface KeptMutants {
 /** What each part of the report is made from. */
 export interface KeptParts {
   readonly seeds: KeptHistories;
+  /** Those beyond the ones that CI lives. */
+  readonly further: KeptHistories;
   readonly kills: KeptHistories;
   readonly mutants: KeptMutants;
 }

@@ -75,8 +75,9 @@ async function report(): Promise<number> {
   if ((await keptPart("kills")) === null) await strikeMany(Number(values.kills ?? "10000"));
   if ((await keptPart("mutants")) === null) await hunt();
   const [seeds, kills, mutants] = await Promise.all([keptPart("seeds"), keptPart("kills"), keptPart("mutants")]);
+  const further = await keptPart("further");
   if (seeds === null || kills === null || mutants === null) throw new Error("A part of the report was not kept.");
-  print(await writeReport({ seeds, kills, mutants, regressions: regressions.length }));
+  print(await writeReport({ seeds, further, kills, mutants, regressions: regressions.length }));
   const found = mutants.verdicts.filter((verdict) => verdict.found !== null).length;
   const isWell = seeds.broken.length + kills.broken.length === 0 && found >= 0.95 * mutants.verdicts.length;
   return isWell ? 0 : 1;
@@ -98,7 +99,12 @@ async function strikeMany(howMany: number): Promise<number> {
 async function runMany(): Promise<number> {
   const { result, seconds } = await live(Number(values.from), Number(values.seeds), keptSeeds);
   tell(result, seconds);
-  if (isKept) await keepPart("seeds", { ...result, seconds, threads: Number(values.threads) });
+  if (isKept)
+    await keepPart(Number(values.from) > 20_000 ? "further" : "seeds", {
+      ...result,
+      seconds,
+      threads: Number(values.threads),
+    });
   return result.broken.length === 0 ? 0 : 1;
 }
 

@@ -3,9 +3,11 @@ import { join, resolve } from "node:path";
 import { countKills } from "./count-kills.ts";
 import type { Kept, KeptHistories, KeptMutants } from "./kept-results.ts";
 import { BOUNDARIES, KILL_POINTS, MOMENTS, VICTIMS } from "./kill-points.ts";
+import { MUTANTS } from "./mutants.ts";
 
 export interface ReportParts {
   readonly seeds: Kept<KeptHistories>;
+  readonly further: Kept<KeptHistories> | null;
   readonly kills: Kept<KeptHistories>;
   readonly mutants: Kept<KeptMutants>;
   readonly regressions: number;
@@ -19,7 +21,7 @@ export async function writeReport(parts: ReportParts): Promise<string> {
   return path;
 }
 
-function textOf({ seeds, kills, mutants, regressions }: ReportParts): string {
+function textOf({ seeds, further, kills, mutants, regressions }: ReportParts): string {
   return `# Simulation: report
 
 Written by \`npm run test:simulation -- --report\` on ${new Date().toISOString().slice(0, 10)}; what it means is told in [testing](../testing.md).
@@ -29,6 +31,7 @@ Written by \`npm run test:simulation -- --report\` on ${new Date().toISOString()
 ${historyTable(seeds, [`of which ${regressions} once broke a promise`])}
 ${brokenOf(seeds)}
 ${faultTable(seeds)}
+${further === null ? "" : furtherText(further)}
 
 ## Kills
 
@@ -38,6 +41,17 @@ ${brokenOf(kills)}
 ${faultTable(kills)}
 
 ${mutantsText(mutants)}`;
+}
+
+function furtherText(further: Kept<KeptHistories>): string {
+  return `## Further histories
+
+Beyond those that CI lives.
+
+${historyTable(further, [])}
+${brokenOf(further)}
+${faultTable(further)}
+`;
 }
 
 function historyTable(run: Kept<KeptHistories>, notes: readonly string[]): string {
@@ -70,13 +84,17 @@ function brokenOf({ broken }: KeptHistories): string {
 
 function faultTable({ faults }: KeptHistories): string {
   const rows = Object.entries(faults).sort(([left], [right]) => (left < right ? -1 : 1));
-  return `| what went wrong | times |
+  if (rows.length === 0) return "";
+  return `
+| what went wrong | times |
 | --- | --- |
 ${rows.map(([kind, count]) => `| ${kind} | ${count} |`).join("\n")}`;
 }
 
 function mutantsText({ verdicts, seedsPerMutant, commit }: Kept<KeptMutants>): string {
   const found = verdicts.filter((verdict) => verdict.found !== null);
+  const left = MUTANTS.length - verdicts.length;
+  const untold = left > 0 ? ` (${left} more were not looked for in this run)` : "";
   const rows = verdicts.map(({ mutant, found: how }) => {
     const seen =
       how === null ? "– | – | **not found**" : `${how.histories} | ${how.seed ?? "–"} | ${plain(how.broken)}`;
@@ -84,7 +102,7 @@ function mutantsText({ verdicts, seedsPerMutant, commit }: Kept<KeptMutants>): s
   });
   return `## Planted bugs
 
-${found.length} of ${verdicts.length} found, with at most ${seedsPerMutant} histories each (sources ${commit}). The number in the third column is the real case that the bug repeats, in the list of traps that the project began with.
+${found.length} of ${verdicts.length} found${untold}, with at most ${seedsPerMutant} histories each (sources ${commit}). The number in the third column is the real case that the bug repeats, in the list of traps that the project began with.
 
 | bug | kind | case | histories until found | seed | what broke |
 | --- | --- | --- | --- | --- | --- |
