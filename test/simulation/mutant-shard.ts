@@ -33,7 +33,8 @@ if (parentPort !== null && isOrder(workerData)) {
   });
   Error.stackTraceLimit = 0;
   const { runShard } = await import("./shard.ts");
-  const result = await runShard({ seeds, untilBroken: true });
+  const port = parentPort;
+  const result = await runShard({ seeds, untilBroken: true }, () => port.postMessage("one more"));
   if (!isLoaded) throw new Error(`Mutant ${mutant.id}: the simulation never loads ${mutant.file}.`);
   parentPort.postMessage(result);
 }

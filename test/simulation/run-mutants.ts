@@ -49,8 +49,16 @@ function hunt(mutant: Mutant, seeds: number): Promise<MutantVerdict["found"]> {
       void worker.terminate();
       resolve(found);
     };
-    const late = setTimeout(() => end({ seed: null, broken: "a history does not end", histories: 0 }), HANG_MS);
-    worker.once("message", ({ broken, histories }: ShardResult) => {
+    const hangs = () => end({ seed: null, broken: "a history does not end", histories: 0 });
+    // Begins anew with every history: many take their time on a busy machine, and that is no finding.
+    let late = setTimeout(hangs, HANG_MS);
+    worker.on("message", (told: ShardResult | "one more") => {
+      if (told === "one more") {
+        clearTimeout(late);
+        late = setTimeout(hangs, HANG_MS);
+        return;
+      }
+      const { broken, histories } = told;
       const [first] = broken;
       end(first === undefined ? null : { ...first, histories });
     });

@@ -24,12 +24,11 @@ export interface ShardResult {
 
 const SIDE_BY_SIDE = 4;
 
-/** Lives every history of the order. */
-export async function runShard({
-  seeds,
-  untilBroken,
-  withinMs = Number.POSITIVE_INFINITY,
-}: ShardOrder): Promise<ShardResult> {
+/** Lives every history of the order; `onHistory` is told of each that has ended. */
+export async function runShard(
+  { seeds, untilBroken, withinMs = Number.POSITIVE_INFINITY }: ShardOrder,
+  onHistory: () => void = () => undefined,
+): Promise<ShardResult> {
   const waiting = seeds.values();
   const began = performance.now();
   const total = { histories: 0, steps: 0, runs: 0, virtualMs: 0 };
@@ -43,6 +42,7 @@ export async function runShard({
       if ((untilBroken && broken.length > 0) || performance.now() - began > withinMs) return;
       const history = await simulate(seed);
       total.histories += 1;
+      onHistory();
       total.steps += history.steps;
       total.runs += history.runs;
       total.virtualMs += history.virtualMs;
