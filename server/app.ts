@@ -144,7 +144,7 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   useAuthentication(api, { ...services, cookie: sessionCookie });
   useAuthorization(api, services.access);
   useIdempotency(api, services.idempotency);
-  useAuditLog(api, services.noteAudit);
+  useAuditLog(api, services);
   authRoutes(api, services, sessionCookie);
   meRoutes(api, services, sessionCookie);
   meSecondFactorRoutes(api, services, sessionCookie);

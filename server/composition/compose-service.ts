@@ -8,6 +8,7 @@ import { makePasswordHasher } from "../../src/adapters/passwords/password-hasher
 import { makeAccessStore } from "../../src/adapters/postgres/access-store.ts";
 import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
 import { makeIsSuspended } from "../../src/adapters/postgres/account-suspended.ts";
+import { makeAuditIntents } from "../../src/adapters/postgres/audit-intents.ts";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
 import { databaseProblem } from "../../src/adapters/postgres/database-problem.ts";
 import { makeEnginePinStore } from "../../src/adapters/postgres/engine-pin-store.ts";
@@ -244,6 +245,7 @@ export function makeStores(pool: pg.Pool, keyring: Keyring, options: RunStoreOpt
     idempotency: makeIdempotencyStore(pool, keyring.site),
     machines: makeMachineStore(pool, keyring),
     noteAudit: makeNoteAudit(pool),
+    auditIntents: makeAuditIntents(pool),
     observations: makeObservationStore(pool),
     ...makeOrganisationStores(pool),
     people: makePeopleStores(pool, keyring.site),

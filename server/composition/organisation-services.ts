@@ -1,4 +1,5 @@
 import {
+  type AuditIntents,
   makeApiTokens,
   makeConsumeInvitation,
   makeInvitations,
@@ -16,7 +17,7 @@ import type { SharedParts } from "./compose-service.ts";
 import type { OrganisationStores } from "./organisation-stores.ts";
 
 interface Parts extends Pick<SharedParts, "clock" | "secrets"> {
-  readonly stores: OrganisationStores & { readonly noteAudit: NoteAudit };
+  readonly stores: OrganisationStores & { readonly noteAudit: NoteAudit; readonly auditIntents: AuditIntents };
   readonly publicUrl: () => string;
   readonly send: SendMail;
   readonly provePassword: ProvePassword;
@@ -47,6 +48,7 @@ export function organisationServices({
       publicUrl,
     }),
     noteAudit: stores.noteAudit,
+    auditIntents: stores.auditIntents,
     auditLog: makeReadAuditLog(stores.auditLog),
     users: makeUsers({ store: stores.users, clock, newId }),
     ownAccount: makeOwnAccount({

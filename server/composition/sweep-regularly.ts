@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { noteUnknownEnds } from "../../src/adapters/postgres/audit-intents.ts";
 import { dropOldPlans, packHistory } from "../../src/adapters/postgres/pack-history.ts";
 import { sweepPeople } from "../../src/adapters/postgres/sweep-people.ts";
 import { sweepStates } from "../../src/adapters/postgres/sweep-states.ts";
@@ -19,6 +20,7 @@ export function sweepRegularly({ pool, keepPlansDays, onBackgroundError }: Sweep
     every(PEOPLE_EVERY_MS, () => sweepPeople(pool), "ended sessions could not be removed"),
     every(RUNS_EVERY_MS, () => packHistory(pool), "logs of ended runs could not be packed"),
     every(RUNS_EVERY_MS, () => dropOldPlans(pool, keepPlansDays), "old plans could not be removed"),
+    every(RUNS_EVERY_MS, () => noteUnknownEnds(pool), "what a dead service left could not be noted"),
     every(PEOPLE_EVERY_MS, () => sweepStates(pool), "old unlocks could not be removed"),
   ];
 

@@ -1,23 +1,46 @@
+import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { AuditEntry, NoteAudit, Principal } from "../../src/account/ports.ts";
+import type { AuditEntry, AuditIntents, NoteAudit, Principal } from "../../src/account/ports.ts";
 import { describeObject } from "./audit-object.ts";
 import { makeSureToNote } from "./sure-note.ts";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
+export interface AuditParts {
+  readonly noteAudit: NoteAudit;
+  readonly auditIntents: AuditIntents;
+}
+
 /**
  * Notes every unsafe request of a signed-in person, refused ones too, before its answer leaves: whoever reads "done" can
- * rely on the entry. Requests of nobody are left to the routes that sign people in, or strangers could fill the log.
+ * rely on the entry. One that is let in is noted as an intent before its route begins, so that no act goes without its
+ * line whatever dies, and none has two. Requests of nobody are left to the routes that sign people in, or strangers could fill the log.
  * Bodies are never looked at, for they hold passwords and keys.
  */
-export function useAuditLog(api: FastifyInstance, note: NoteAudit): void {
-  const surely = makeSureToNote(note, api.log);
+export function useAuditLog(api: FastifyInstance, { noteAudit, auditIntents }: AuditParts): void {
+  const begun = new WeakMap<FastifyRequest, string>();
+  const intentOf = new WeakMap<AuditEntry, string>();
+  const surely = makeSureToNote((entry) => {
+    const id = intentOf.get(entry);
+    return id === undefined ? noteAudit(entry) : auditIntents.end(id, entry);
+  }, api.log);
   api.addHook("onClose", () => surely.close());
+
+  api.addHook("preHandler", async (request, reply) => {
+    const { principal } = request;
+    if (SAFE.has(request.method) || principal === null) return;
+    const id = randomUUID();
+    await auditIntents.begin(id, entryFor(request, reply, principal, ""));
+    begun.set(request, id);
+  });
 
   api.addHook("onSend", async (request, reply, payload) => {
     const { principal } = request;
     if (SAFE.has(request.method) || principal === null) return payload;
-    await surely.note(entryFor(request, reply, principal, payload));
+    const entry = entryFor(request, reply, principal, payload);
+    const id = begun.get(request);
+    if (id !== undefined) intentOf.set(entry, id);
+    await surely.note(entry);
     return payload;
   });
 }

@@ -1,5 +1,6 @@
 import type {
   ApiTokens,
+  AuditIntents,
   Invitations,
   NoteAudit,
   Organisations,
@@ -15,6 +16,7 @@ export interface OrganisationSide {
   readonly invitations: Invitations;
   readonly apiTokens: ApiTokens;
   readonly noteAudit: NoteAudit;
+  readonly auditIntents: AuditIntents;
   readonly auditLog: ReadAuditLog;
   readonly users: Users;
   readonly ownAccount: OwnAccount;

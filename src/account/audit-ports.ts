@@ -21,8 +21,8 @@ export interface AuditEntry {
   /** Noun and verb, such as `session.login` or `workspace.remove`. */
   readonly action: string;
   readonly object: AuditObject | null;
-  /** `refused`: a rule of ours said no; `failed`: it was tried and did not work. */
-  readonly outcome: "done" | "refused" | "failed";
+  /** `refused`: a rule of ours said no; `failed`: it was tried and did not work; `unknown`: the service died meanwhile. */
+  readonly outcome: "done" | "refused" | "failed" | "unknown";
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
@@ -34,3 +34,11 @@ export interface AuditObject {
 
 /** Adds one entry to the audit log. What it is about has then happened, or is about to in the same transaction. */
 export type NoteAudit = (entry: AuditEntry) => Promise<void>;
+
+/** An act that takes longer than one transaction: its line is certain before it begins. */
+export interface AuditIntents {
+  /** Once it comes back, the act leaves a line whatever dies. */
+  begin(id: string, entry: AuditEntry): Promise<void>;
+  /** The line, in the place of the intent; a second one writes nothing. */
+  end(id: string, entry: AuditEntry): Promise<void>;
+}

@@ -2,8 +2,8 @@ import * as z from "zod";
 
 /** How somebody proved who they are; `anonymous` when they did not. */
 export const AuditVia = z.enum(["session", "token", "service", "anonymous"]);
-/** `refused`: a rule said no (4xx); `failed`: it was tried and did not work (5xx). */
-export const AuditOutcome = z.enum(["done", "refused", "failed"]);
+/** `refused`: a rule said no (4xx); `failed`: it did not work (5xx); `unknown`: the service died before it was known. */
+export const AuditOutcome = z.enum(["done", "refused", "failed", "unknown"]);
 
 /** Who did what, from where, to which object. Entries are only ever added. */
 export const AuditEntry = z

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { InjectOptions } from "fastify";
 import { organisationServices } from "../../server/composition/organisation-services.ts";
 import { makeOrganisationStores } from "../../server/composition/organisation-stores.ts";
-import type { NoteAudit, Principal } from "../../src/account/ports.ts";
+import type { AuditIntents, NoteAudit, Principal } from "../../src/account/ports.ts";
 import { makeAccessStore } from "../../src/adapters/postgres/access-store.ts";
 import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
+import { makeAuditIntents } from "../../src/adapters/postgres/audit-intents.ts";
 import { makeNoteAudit } from "../../src/adapters/postgres/note-audit.ts";
 import { makeSecrets } from "../../src/adapters/secrets/secrets.ts";
 import { addPerson } from "./account-world.ts";
@@ -44,6 +45,7 @@ export interface Answer<T> {
 export interface AccountAppOptions {
   /** Lets a test stand between the app and its audit log. */
   readonly noteAudit?: (real: NoteAudit) => NoteAudit;
+  readonly auditIntents?: (real: AuditIntents) => AuditIntents;
 }
 
 export async function openAccountApp(options: AccountAppOptions = {}): Promise<AccountApp> {
@@ -54,6 +56,7 @@ export async function openAccountApp(options: AccountAppOptions = {}): Promise<A
   const stores = {
     ...makeOrganisationStores(pool),
     noteAudit: options.noteAudit?.(makeNoteAudit(pool)) ?? makeNoteAudit(pool),
+    auditIntents: options.auditIntents?.(makeAuditIntents(pool)) ?? makeAuditIntents(pool),
   };
   const app = await buildScriptedApp({
     ...scriptServices().services,

@@ -8,6 +8,7 @@ export function unscriptedServices(): OrganisationSide & { readonly states: Stat
     invitations: unscripted("invitations"),
     apiTokens: unscripted("apiTokens"),
     noteAudit: async () => undefined,
+    auditIntents: { begin: async () => undefined, end: async () => undefined },
     auditLog: unscripted("auditLog"),
     users: unscripted("users"),
     states: unscripted("states"),

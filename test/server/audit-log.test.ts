@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import type { AuditEntry, NoteAudit } from "../../src/account/index.ts";
+import type { AuditIntents } from "../../src/account/index.ts";
+import { makeAuditIntents, noteUnknownEnds } from "../../src/adapters/postgres/audit-intents.ts";
 import type { AuditEntry as AuditLine, Organisation } from "../../src/contract/index.ts";
 import { type AccountApp, type Caller, openAccountApp } from "../_helpers/account-app.ts";
 import { IDS } from "../_helpers/samples.ts";
@@ -10,20 +11,28 @@ let ben: Caller;
 let admin: Caller;
 /** How many of the next attempts to write an entry fail. */
 let failures = 0;
+/** Whether no intent can be written. */
+let refuses = false;
 let start: number;
 
-function failing(real: NoteAudit): NoteAudit {
-  return async (entry: AuditEntry) => {
-    if (failures > 0) {
-      failures -= 1;
-      throw new Error("the database is away");
-    }
-    await real(entry);
+function failing(real: AuditIntents): AuditIntents {
+  return {
+    begin: async (id, entry) => {
+      if (refuses) throw new Error("connection lost");
+      await real.begin(id, entry);
+    },
+    end: async (id, entry) => {
+      if (failures > 0) {
+        failures -= 1;
+        throw new Error("the database is away");
+      }
+      await real.end(id, entry);
+    },
   };
 }
 
 beforeAll(async () => {
-  app = await openAccountApp({ noteAudit: failing });
+  app = await openAccountApp({ auditIntents: failing });
 });
 afterAll(() => app.close());
 beforeEach(async () => {
@@ -188,6 +197,70 @@ test("an entry that could not be written at once is written later, and the answe
   while ((await entries()).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(await entries()).toMatchObject([{ action: "createOrganisation", outcome: "done" }]);
   expect(failures).toBe(0);
+});
+
+async function intents(): Promise<number> {
+  const { rows } = await app.database.pool.query("select count(*)::int as n from audit_intent");
+  return rows[0].n;
+}
+
+test("an act leaves its line and no intent, and a refusal before it neither more", async () => {
+  await makeLab();
+  await app.call("DELETE", "/organisations/none", ben.token);
+
+  expect(await entries()).toHaveLength(2);
+  expect(await intents()).toBe(0);
+});
+
+test("an act whose intent cannot be written does not happen", async () => {
+  refuses = true;
+  const answer = await app.call("POST", "/organisations", ann.token, { body: { handle: "lab" } });
+  refuses = false;
+
+  expect(answer.status).toBe(503);
+  const { rows } = await app.database.pool.query("select 1 from account where handle = 'lab'");
+  expect(rows).toEqual([]);
+});
+
+test("an act whose service died before it was noted gets one line, which says that its end is not known", async () => {
+  failures = Number.POSITIVE_INFINITY;
+  await makeLab();
+  failures = 0;
+  expect(await intents()).toBe(1);
+  expect(await noteUnknownEnds(app.database.pool)).toBe(0);
+
+  const [first, second] = await Promise.all([1, 2].map(() => noteUnknownEnds(app.database.pool, -1)));
+
+  expect((first ?? 0) + (second ?? 0)).toBe(1);
+  expect(await entries()).toMatchObject([
+    { userId: "ann", action: "createOrganisation", outcome: "unknown", requestId: expect.any(String) },
+  ]);
+  expect(await intents()).toBe(0);
+});
+
+test("a line that was given up for unknown is not written a second time", async () => {
+  const real = makeAuditIntents(app.database.pool);
+  const line = {
+    accountId: "ann",
+    userId: "ann",
+    userName: "Ann",
+    via: "token",
+    action: "late",
+    object: null,
+  } as const;
+  const entry = {
+    ...line,
+    origin: { remoteAddress: null, requestId: null, userAgent: "" },
+    outcome: "done",
+    detail: {},
+  } as const;
+  const id = "6f0f2a40-2f5e-4a3e-9d0b-0d6f3a6f1a11";
+  await real.begin(id, entry);
+  await noteUnknownEnds(app.database.pool, -1);
+
+  await real.end(id, entry);
+
+  expect(await entries()).toMatchObject([{ action: "late", outcome: "unknown" }]);
 });
 
 test("holds none of the secrets that a request or its answer carries", async () => {
