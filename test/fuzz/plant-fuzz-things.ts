@@ -11,6 +11,7 @@ import { CloudRegistration } from "../../src/contract/index.ts";
 import { addWorkspace } from "../_helpers/account-world.ts";
 import { sampleRun } from "../_helpers/run-records.ts";
 import { sampleCloud } from "../_helpers/samples.ts";
+import { stateOf } from "../_helpers/state-versions.ts";
 import type { TenantObjects } from "../_helpers/tenant-objects.ts";
 import type { TenantWorld } from "../_helpers/tenant-world.ts";
 
@@ -56,6 +57,13 @@ export async function plantFuzzThings(
   const registration = CloudRegistration.parse({ ...answeringCloud, name: `spare-${account}` });
   const cloud = { ...sampleCloud("openstack", `spare-${spareCloud.slice(0, 8)}`), id: spareCloud, ownerId: account };
   await makeCloudStore(pool, world.keyring.site).create(cloud, registration);
+  // Something to roll back from.
+  await makeStateStore(pool, world.keyring).write(
+    things.workspace,
+    "openstack",
+    stateOf(2, things.marker),
+    () => "accept",
+  );
   // Planted states are locked, as the matrix wants it. What is offered may be taken here, and one account's is free.
   await pool.query(
     `delete from state_lock where workspace_id in (select workspace_id from workspace_transfer where id = $1)

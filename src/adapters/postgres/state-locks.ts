@@ -5,6 +5,9 @@ import { type LockRow, lockOf } from "./state-row.ts";
 
 type Locks = Pick<StateStore, "lock" | "takeLock" | "releaseLock" | "wasReleased">;
 
+/** Only for a run: a tenant, who may lock for a rollback, must not even name the table of credentials. */
+const STILL_OPEN = "where $5 in (select run_id from state_credential where run_id = $5 for share)";
+
 /** Terraform's locks: one row per locked site, which also serializes the site's writers. */
 export function makeStateLocks(pool: pg.Pool): Locks {
   return {
@@ -15,7 +18,7 @@ export function makeStateLocks(pool: pg.Pool): Locks {
         const { rowCount } = await pool.query(
           `insert into state_lock (workspace_id, site, lock_id, document, run_id, person_id, person_name, locked_at)
            select $1::uuid, $2, $3, $4::json, $5::uuid, $6, $7, $8::timestamptz
-            where $5::uuid is null or $5 in (select run_id from state_credential where run_id = $5 for share)
+            ${lock.runId === null ? "" : STILL_OPEN}
            on conflict (workspace_id, site) do nothing`,
           [
             ...[workspaceId, site, lock.id, JSON.stringify(lock.document), lock.runId],
