@@ -13,6 +13,7 @@ const LinkPage = lazy(async () => ({ default: (await import("./modules/session/l
 const MachinesPage = lazy(async () => ({
   default: (await import("./modules/machines/machines-page.tsx")).MachinesPage,
 }));
+const MachinePage = lazy(async () => ({ default: (await import("./modules/machine/machine-page.tsx")).MachinePage }));
 
 /** Every page loads its own code. The service answers these addresses with the page's document (server/routes/page.ts). */
 export function Routes() {
@@ -31,6 +32,7 @@ export function Routes() {
           <SignedIn>
             <Switch>
               <Route path="/app/machines" component={MachinesPage} />
+              <Route path="/app/machines/:id/*?" component={MachinePage} />
               <Route component={MissingPage} />
             </Switch>
           </SignedIn>

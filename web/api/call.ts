@@ -49,6 +49,20 @@ export async function call<T>(method: Method, path: string, options: CallOptions
   throw new ProblemError(answer);
 }
 
+/**
+ * One request whose answer is read as it comes, such as the log of a run.
+ *
+ * @throws ProblemError what the service refused; UnreachableError when it was not reached
+ */
+export async function openStream(path: string, options: CallOptions = {}): Promise<Response> {
+  const response = await send("GET", path, options);
+  if (response.ok) return response;
+  const answer = await readJson(response);
+  if (!isProblem(answer)) throw new UnreachableError(new Error(`${response.status} without problem details`));
+  if (answer.code === "not-authenticated") onSignedOut();
+  throw new ProblemError(answer);
+}
+
 async function send(method: Method, path: string, options: CallOptions): Promise<Response> {
   const { body } = options;
   const headers = new Headers({ accept: "application/json", ...options.headers });

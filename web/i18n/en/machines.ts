@@ -16,8 +16,6 @@ export const machines = {
   addresses: "Addresses",
   power: "State",
   role: "Role",
-  nothingFound: "Nothing matches “{{text}}”.",
-  staleSince: "Last seen {{when}}: {{reason}}",
   notMadeYet: "not made yet",
   roles: { primary: "Serves", standby: "Stands by" },
   powers: {

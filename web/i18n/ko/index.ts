@@ -1,7 +1,13 @@
 import type { Messages } from "../en/index.ts";
+import { list } from "./list.ts";
+import { machine } from "./machine.ts";
 import { machines } from "./machines.ts";
 import { problems } from "./problems.ts";
+import { review } from "./review.ts";
+import { runs } from "./runs.ts";
+import { sentences } from "./sentences.ts";
 import { session } from "./session.ts";
 import { shell } from "./shell.ts";
+import { states } from "./states.ts";
 
-export const ko: Messages = { shell, session, machines, problems };
+export const ko: Messages = { shell, session, machines, list, machine, runs, review, states, problems, sentences };

@@ -18,8 +18,6 @@ export const machines: Messages["machines"] = {
   addresses: "주소",
   power: "상태",
   role: "역할",
-  nothingFound: "“{{text}}”에 맞는 것이 없습니다.",
-  staleSince: "{{when}}에 마지막으로 확인: {{reason}}",
   notMadeYet: "아직 만들지 않음",
   roles: { primary: "서비스 중", standby: "대기" },
   powers: {

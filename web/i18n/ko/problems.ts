@@ -18,6 +18,15 @@ export const problems: Messages["problems"] = {
       title: "내용이 너무 큽니다",
       remedy: "256 KiB보다 작게 하고, 큰 내용은 볼륨에 두거나 첫 시동 때 받게 하세요.",
     },
+    "request-too-slow": {
+      title: "요청이 도착하는 데 너무 오래 걸렸습니다",
+      remedy: "한 번에 다시 보내세요. 헤더는 15초, 전체 요청은 2분 안에 도착해야 합니다.",
+    },
+    "headers-too-large": { title: "헤더가 너무 큽니다", remedy: "헤더를 모두 합쳐 16 KiB보다 작게 하세요." },
+    "malformed-request": {
+      title: "HTTP 요청이 아닙니다",
+      remedy: "프로그램을 확인하고, 서비스와 같은 http 또는 https를 쓰는지 보세요.",
+    },
     "unsupported-media-type": { title: "지원하지 않는 형식입니다", remedy: "JSON이나 YAML을 쓰세요." },
     "not-authenticated": { title: "로그인하지 않았습니다", remedy: "로그인한 뒤 다시 시도하세요." },
     "wrong-credentials": {

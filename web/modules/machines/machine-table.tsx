@@ -1,81 +1,107 @@
-import { Code, Stack, Table, Text } from "@mantine/core";
+import { Checkbox, Table } from "@mantine/core";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Machine, Place } from "./group-machines.ts";
-import { PowerBadge } from "./power-badge.tsx";
+import type { Machine } from "./group-machines.ts";
+import { MachineRows } from "./machine-rows.tsx";
 
-export function MachineTable({ machines }: { readonly machines: readonly Machine[] }) {
+const COLUMNS = 7;
+const ROW_PIXELS = 62;
+
+export interface MachineTableProps {
+  readonly machines: readonly Machine[];
+  /** Identifiers of the chosen machines. */
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (ids: readonly string[], chosen: boolean) => void;
+}
+
+/** All machines as one table, of which only what can be seen is drawn: a thousand of them scroll like ten. */
+export function MachineTable({ machines, chosen, onChoose }: MachineTableProps) {
   const { t } = useTranslation();
+  const box = useRef<HTMLElement>(null);
+  const [top, setTop] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what stands above grows with the number of machines found
+  useLayoutEffect(() => {
+    if (box.current !== null) setTop(box.current.getBoundingClientRect().top + window.scrollY);
+  }, [machines.length, chosen.size]);
+  const rows = useWindowVirtualizer({
+    count: machines.length,
+    estimateSize: (index) => (machines[index]?.places.length ?? 1) * ROW_PIXELS,
+    getItemKey: (index) => machines[index]?.workspace.id ?? index,
+    overscan: 6,
+    scrollMargin: top,
+  });
+  const drawn = rows.getVirtualItems();
+  const before = (drawn[0]?.start ?? top) - top;
+  const after = rows.getTotalSize() - ((drawn.at(-1)?.end ?? top) - top);
+  const firstRows = firstRowOfEach(machines);
+  const all = machines.length > 0 && machines.every(({ workspace }) => chosen.has(workspace.id));
+  const heads = ["name", "role", "power", "addresses", "size", "disk"] as const;
   return (
-    <Table.ScrollContainer minWidth={760} tabIndex={0} role="region" aria-label={t("machines.title")}>
-      <Table verticalSpacing="sm">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section ref={box} className="scroll-sideways" tabIndex={0} aria-label={t("machines.title")}>
+      <Table verticalSpacing="sm" miw={820} aria-rowcount={firstRows.total}>
         <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("machines.name")}</Table.Th>
-            <Table.Th>{t("machines.role")}</Table.Th>
-            <Table.Th>{t("machines.power")}</Table.Th>
-            <Table.Th>{t("machines.addresses")}</Table.Th>
-            <Table.Th>{t("machines.size")}</Table.Th>
-            <Table.Th>{t("machines.disk")}</Table.Th>
+          <Table.Tr aria-rowindex={1}>
+            <Table.Th w={40}>
+              <Checkbox
+                aria-label={t("list.chooseAll")}
+                checked={all}
+                indeterminate={!all && chosen.size > 0}
+                onChange={() =>
+                  onChoose(
+                    machines.map(({ workspace }) => workspace.id),
+                    !all,
+                  )
+                }
+              />
+            </Table.Th>
+            {heads.map((head) => (
+              <Table.Th key={head}>{t(`machines.${head}`)}</Table.Th>
+            ))}
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
-          {machines.flatMap(({ workspace, places }) =>
-            places.map((place, index) => (
-              <Table.Tr key={`${workspace.id} ${place.site.site}`}>
-                {index === 0 && (
-                  <Table.Th scope="rowgroup" rowSpan={places.length} style={{ verticalAlign: "top" }}>
-                    {workspace.name}
-                  </Table.Th>
-                )}
-                <PlaceCells place={place} />
-              </Table.Tr>
-            )),
-          )}
-        </Table.Tbody>
+        <Gap pixels={before} />
+        {drawn.map(({ index, key }) => {
+          const machine = machines[index];
+          if (machine === undefined) return null;
+          return (
+            <MachineRows
+              key={key}
+              ref={rows.measureElement}
+              index={index}
+              machine={machine}
+              firstRow={firstRows.of[index] ?? 0}
+              chosen={chosen.has(machine.workspace.id)}
+              onChoose={(yes) => onChoose([machine.workspace.id], yes)}
+            />
+          );
+        })}
+        <Gap pixels={after} />
       </Table>
-    </Table.ScrollContainer>
+    </section>
   );
 }
 
-function PlaceCells({ place }: { readonly place: Place }) {
-  const { t, i18n } = useTranslation();
-  const { site, instance } = place;
-  const when = instance?.observedAt ?? null;
+/** Stands for the rows that are not drawn. */
+function Gap({ pixels }: { readonly pixels: number }) {
+  if (pixels <= 0) return null;
   return (
-    <>
-      <Table.Td>
-        <Text size="sm">{t(`machines.roles.${site.role}`)}</Text>
-        <Text size="xs" c="dimmed">
-          {site.cloudName}
-        </Text>
-      </Table.Td>
-      <Table.Td>
-        <PowerBadge power={instance?.powerState ?? "unknown"} made={site.hasState} />
-        {instance?.stale === true && (
-          <Text size="xs" c="dimmed">
-            {t("machines.staleSince", {
-              when: when === null ? "–" : new Date(when).toLocaleTimeString(i18n.language),
-              reason: instance.staleReason ?? "",
-            })}
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td>
-        <Stack gap={2}>
-          {instance?.publicAddress != null && <Code>{instance.publicAddress}</Code>}
-          {instance?.privateAddresses.map((address) => (
-            <Text key={address} size="xs" c="dimmed">
-              {address}
-            </Text>
-          ))}
-        </Stack>
-      </Table.Td>
-      <Table.Td>
-        {instance?.vcpu != null && instance.memoryMib !== null
-          ? t("machines.sizeOf", { vcpu: instance.vcpu, memory: instance.memoryMib / 1024 })
-          : "–"}
-      </Table.Td>
-      <Table.Td>{instance?.diskGib != null ? t("machines.gib", { count: instance.diskGib }) : "–"}</Table.Td>
-    </>
+    <tbody aria-hidden>
+      <tr>
+        <td colSpan={COLUMNS} style={{ height: pixels, padding: 0 }} />
+      </tr>
+    </tbody>
   );
+}
+
+/** Places in the whole table, behind its head. */
+function firstRowOfEach(machines: readonly Machine[]): { readonly of: readonly number[]; readonly total: number } {
+  let next = 2;
+  const of = machines.map(({ places }) => {
+    const first = next;
+    next += places.length;
+    return first;
+  });
+  return { of, total: next - 1 };
 }

@@ -1,4 +1,4 @@
-import { Stack, Text, TextInput } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,21 +6,28 @@ import { instancesKey, readInstances, readWorkspaces, workspacesKey } from "../.
 import { Page } from "../../components/page.tsx";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { QueryView } from "../../components/query-view.tsx";
-import { groupMachines, matches } from "./group-machines.ts";
+import { ChosenBar } from "./chosen-bar.tsx";
+import { filterMachines, NO_FILTER } from "./filter-machines.ts";
+import { groupMachines } from "./group-machines.ts";
+import { MachineFilters } from "./machine-filters.tsx";
 import { MachineTable } from "./machine-table.tsx";
 import { NoMachines } from "./no-machines.tsx";
 
 /** Everything the account has, on both clouds. */
 export function MachinesPage() {
   const { t } = useTranslation();
-  const [text, setText] = useState("");
+  const [filter, setFilter] = useState(NO_FILTER);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const workspaces = useQuery({ queryKey: workspacesKey, queryFn: readWorkspaces, refetchInterval: 5_000 });
   const instances = useQuery({ queryKey: instancesKey, queryFn: readInstances, refetchInterval: 5_000 });
   const machines = useMemo(
     () => groupMachines(workspaces.data ?? [], instances.data ?? []),
     [workspaces.data, instances.data],
   );
-  const found = machines.filter((machine) => matches(machine, text));
+  const found = useMemo(() => filterMachines(machines, filter), [machines, filter]);
+  const choose = (ids: readonly string[], yes: boolean) => {
+    setChosen((before) => new Set([...[...before].filter((id) => yes || !ids.includes(id)), ...(yes ? ids : [])]));
+  };
   return (
     <Page title={t("machines.title")}>
       <QueryView query={workspaces}>
@@ -28,21 +35,17 @@ export function MachinesPage() {
           if (machines.length === 0) return <NoMachines />;
           return (
             <Stack>
-              <TextInput
-                label={t("machines.filter")}
-                description={t("machines.filterHint")}
-                type="search"
-                maw={420}
-                value={text}
-                onChange={(event) => setText(event.currentTarget.value)}
-              />
+              <MachineFilters filter={filter} onChange={setFilter} />
               <Text size="sm" c="dimmed" role="status">
-                {found.length === 0
-                  ? t("machines.nothingFound", { text: text.trim() })
-                  : t("machines.count", { count: found.length })}
+                {found.length === 0 ? t("list.nothingFound") : t("machines.count", { count: found.length })}
               </Text>
               {instances.data === undefined && <ProblemAlert error={instances.error} />}
-              {found.length > 0 && <MachineTable machines={found} />}
+              <ChosenBar
+                // What the filter hides is not acted upon.
+                chosen={found.filter(({ workspace }) => chosen.has(workspace.id))}
+                onClear={() => setChosen(new Set())}
+              />
+              {found.length > 0 && <MachineTable machines={found} chosen={chosen} onChoose={choose} />}
             </Stack>
           );
         }}

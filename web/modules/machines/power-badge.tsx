@@ -9,7 +9,7 @@ export interface PowerBadgeProps {
 }
 
 const COLORS: Readonly<Record<Instance["powerState"], string>> = {
-  running: "green.9",
+  running: "teal.9",
   stopped: "gray.7",
   starting: "blue.7",
   stopping: "blue.7",

@@ -1,0 +1,214 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
+import {
+  breakCloud,
+  makeDataFolder,
+  removeDataFolder,
+  type StartedService,
+  startService,
+  submit,
+} from "../_helpers/started-service.ts";
+import { accessibilityProblems, openChromium, type Visitor, visit } from "../_helpers/web-browser.ts";
+
+const PASSWORD = "seven quiet herons";
+const TABS = ["", "/review", "/runs", "/terraform", "/access", "/repair", "/danger"];
+/** Real Terraform works on two clouds at once, on machines that may be busy. */
+const PATIENCE = { timeout: 150_000 };
+let folder: string;
+let service: StartedService;
+let browser: Browser;
+
+beforeAll(async () => {
+  folder = await makeDataFolder();
+  [service, browser] = await Promise.all([startService({ folder, latency: "instant" }), openChromium()]);
+  await service.api("PATCH", "/me", { email: "lee@example.org" });
+  await service.api("POST", "/me/password", { newPassword: PASSWORD });
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await service?.stop();
+  await removeDataFolder(folder);
+});
+
+const twin = (name: string) => `name: ${name}
+profile: small-web-server
+network: { openPorts: [{ port: 22, description: SSH }] }
+access: { generateKeyPair: true }
+placement: { standby: { mode: running } }
+`;
+
+async function signedIn(options: Parameters<typeof visit>[2] = {}): Promise<Visitor> {
+  const visitor = await visit(browser, service.url, options);
+  await visitor.context.request.post("/api/v1/auth/login", {
+    data: { email: "lee@example.org", password: PASSWORD },
+    headers: { origin: service.url },
+  });
+  visitor.page.setDefaultTimeout(60_000);
+  return visitor;
+}
+
+async function expectGoodPage({ page, complaints }: Visitor): Promise<void> {
+  expect(await accessibilityProblems(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+}
+
+/** For whoever wants to look: TWINSTACK_SCREENSHOTS names a folder. */
+async function keepPicture(page: Page, name: string): Promise<void> {
+  const pictures = process.env["TWINSTACK_SCREENSHOTS"];
+  if (pictures === undefined) return;
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+}
+
+const stage = (page: Page, words: string) => page.getByRole("status").filter({ hasText: words });
+
+async function approved(page: Page, name?: string): Promise<void> {
+  await stage(page, "The plan is ready").waitFor(PATIENCE);
+  if (name !== undefined) await page.getByLabel(`Type ${name} to go on`).fill(name);
+  await page.getByRole("button", { name: /^Approve and/ }).click();
+}
+
+let shop: string;
+
+test("a submitted machine is planned, reviewed, approved and watched until both places run", async () => {
+  const visitor = await signedIn();
+  const { page } = visitor;
+  shop = (await submit(service, twin("shop"))).workspace.id;
+
+  await page.goto(`/app/machines/${shop}`);
+  await page.getByText("Nothing was made yet.").waitFor();
+  await page.getByRole("link", { name: "Make a plan" }).click();
+  await stage(page, "The plan is ready").waitFor(PATIENCE);
+  await page.getByRole("region", { name: "Main on" }).getByText("Nothing that runs is interrupted.").waitFor();
+  await page.getByRole("button", { name: "Show the Terraform" }).click();
+  await page.locator(".hljs-attr").first().waitFor();
+  await keepPicture(page, "review-desk-light");
+  await expectGoodPage(visitor);
+  await approved(page);
+  await page.getByRole("progressbar").first().waitFor(PATIENCE);
+  await keepPicture(page, "applying-desk-light");
+  const other = await visitor.context.newPage();
+  await other.goto(`/app/machines/${shop}/review`);
+  await stage(other, "Done.").waitFor(PATIENCE);
+  await stage(page, "Done.").waitFor(PATIENCE);
+
+  await expect(page.getByText("It runs.").nth(1).waitFor(PATIENCE)).resolves.toBeUndefined();
+  expect(await page.getByRole("button", { name: "Copy: Public address" }).count()).toBe(2);
+  await keepPicture(page, "done-desk-light");
+  await expectGoodPage(visitor);
+  await visitor.context.close();
+}, 400_000);
+
+test("the log of a run is complete, and two versions of a state can be compared and kept", async () => {
+  const visitor = await signedIn({ acceptDownloads: true });
+  const { page } = visitor;
+
+  await page.goto(`/app/machines/${shop}/runs`);
+  await page.getByRole("link", { name: "Plan of version 1" }).first().click();
+  await page.getByText("Complete", { exact: true }).waitFor();
+  expect(await page.getByRole("log").textContent()).toContain("Apply complete!");
+  await expectGoodPage(visitor);
+  await page.goto(`/app/machines/${shop}/terraform`);
+  const place = page.getByRole("region", { name: "Main on" });
+  await place.getByRole("button", { name: "Compare" }).click();
+  await place.getByRole("heading", { name: /new$/ }).first().waitFor();
+  const kept = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download all files" }).click();
+
+  expect((await kept).suggestedFilename()).toBe("shop-terraform.tar");
+  await expectGoodPage(visitor);
+  await visitor.context.close();
+}, 200_000);
+
+test("a run that fails says what, why and what to do, and is repaired from the page", async () => {
+  const visitor = await signedIn();
+  const { page } = visitor;
+  const { id } = (await submit(service, twin("broken"))).workspace;
+  await page.goto(`/app/machines/${id}/review`);
+  await stage(page, "The plan is ready").waitFor(PATIENCE);
+  // Its network is there by then, its machine is not.
+  const heal = await breakCloud(service, "openstack", {
+    method: "POST",
+    path: "/servers$",
+    effect: { kind: "status", status: 503 },
+  });
+
+  await approved(page);
+  await stage(page, "Not everything went well.").waitFor(PATIENCE);
+  await page.getByText("What to do:").waitFor();
+  await keepPicture(page, "failed-desk-light");
+  await expectGoodPage(visitor);
+  await heal();
+  await page.getByRole("link", { name: "Repair", exact: true }).last().click();
+  await page.getByRole("heading", { name: "Is everything as the states say?" }).waitFor();
+  await keepPicture(page, "repair-desk-light");
+  await expectGoodPage(visitor);
+  const repair = page.getByRole("button", { name: "Plan the repair" });
+  if (await repair.isVisible()) await repair.click();
+  else {
+    await page.goto(`/app/machines/${id}/review`);
+    await page.getByRole("button", { name: "Plan again" }).click();
+  }
+  await approved(page);
+  await stage(page, "Done.").waitFor(PATIENCE);
+
+  await page.getByText("It runs.").first().waitFor(PATIENCE);
+  await visitor.context.close();
+}, 500_000);
+
+test.each([
+  { name: "desk-light", colorScheme: "light", width: 1200, locale: "en-GB", heading: "Both" },
+  { name: "desk-dark", colorScheme: "dark", width: 1200, locale: "en-GB", heading: "Both" },
+  { name: "phone-dark-korean", colorScheme: "dark", width: 390, locale: "ko-KR", heading: "둘" },
+] as const)(
+  "every tab is usable: $name",
+  async ({ name, colorScheme, width, locale }) => {
+    const visitor = await signedIn({ colorScheme, locale, viewport: { width, height: 800 } });
+    const { page } = visitor;
+
+    for (const tab of TABS) {
+      await page.goto(`/app/machines/${shop}${tab}`);
+      await page.getByRole("heading", { level: 1, name: "shop" }).waitFor();
+      await page.waitForLoadState("networkidle", { timeout: 2_000 }).catch(() => undefined);
+      await keepPicture(page, `tab${tab.replace("/", "-")}-${name}`);
+      await expectGoodPage(visitor);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+      ).toBe(true);
+    }
+    if (locale === "ko-KR") expect(await page.getByRole("main").textContent()).toContain("없애는 계획 만들기");
+    await visitor.context.close();
+  },
+  300_000,
+);
+
+test("a machine is destroyed only by whoever types its name, and then forgotten", async () => {
+  const visitor = await signedIn();
+  const { page } = visitor;
+  await page.goto(`/app/machines/${shop}/danger`);
+
+  await page.getByRole("button", { name: "Plan the destruction" }).click();
+  await stage(page, "The plan is ready").waitFor(PATIENCE);
+  await page
+    .getByRole("heading", { name: /^Destroys data/ })
+    .first()
+    .waitFor();
+  await page.getByLabel("Type shop to go on").fill("shoe");
+  await page.getByRole("button", { name: "Approve and destroy" }).click();
+  await page.getByText("This is not the name of the machine.").waitFor();
+  await keepPicture(page, "destroy-desk-light");
+  await expectGoodPage(visitor);
+  await approved(page, "shop");
+  await stage(page, "Everything is destroyed.").waitFor(PATIENCE);
+  await page.getByRole("link", { name: "Danger zone" }).click();
+  await page.getByRole("button", { name: "Forget it" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Forget it" }).click();
+  await page.waitForURL("**/app/machines");
+
+  await page.getByText("shop is forgotten.").waitFor();
+  expect((await service.api("GET", `/workspaces/${shop}`)).status).toBe(404);
+  expect(visitor.complaints).toEqual([]);
+  await visitor.context.close();
+}, 400_000);

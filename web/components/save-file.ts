@@ -1,0 +1,10 @@
+/** Gives the browser a file to keep. */
+export function saveFile(name: string, content: string | Uint8Array<ArrayBuffer>, type = "text/plain"): void {
+  const address = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
