@@ -21,9 +21,11 @@ export function RepairTab({ workspace }: TabProps) {
   });
   const start = useMutation({
     mutationFn: () => planRepair(workspace.id),
-    async onSuccess() {
+    async onSuccess({ runs }) {
+      // Meanwhile the service may have seen that nothing was left behind.
+      if (runs.length === 0) return client.invalidateQueries({ queryKey: key });
       await client.invalidateQueries({ queryKey: ["runs"] });
-      goTo(`/app/machines/${workspace.id}/review`);
+      return goTo(`/app/machines/${workspace.id}/review`);
     },
   });
   return (
