@@ -14,7 +14,7 @@ export interface FuzzWorld extends TenantWorld {
   readonly victims: readonly TenantObjects[];
   /** What the account's callers have now. */
   own(account: OwnAccount): FuzzThings;
-  /** Gives the callers new things, back what they gave away, and takes the old things, so that the world stays small. */
+  /** Gives the callers new things, and back what they gave away. What they had stays: taken in bulk it would stand in the way of requests. */
   renew(): Promise<void>;
   /** Gives back what a request took that would have all their later requests refused. */
   revive(): Promise<void>;
@@ -50,7 +50,6 @@ export async function openFuzzWorld(): Promise<FuzzWorld> {
       for (const secret of [things.statePassword, things.otherRun.password]) secrets.add(secret);
     }
     await world.restore();
-    await forgetOld(world, planted, victims);
   }
 
   /** Memberships, tokens, and the session of `ann by cookie`. */
@@ -103,34 +102,6 @@ async function shareClouds({ database, keyring }: TenantWorld): Promise<void> {
     await clouds.create(cloud, { ...registration, ...away } as typeof registration);
     await clouds.saveCatalog(Catalog.parse(catalog));
   }
-}
-
-/** Takes what the callers had before: lists would grow with every renewal. */
-async function forgetOld(
-  { database: { pool } }: TenantWorld,
-  planted: ReadonlyMap<string, FuzzThings>,
-  victims: readonly TenantObjects[],
-): Promise<void> {
-  const kept = [...planted.values(), ...victims];
-  const accounts = [...OWN_ACCOUNTS, "giver"];
-  const workspaces = [
-    ...kept.map(({ workspace }) => workspace),
-    ...[...planted.values()].flatMap(({ bareWorkspace, submitted }) => [bareWorkspace, submitted.id]),
-  ];
-  await pool.query(
-    `delete from workspace where owner_id = any($1) and id::text <> all($2)
-        and not exists (select from workspace_transfer where workspace_id = workspace.id and to_id = any($3)
-                           and id::text = any($4))`,
-    [accounts, workspaces, kept.map(({ account }) => account), kept.map(({ transfer }) => transfer)],
-  );
-  await pool.query("delete from webhook where owner_id = any($1) and id::text <> all($2)", [
-    OWN_ACCOUNTS,
-    kept.map(({ webhook }) => webhook),
-  ]);
-  await pool.query("delete from cloud where owner_id = any($1) and id::text <> all($2)", [
-    OWN_ACCOUNTS,
-    [...planted.values()].flatMap(({ cloud, spareCloud }) => [cloud, spareCloud]),
-  ]);
 }
 
 /** An id that nothing has yet. */
