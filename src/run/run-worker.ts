@@ -128,10 +128,20 @@ export function makeRunWorker(options: RunWorkerOptions): RunWorker {
     await delivery?.rest();
     for (const [id, run] of active) if (run.status !== "confirmed") active.halt(id, "shutdown", false);
     const forgetLate = timers.after(stopAfterMs, interrupt);
-    while (active.size + coming.size > 0)
-      await Promise.all([...[...active.values()].map((run) => run.done), ...coming]);
+    await atRest();
     forgetLate();
     await life?.leave();
+  }
+
+  /** What is waited for may bring more; nothing is waited for twice. */
+  async function atRest(): Promise<void> {
+    const waited = new Set<Promise<unknown>>();
+    for (;;) {
+      const left = [...[...active.values()].map((run) => run.done), ...coming].filter((one) => !waited.has(one));
+      if (left.length === 0) return;
+      for (const one of left) waited.add(one);
+      await Promise.all(left);
+    }
   }
 
   function interrupt(): void {
