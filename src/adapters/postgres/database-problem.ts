@@ -25,6 +25,10 @@ export function databaseProblem(error: unknown): AppError | null {
   if (code === "23503" && "constraint" in error && error.constraint === "run_of_owner") {
     return new AppError("not-found", "The workspace belongs to another account now.", {}, { cause: error });
   }
+  if (code === "40P01") {
+    const said = "Two changes of the same thing stood in each other's way; nothing of this one was kept.";
+    return new AppError("overloaded", said, { retryAfterSeconds: 1 }, { cause: error });
+  }
   if (isGone(code, message, error)) {
     return new AppError("not-found", "It was removed, or went to another account, a moment ago.", {}, { cause: error });
   }

@@ -13,6 +13,7 @@ test.each([
   ["ENOSPC", "disk-full"],
   ["22021", "malformed-body"],
   ["22003", "malformed-body"],
+  ["40P01", "overloaded"],
 ])("code %s means %s", (code, problem) => {
   expect(databaseProblem(Object.assign(new Error("failed"), { code }))?.code).toBe(problem);
 });
