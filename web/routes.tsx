@@ -15,6 +15,13 @@ const MachinesPage = lazy(async () => ({
 }));
 const MachinePage = lazy(async () => ({ default: (await import("./modules/machine/machine-page.tsx")).MachinePage }));
 
+const NewMachinePage = lazy(async () => ({
+  default: (await import("./modules/wizard/new-machine-page.tsx")).NewMachinePage,
+}));
+const ChangeMachinePage = lazy(async () => ({
+  default: (await import("./modules/wizard/change-machine-page.tsx")).ChangeMachinePage,
+}));
+
 /** Every page loads its own code. The service answers these addresses with the page's document (server/routes/page.ts). */
 export function Routes() {
   return (
@@ -32,6 +39,8 @@ export function Routes() {
           <SignedIn>
             <Switch>
               <Route path="/app/machines" component={MachinesPage} />
+              <Route path="/app/new" component={NewMachinePage} />
+              <Route path="/app/machines/:id/change" component={ChangeMachinePage} />
               <Route path="/app/machines/:id/*?" component={MachinePage} />
               <Route component={MissingPage} />
             </Switch>

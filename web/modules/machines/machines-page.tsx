@@ -1,7 +1,8 @@
-import { Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
 import { instancesKey, readInstances, readWorkspaces, workspacesKey } from "../../api/machines.ts";
 import { Page } from "../../components/page.tsx";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
@@ -29,7 +30,16 @@ export function MachinesPage() {
     setChosen((before) => new Set([...[...before].filter((id) => yes || !ids.includes(id)), ...(yes ? ids : [])]));
   };
   return (
-    <Page title={t("machines.title")}>
+    <Page
+      title={t("machines.title")}
+      actions={
+        machines.length > 0 && (
+          <Button component={Link} href="/app/new">
+            {t("shell.newMachine")}
+          </Button>
+        )
+      }
+    >
       <QueryView query={workspaces}>
         {() => {
           if (machines.length === 0) return <NoMachines />;

@@ -1,6 +1,6 @@
 import { Alert, AppShell, Burger, Group, Menu, NavLink, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconCheck, IconChevronDown, IconDeviceDesktop, IconLogout } from "@tabler/icons-react";
+import { IconCheck, IconChevronDown, IconDeviceDesktop, IconLogout, IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -57,6 +57,12 @@ export function Shell({ me, children }: ShellProps) {
           to="/app/machines"
           label={t("shell.machines")}
           icon={<IconDeviceDesktop size={18} aria-hidden />}
+          onGo={close}
+        />
+        <NavigationLink
+          to="/app/new"
+          label={t("shell.newMachine")}
+          icon={<IconPlus size={18} aria-hidden />}
           onGo={close}
         />
       </AppShell.Navbar>

@@ -1,0 +1,44 @@
+import type {
+  Catalog,
+  CheckReport,
+  Cloud,
+  RequirementRequest,
+  Revision,
+  Run,
+  SubmissionReceipt,
+  Workspace,
+} from "../../src/contract/index.ts";
+import { call } from "./call.ts";
+
+/** What a requirement would become; nothing is stored. */
+export const checkRequirement = (request: RequirementRequest, signal: AbortSignal) =>
+  call<CheckReport>("POST", "/requirements/check", { body: request, signal });
+
+/** @param key the same for every repetition of one submission */
+export const submitRequirement = (request: RequirementRequest, key: string) =>
+  call<SubmissionReceipt>("POST", "/workspaces", { body: request, headers: { "idempotency-key": key } });
+
+/** @param basedOn the revision that the change was made on; another latest one is refused with `revision-conflict` */
+export const reviseRequirement = (id: string, request: RequirementRequest, basedOn: number, key: string) =>
+  call<SubmissionReceipt>("POST", `/workspaces/${id}/revisions`, {
+    body: request,
+    headers: { "idempotency-key": key, "if-match": `"${basedOn}"` },
+  });
+
+export const readWorkspace = (id: string) => call<Workspace>("GET", `/workspaces/${id}`);
+export const readRevision = (id: string, number: number) =>
+  call<Revision>("GET", `/workspaces/${id}/revisions/${number}`);
+
+/** Plans the latest revision on every site. */
+export const startRuns = (id: string, key: string) =>
+  call<{ runs: readonly Run[] }>("POST", `/workspaces/${id}/runs`, { body: {}, headers: { "idempotency-key": key } });
+
+/** Runs of a workspace whose plans wait for their review. */
+export const readPlannedRuns = async (workspaceId: string) =>
+  (await call<{ items: readonly Run[] }>("GET", "/runs", { query: { workspaceId, status: "planned" } })).items;
+
+/** Throws a plan away; nothing on the cloud changes. */
+export const discardRun = (id: string) => call<Run>("POST", `/runs/${id}/discard`);
+
+export const readClouds = async () => (await call<{ items: readonly Cloud[] }>("GET", "/clouds")).items;
+export const readCatalog = (id: string) => call<Catalog>("GET", `/clouds/${id}/catalog`);
