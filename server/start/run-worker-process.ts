@@ -84,10 +84,15 @@ async function findService(config: Config, folder: DataFolder) {
 function logTo(config: Config, folder: DataFolder): (error: unknown, runId: string | null) => void {
   const log = config.logTo === "file" ? openLogFile(join(folder.path, "logs", "worker.log")) : { write: writeOut };
   return (error, runId) => {
-    const err = error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
+    const err = error instanceof Error ? { message: error.message, stack: error.stack } : { message: wordsOf(error) };
     const line = { time: new Date().toISOString(), level: "error", pid: process.pid, runId, err };
     log.write(`${JSON.stringify(line)}\n`);
   };
+}
+
+/** pg-boss tells of errors as plain objects. */
+function wordsOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
 }
 
 function writeOut(text: string): void {
