@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Run } from "../../src/contract/index.ts";
 import { type KillPoint, type Phase, pointName } from "./kill-point.ts";
 import { passedSince } from "./record.ts";
@@ -48,13 +49,16 @@ export async function openCase(stand: Stand, point: KillPoint): Promise<KillCase
   const first = await arm(stand, point);
   const strikes: Strike[] = [first];
   let ended = false;
-  const second = follow();
+  // Awaited at the end; a failure before must not go unheard, nor end this process.
+  const second = follow().catch((error: unknown) => void problems.push(`no second blow: ${String(error)}`));
 
   async function follow(): Promise<void> {
     const { again } = point;
     if (again === undefined || first.both) return;
-    while (!ended && (await first.fallen()) === 0) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    if (ended) return;
+    const before = pidOf(stand, point);
+    while (!ended && (await first.fallen()) === 0) await sleep(LOOK_MS);
+    // What has just died may still look alive.
+    while (!ended && before !== null && pidOf(stand, point) === before) await sleep(LOOK_MS);
     await stand.database.ready();
     if (again.passer !== "engine") await stand[again.passer].ready();
     if (!ended) strikes.push(await arm(stand, again));
@@ -81,7 +85,7 @@ export async function openCase(stand: Stand, point: KillPoint): Promise<KillCase
     },
     async end() {
       ended = true;
-      await second.catch((error: unknown) => problems.push(String(error)));
+      await second;
       for (const strike of strikes) await strike.disarm();
       const now = deathsOf(stand);
       const passed = await passedSince(stand);
@@ -96,6 +100,12 @@ export async function openCase(stand: Stand, point: KillPoint): Promise<KillCase
       };
     },
   };
+}
+
+/** Null for what the stand does not start again. */
+function pidOf(stand: Stand, { victim }: KillPoint): number | null {
+  if (victim === "engine" || victim === "provider") return null;
+  return (victim === "service" || victim === "worker" ? stand[victim] : stand.database).pid;
 }
 
 function deathsOf({ service, worker, database }: Stand): Readonly<Record<string, number>> {

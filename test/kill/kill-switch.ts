@@ -16,6 +16,8 @@ if (isMainThread && orderFile !== undefined) stand(orderFile);
 function stand(file: string): void {
   let order = take(file);
   let passed = 0;
+  // Whoever gave the order to one that died meanwhile waits for this too.
+  if (order !== null) writeFileSync(`${file}.armed`, "");
   process.on("SIGUSR2", () => {
     order = take(file);
     passed = 0;
