@@ -1,5 +1,5 @@
 /**
- * `npm run test:kill -- [--shard I/N] [--cases N] [--victims a,b] [--embedded] [--minutes M] | --doubles | --record | --only "POINT" | --control | --report`
+ * `npm run test:kill -- [--shard I/N] [--cases N] [--skip N] [--victims a,b] [--embedded] [--minutes M] | --doubles | --record | --only "POINT" | --control | --report`
  * (docs/kill-test.md). Results are lines of `.twinstack/kill/`; what is there already is not done again.
  */
 import { parseArgs } from "node:util";
@@ -16,6 +16,7 @@ const { values } = parseArgs({
   options: {
     shard: { type: "string", default: "1/1" },
     cases: { type: "string", default: "300" },
+    skip: { type: "string", default: "0" },
     minutes: { type: "string", default: "1000" },
     victims: { type: "string" },
     embedded: { type: "boolean", default: false },
@@ -66,7 +67,7 @@ async function chosen(index: number, count: number) {
     .filter(({ victim }) => wanted?.includes(victim) ?? true)
     // Only a stand whose service has a database of its own can lose it.
     .filter(({ victim }) => (victim === "embedded") === values.embedded);
-  const mine = all.filter((_, place) => place % count === index - 1);
+  const mine = all.slice(Number(values.skip)).filter((_, place) => place % count === index - 1);
   return missing(mine.slice(0, Math.ceil(Number(values.cases) / count)));
 }
 
