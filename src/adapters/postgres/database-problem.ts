@@ -35,7 +35,7 @@ export function databaseProblem(error: unknown): AppError | null {
   if (AWAY.test(code) || LOST.test(message)) {
     return new AppError(
       "database-unavailable",
-      "The database does not answer; nothing of this request was kept.",
+      "The database does not answer; whether this request was kept shows when it does again.",
       {},
       { cause: error },
     );
