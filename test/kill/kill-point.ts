@@ -87,9 +87,8 @@ export function pointsOf(passages: Passages): readonly KillPoint[] {
 
 function pointsAt(passages: Passages, victim: Victim, passer: Passer) {
   const base = isDatabase(victim) ? "database:" : "";
-  const boundaries = [...new Set(PHASES.flatMap((phase) => passages[phase][passer]))].filter((one) =>
-    one.startsWith(base),
-  );
+  const passed = [...new Set(PHASES.flatMap((phase) => passages[phase][passer]))];
+  const boundaries = byTurns(passed.filter((one) => one.startsWith(base)));
   return boundaries.flatMap((boundary, place) => {
     const phases = PHASES.filter((phase) => passages[phase][passer].includes(boundary));
     return MOMENTS.flatMap((moment, half) =>
@@ -102,6 +101,18 @@ function pointsAt(passages: Passages, victim: Victim, passer: Passer) {
       }),
     );
   });
+}
+
+/** The clouds by turns, so that a short run meets both. */
+function byTurns(boundaries: readonly string[]): readonly string[] {
+  const kindOf = (boundary: string) => boundary.split(":")[0];
+  return boundaries
+    .map((boundary) => {
+      const ofKind = boundaries.filter((one) => kindOf(one) === kindOf(boundary));
+      return { boundary, share: ofKind.indexOf(boundary) / ofKind.length };
+    })
+    .toSorted((a, b) => a.share - b.share)
+    .map(({ boundary }) => boundary);
 }
 
 /** A boundary of the database is a place for it to die in; of the others it could only die by chance. */
