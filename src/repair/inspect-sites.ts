@@ -32,8 +32,11 @@ const POLL_MS = 1_000;
 const RETRY_MS = 5_000;
 /** What waits for a person changes seldom. */
 const AGAIN_MS = 60_000;
-/** Longer than any listing may take, so that a dead inspector's site is taken by another. */
-const HOLD_SECONDS = 90;
+/**
+ * A dead inspector's site is taken by another well within the minute after which everything must be listed. A cloud that
+ * takes longer is asked twice at once, which harms nothing.
+ */
+const HOLD_SECONDS = 20;
 
 export function makeInspector(ports: InspectorPorts): Inspector {
   const inspect = makeInspectSite(ports);
