@@ -118,7 +118,14 @@ async function plantLinks(pool: pg.Pool): Promise<FuzzThings["links"]> {
     await pool.query(
       `insert into access_link (id, kind, token_hash, user_id, organisation_id, role, email, created_by, created_at, expires_at)
        values (gen_random_uuid(), $1, $2, $3, $4, $5, $6, 'root', now(), now() + interval '1 day')`,
-      [kind, secrets.sha256(token), user, organisation, organisation && "viewer", null],
+      [
+        kind,
+        secrets.sha256(token),
+        user,
+        organisation,
+        organisation && "viewer",
+        kind === "email-confirmation" ? "pat@example.org" : null,
+      ],
     );
     return token;
   };
