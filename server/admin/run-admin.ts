@@ -14,6 +14,18 @@ export interface AdminSetting {
  * @throws AppError with what to do next
  */
 export async function runAdmin(args: readonly string[], setting: AdminSetting): Promise<void> {
+  const program = buildAdminProgram(setting);
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    // Help was asked for and is printed.
+    if (error instanceof CommanderError && error.exitCode === 0) return;
+    throw error;
+  }
+}
+
+/** The commands without running one. */
+export function buildAdminProgram(setting: AdminSetting): Command {
   const program = new Command("twinstack admin")
     .description("On the machine of the service, with its data folder and environment.")
     .exitOverride()
@@ -35,11 +47,5 @@ export async function runAdmin(args: readonly string[], setting: AdminSetting): 
     .description("seal everything under TWINSTACK_SECRET_KEY instead of TWINSTACK_SECRET_KEY_OLD")
     .action(() => rotateKey(setting));
   addUserCommands(program, setting);
-  try {
-    await program.parseAsync(args, { from: "user" });
-  } catch (error) {
-    // Help was asked for and is printed.
-    if (error instanceof CommanderError && error.exitCode === 0) return;
-    throw error;
-  }
+  return program;
 }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import type { Command } from "commander";
+import { buildAdminProgram } from "../../server/admin/run-admin.ts";
 import { parseYaml } from "../../src/adapters/text/parse-yaml.ts";
 import { buildProgram } from "../../src/cli/program.ts";
 import { checkRequirement } from "../../src/requirement/index.ts";
@@ -43,7 +44,13 @@ async function textsOf(patterns: readonly string[]): Promise<readonly Text[]> {
 
 /** The command that the words after `twinstack` call, or null; `NAME` and other words in capitals are its arguments. */
 function commandOf(words: readonly string[]): Command | null {
-  const program = buildProgram({ terminal: SILENT, environment: {}, checkout: CHECKOUT });
+  if (words[0] === "admin" && words.length > 1) {
+    return find(buildAdminProgram({ environment: {}, checkout: CHECKOUT, say: () => undefined }), words.slice(1));
+  }
+  return find(buildProgram({ terminal: SILENT, environment: {}, checkout: CHECKOUT }), words);
+}
+
+function find(program: Command, words: readonly string[]): Command | null {
   let command: Command = program;
   for (const word of words) {
     const next = command.commands.find((known) => known.name() === word);
