@@ -2,11 +2,13 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
+import type { Run } from "../../src/contract/index.ts";
 import {
   breakCloud,
   makeDataFolder,
   removeDataFolder,
   type StartedService,
+  settle,
   startService,
   submit,
 } from "../_helpers/started-service.ts";
@@ -187,6 +189,42 @@ test.each([
   },
   300_000,
 );
+
+test("the list leads to its machines, narrows them, plans many at once, and draws only what is seen", async () => {
+  const visitor = await signedIn();
+  const { page } = visitor;
+  await page.goto("/app/machines");
+  await page.getByRole("link", { name: "shop" }).waitFor();
+  await expectGoodPage(visitor);
+  await keepPicture(page, "list-desk-light");
+
+  await page.getByLabel("State", { exact: true }).selectOption("running");
+  await page.getByLabel("Search").fill("shop");
+  await page.getByText("1 machine", { exact: true }).waitFor();
+  await page.getByRole("checkbox", { name: "Choose all that are shown" }).check();
+  await page.getByRole("button", { name: "Make plans" }).click();
+  await page.getByText("1 plan is being made.").waitFor(PATIENCE);
+  const plans = await service.api<{ items: Run[] }>("GET", `/runs?workspaceId=${shop}&limit=2`);
+  expect((await settle(service, plans.body.items)).map(({ status }) => status)).toEqual([
+    "planned-and-finished",
+    "planned-and-finished",
+  ]);
+  await expectGoodPage(visitor);
+  await page.route("**/api/v1/workspaces?*", async (route) => {
+    const answer = (await (await route.fetch()).json()) as { items: { id: string; name: string }[] };
+    const [one] = answer.items;
+    const items = Array.from({ length: 1_000 }, (_, place) => ({ ...one, id: `${place}`, name: `many-${place}` }));
+    await route.fulfill({ json: { items, nextCursor: null } });
+  });
+  await page.goto("/app/machines");
+  await page.getByText("1000 machines").waitFor();
+
+  expect(await page.getByRole("table").getAttribute("aria-rowcount")).toBe("2001");
+  expect(await page.getByRole("row").count()).toBeLessThan(100);
+  await page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)");
+  await page.getByRole("link", { name: "many-999" }).waitFor();
+  await visitor.context.close();
+}, 200_000);
 
 test("a machine is destroyed only by whoever types its name, and then forgotten", async () => {
   const visitor = await signedIn();

@@ -34,7 +34,7 @@ export const states = {
   after: "After",
   outputs: "Outputs",
   rollback: "Make it the newest",
-  rollbackVersion: "Make version {{serial}} the newest",
+  rollbackVersion: "Make it the newest: version {{serial}}",
   rollbackAsk:
     "The content of version {{serial}} is written as the newest version. Nothing changes on the cloud: the next plan shows how the cloud differs from it. A plan that waits for review becomes stale.",
   rolledBack: "Version {{serial}} is the newest now, with the content of version {{restored}}. Make a plan next.",

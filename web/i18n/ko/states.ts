@@ -36,7 +36,7 @@ export const states: Messages["states"] = {
   after: "이후",
   outputs: "출력",
   rollback: "최신으로 만들기",
-  rollbackVersion: "버전 {{serial}}을(를) 최신으로 만들기",
+  rollbackVersion: "최신으로 만들기: 버전 {{serial}}",
   rollbackAsk:
     "버전 {{serial}}의 내용을 최신 버전으로 씁니다. 클라우드에서는 아무것도 바뀌지 않으며, 다음 계획이 클라우드와의 차이를 보여 줍니다. 검토를 기다리는 계획은 쓸 수 없게 됩니다.",
   rolledBack: "이제 버전 {{serial}}이(가) 최신이며 내용은 버전 {{restored}}과(와) 같습니다. 이어서 계획을 만드세요.",

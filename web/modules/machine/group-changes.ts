@@ -15,10 +15,6 @@ export function groupByDanger(changes: readonly PlannedChange[]): readonly Dange
   );
 }
 
-export function worstOf(dangers: readonly Danger[]): Danger {
-  return DANGERS.find((danger) => dangers.includes(danger)) ?? "nothing";
-}
-
 export type ChangeVerb =
   | "create"
   | "replace"

@@ -1,4 +1,4 @@
-import { Button, Group, List, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -47,13 +47,13 @@ export function ChosenBar({ chosen, onClear }: ChosenBarProps) {
       {start.data !== undefined && (
         <Stack gap={4} role="status">
           {start.data.started > 0 && <Text>{t("list.started", { count: start.data.started })}</Text>}
-          <List size="sm">
+          <ul>
             {start.data.refused.map(({ name, error }) => (
-              <List.Item key={name}>
+              <li key={name}>
                 {t("list.refused", { name, why: error instanceof Error ? error.message : String(error) })}
-              </List.Item>
+              </li>
             ))}
-          </List>
+          </ul>
         </Stack>
       )}
     </Stack>

@@ -1,4 +1,4 @@
-import { Anchor, Checkbox, Code, Stack, Table, Text } from "@mantine/core";
+import { Anchor, Code, Stack, Table, Text } from "@mantine/core";
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
@@ -27,7 +27,9 @@ export function MachineRows({ ref, index, machine, firstRow, chosen, onChoose }:
           {row === 0 && (
             <>
               <Table.Td rowSpan={places.length} className="top">
-                <Checkbox
+                <input
+                  type="checkbox"
+                  className="choice"
                   aria-label={t("list.choose", { name: workspace.name })}
                   checked={chosen}
                   onChange={(event) => onChoose(event.currentTarget.checked)}
@@ -80,7 +82,7 @@ function PlaceCells({ place: { site, instance } }: { readonly place: Place }) {
       </Table.Td>
       <Table.Td>
         {instance?.vcpu != null && instance.memoryMib !== null
-          ? t("machines.sizeOf", { vcpu: instance.vcpu, memory: instance.memoryMib / 1024 })
+          ? t("machines.sizeOf", { count: instance.vcpu, memory: instance.memoryMib / 1024 })
           : "–"}
       </Table.Td>
       <Table.Td>{instance?.diskGib != null ? t("machines.gib", { count: instance.diskGib }) : "–"}</Table.Td>

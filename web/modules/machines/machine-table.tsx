@@ -1,4 +1,4 @@
-import { Checkbox, Table } from "@mantine/core";
+import { Table } from "@mantine/core";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -44,10 +44,14 @@ export function MachineTable({ machines, chosen, onChoose }: MachineTableProps) 
         <Table.Thead>
           <Table.Tr aria-rowindex={1}>
             <Table.Th w={40}>
-              <Checkbox
+              <input
+                type="checkbox"
+                className="choice"
                 aria-label={t("list.chooseAll")}
                 checked={all}
-                indeterminate={!all && chosen.size > 0}
+                ref={(input) => {
+                  if (input !== null) input.indeterminate = !all && chosen.size > 0;
+                }}
                 onChange={() =>
                   onChoose(
                     machines.map(({ workspace }) => workspace.id),

@@ -1,18 +1,21 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { instancesKey, readInstances, readWorkspaces, workspacesKey } from "../../api/machines.ts";
 import { Page } from "../../components/page.tsx";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { QueryView } from "../../components/query-view.tsx";
+import { Waiting } from "../../components/waiting.tsx";
 import { ChosenBar } from "./chosen-bar.tsx";
 import { filterMachines, NO_FILTER } from "./filter-machines.ts";
 import { groupMachines } from "./group-machines.ts";
 import { MachineFilters } from "./machine-filters.tsx";
-import { MachineTable } from "./machine-table.tsx";
 import { NoMachines } from "./no-machines.tsx";
+
+/** Whoever has no machine yet needs no table. */
+const MachineTable = lazy(async () => ({ default: (await import("./machine-table.tsx")).MachineTable }));
 
 /** Everything the account has, on both clouds. */
 export function MachinesPage() {
@@ -55,7 +58,11 @@ export function MachinesPage() {
                 chosen={found.filter(({ workspace }) => chosen.has(workspace.id))}
                 onClear={() => setChosen(new Set())}
               />
-              {found.length > 0 && <MachineTable machines={found} chosen={chosen} onChoose={choose} />}
+              {found.length > 0 && (
+                <Suspense fallback={<Waiting />}>
+                  <MachineTable machines={found} chosen={chosen} onChoose={choose} />
+                </Suspense>
+              )}
             </Stack>
           );
         }}

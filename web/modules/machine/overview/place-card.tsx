@@ -54,7 +54,7 @@ function useFacts(instance: Instance | null): readonly Fact[] {
   return [
     {
       name: t("machines.size"),
-      value: sized ? t("machines.sizeOf", { vcpu, memory: memoryMib / 1024 }) : none,
+      value: sized ? t("machines.sizeOf", { count: vcpu, memory: memoryMib / 1024 }) : none,
     },
     ...(offering === null ? [] : [{ name: t("machine.place.offering"), value: offering }]),
     { name: t("machines.disk"), value: diskGib === null ? none : t("machines.gib", { count: diskGib }) },

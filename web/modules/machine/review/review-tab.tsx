@@ -45,7 +45,7 @@ function Review({ workspace, runs }: ReviewProps) {
     queryKey: placesKey(workspace.id),
     queryFn: () => readPlaces(workspace.id),
     refetchInterval: 3_000,
-    enabled: stage === "applied" || stage === "nothing" || stage === "failed",
+    enabled: stage === "applying" || stage === "applied" || stage === "nothing" || stage === "failed",
   });
   const usual = useQuery({ queryKey: ["usual-times"], queryFn: readLatestRuns, staleTime: 60_000 });
   const over = !group.some(isMoving) && stage !== "review" && stage !== "planning";
