@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { Waiting } from "./components/waiting.tsx";
+import { addWords } from "./i18n/start.ts";
 import { SignedIn } from "./modules/session/signed-in.tsx";
 import { MissingPage } from "./modules/shell/missing-page.tsx";
 
@@ -15,12 +16,14 @@ const MachinesPage = lazy(async () => ({
 }));
 const MachinePage = lazy(async () => ({ default: (await import("./modules/machine/machine-page.tsx")).MachinePage }));
 
-const NewMachinePage = lazy(async () => ({
-  default: (await import("./modules/wizard/new-machine-page.tsx")).NewMachinePage,
-}));
-const ChangeMachinePage = lazy(async () => ({
-  default: (await import("./modules/wizard/change-machine-page.tsx")).ChangeMachinePage,
-}));
+const NewMachinePage = lazy(async () => {
+  const [page] = await Promise.all([import("./modules/wizard/new-machine-page.tsx"), addWords("wizard")]);
+  return { default: page.NewMachinePage };
+});
+const ChangeMachinePage = lazy(async () => {
+  const [page] = await Promise.all([import("./modules/wizard/change-machine-page.tsx"), addWords("wizard")]);
+  return { default: page.ChangeMachinePage };
+});
 
 /** Every page loads its own code. The service answers these addresses with the page's document (server/routes/page.ts). */
 export function Routes() {

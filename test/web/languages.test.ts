@@ -1,8 +1,13 @@
 import { expect, test } from "@jest/globals";
 import { PROBLEMS } from "../../src/contract/index.ts";
-import { en } from "../../web/i18n/en/index.ts";
-import { ko } from "../../web/i18n/ko/index.ts";
+import { en as first } from "../../web/i18n/en/index.ts";
+import { wizardWords } from "../../web/i18n/en/wizard-words.ts";
+import { ko as firstKorean } from "../../web/i18n/ko/index.ts";
+import { wizardWords as koreanWizardWords } from "../../web/i18n/ko/wizard-words.ts";
 import { preferredLanguage } from "../../web/i18n/languages.ts";
+
+const en = { ...first, ...wizardWords };
+const ko = { ...firstKorean, ...koreanWizardWords };
 
 type Tree = { readonly [key: string]: string | Tree };
 

@@ -5,6 +5,7 @@ import { PROFILES } from "../../src/requirement/index.ts";
 import * as en from "../../web/i18n/en/fields.ts";
 import * as koFields from "../../web/i18n/ko/fields.ts";
 import { ko } from "../../web/i18n/ko/index.ts";
+import { wizardWords } from "../../web/i18n/ko/wizard-words.ts";
 import { fieldAt, fieldPaths, pathOf, presetOf } from "../../web/modules/wizard/contract-fields.ts";
 import { describeChanges } from "../../web/modules/wizard/describe-changes.ts";
 import { contractIssues, issuesAt, merged, nameOf, pointerOf } from "../../web/modules/wizard/issues.ts";
@@ -53,7 +54,7 @@ test("every sentence and every profile of ours has Korean words", () => {
   const sentences = [...contract.matchAll(/"([a-z][^"\n]* [^"\n]*)",?\s*\)/g)].map(([, text]) => text);
 
   expect(sentences.length).toBeGreaterThanOrEqual(7);
-  expect(Object.keys(ko.wizard.issues.contract).sort()).toEqual([...new Set(sentences)].sort());
+  expect(Object.keys(wizardWords.wizard.issues.contract).sort()).toEqual([...new Set(sentences)].sort());
   expect(Object.keys(ko.profiles).sort()).toEqual(PROFILES.map(({ id }) => id).sort());
 });
 

@@ -102,6 +102,15 @@ test("ports are numbers or ranges, and what is empty is not said", () => {
   ]);
 });
 
+test("a value that is emptied goes back to the contract's own", () => {
+  const profile = profileOf("blank");
+  const values = fillFrom(profile, { name: "a" });
+  const file = { path: "/x", content: "", owner: "", permissions: "0600", secret: false };
+  const request = toRequest({ ...values, software: { ...values.software, files: [file] } }, profile);
+
+  expect(request.software?.files).toEqual([{ path: "/x", content: "", permissions: "0600", secret: false }]);
+});
+
 test("a stored requirement comes back as the same one, its made key kept and its secrets empty", async () => {
   const request: RequirementRequest = {
     name: "shop",
@@ -140,7 +149,7 @@ test("a draft comes back without what is secret, and a broken one not at all", (
   };
   const values = fillFrom(profileOf("blank"), {
     name: "a",
-    access: { password: "a long password" },
+    access: { password: "a long password", sshKeys: ["-----BEGIN OPENSSH PRIVATE KEY-----", "b3BlbnNzaA==", KEY] },
     software: {
       files: [{ path: "/x", content: "hush", owner: "root:root", permissions: "0600", secret: true }],
       packages: ["git"],
@@ -150,11 +159,11 @@ test("a draft comes back without what is secret, and a broken one not at all", (
   kept.set("broken", "{");
   kept.set("old", JSON.stringify({ format: 0, values }));
 
-  expect(kept.get("here")).not.toMatch(/a long password|hush/);
+  expect(kept.get("here")).not.toMatch(/a long password|hush|PRIVATE|b3BlbnNzaA/);
   expect(readDraft(store, "here")).toMatchObject({
     expert: true,
     submissionKey: "k",
-    values: { software: { packages: ["git"] } },
+    values: { access: { sshKeys: [KEY] }, software: { packages: ["git"] } },
   });
   expect([readDraft(store, "broken"), readDraft(store, "old"), readDraft(store, "nowhere")]).toEqual([
     null,

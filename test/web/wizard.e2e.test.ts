@@ -137,9 +137,9 @@ test("what is wrong is said at its field and in a list that leads there, and not
 
   await question(page, "How strong should it be\\?").click();
   await page.locator("#faults").getByRole("button", { name: "Processors" }).click();
-  await page.waitForFunction("document.activeElement?.id === 'field-hardware.vcpu'");
+  await page.locator('[id="field-hardware.vcpu"]:focus').waitFor();
   await page.getByRole("button", { name: "Make this machine" }).click();
-  await page.waitForFunction("document.activeElement?.id === 'field-name'");
+  await page.locator('[id="field-name"]:focus').waitFor();
   expect((await service.api<{ items: Workspace[] }>("GET", "/workspaces")).body.items).toHaveLength(1);
   await visitor.context.close();
 });

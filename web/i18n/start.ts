@@ -1,13 +1,33 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import type { Messages } from "./en/index.ts";
+import type { FirstMessages, Messages } from "./en/index.ts";
 import { chosenLanguage, type Language, preferredLanguage } from "./languages.ts";
 
 /** Each language is a chunk of its own: nobody loads the words of another. */
-const LOAD: Readonly<Record<Language, () => Promise<Messages>>> = {
+const LOAD: Readonly<Record<Language, () => Promise<FirstMessages>>> = {
   en: async () => (await import("./en/index.ts")).en,
   ko: async () => (await import("./ko/index.ts")).ko,
 };
+
+/** Words of pages that not everybody opens. */
+const PARTS = {
+  wizard: {
+    en: async () => (await import("./en/wizard-words.ts")).wizardWords,
+    ko: async () => (await import("./ko/wizard-words.ts")).wizardWords,
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<Language, () => Promise<Partial<Messages>>>>>>;
+type Part = keyof typeof PARTS;
+const added = new Set<Part>();
+
+/** Loads the words of one part of the page, in every language that is spoken from now on. */
+export async function addWords(part: Part): Promise<void> {
+  added.add(part);
+  await addPart(part, i18next.language === "ko" ? "ko" : "en");
+}
+
+async function addPart(part: Part, language: Language): Promise<void> {
+  i18next.addResourceBundle(language, "translation", await PARTS[part][language](), true, true);
+}
 
 /** Loads the words of the preferred language. */
 export async function startLanguage(): Promise<void> {
@@ -26,6 +46,7 @@ export async function speak(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, "translation")) {
     i18next.addResourceBundle(language, "translation", await LOAD[language]());
   }
+  await Promise.all([...added].map((part) => addPart(part, language)));
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }

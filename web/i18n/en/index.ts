@@ -1,4 +1,3 @@
-import { choices, fields } from "./fields.ts";
 import { list } from "./list.ts";
 import { machine } from "./machine.ts";
 import { machines } from "./machines.ts";
@@ -10,9 +9,12 @@ import { sentences } from "./sentences.ts";
 import { session } from "./session.ts";
 import { shell } from "./shell.ts";
 import { states } from "./states.ts";
-import { wizard } from "./wizard.ts";
+import type { wizardWords } from "./wizard-words.ts";
 
-/** Every sentence of the page. Other languages have exactly these keys; the compiler sees to it. */
+/**
+ * What every page needs; the words of the wizard come with it (wizard-words.ts).
+ * Other languages have exactly these keys; the compiler sees to it.
+ */
 export const en = {
   shell,
   session,
@@ -25,10 +27,9 @@ export const en = {
   problems,
   sentences,
   profiles,
-  fields,
-  choices,
-  wizard,
 };
 
 type Words<T> = { readonly [K in keyof T]: T[K] extends string ? string : Words<T[K]> };
-export type Messages = Words<typeof en>;
+export type FirstMessages = Words<typeof en>;
+/** Every sentence of the page. */
+export type Messages = FirstMessages & Words<typeof wizardWords>;

@@ -1,5 +1,4 @@
-import type { Messages } from "../en/index.ts";
-import { choices, fields } from "./fields.ts";
+import type { FirstMessages } from "../en/index.ts";
 import { list } from "./list.ts";
 import { machine } from "./machine.ts";
 import { machines } from "./machines.ts";
@@ -11,9 +10,8 @@ import { sentences } from "./sentences.ts";
 import { session } from "./session.ts";
 import { shell } from "./shell.ts";
 import { states } from "./states.ts";
-import { wizard } from "./wizard.ts";
 
-export const ko: Messages = {
+export const ko: FirstMessages = {
   shell,
   session,
   machines,
@@ -25,7 +23,4 @@ export const ko: Messages = {
   problems,
   sentences,
   profiles,
-  fields,
-  choices,
-  wizard,
 };

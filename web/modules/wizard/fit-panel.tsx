@@ -89,6 +89,7 @@ function Sites({ plan }: { readonly plan: DeploymentPlan }) {
 
 function Site({ site, plan }: { readonly site: SitePlan; readonly plan: DeploymentPlan }) {
   const { t } = useTranslation();
+  const size = useSizeOf(site);
   const reasons = plan.explanations.filter((explanation) => explanation.site === site.cloud);
   const disks = [
     t("wizard.check.systemDisk", { size: site.rootDiskGib }),
@@ -107,7 +108,7 @@ function Site({ site, plan }: { readonly site: SitePlan; readonly plan: Deployme
           {t(`wizard.check.machine.${site.machine}`)}
         </Badge>
       </Group>
-      <Fact label={t("wizard.check.size")} value={sizeOf(site, t)} />
+      <Fact label={t("wizard.check.size")} value={size} />
       <Fact
         label={t("wizard.check.system")}
         value={site.cloud === "openstack" ? site.image.name : site.template.name}
@@ -129,12 +130,13 @@ function Site({ site, plan }: { readonly site: SitePlan; readonly plan: Deployme
   );
 }
 
-function sizeOf(site: SitePlan, t: ReturnType<typeof useTranslation>["t"]): string {
+/** The size's name; of one that takes the exact need, also what it was made to. */
+function useSizeOf(site: SitePlan): string {
+  const { t } = useTranslation();
   if (site.cloud === "openstack") return site.flavor.name;
   const { name, custom } = site.serviceOffering;
-  return custom === null
-    ? name
-    : t("wizard.check.sizeOf", { name, vcpu: custom.vcpu, memory: custom.memoryMib / 1024 });
+  if (custom === null) return name;
+  return t("wizard.check.sizeOf", { name, vcpu: custom.vcpu, memory: custom.memoryMib / 1024 });
 }
 
 function Fact({ label, value }: { readonly label: string; readonly value: string }) {

@@ -1,6 +1,6 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
-import { useController } from "react-hook-form";
+import { useController, useFormContext } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { FieldFrame, useFieldState } from "./field-frame.tsx";
 import { sameValue } from "./same-value.ts";
@@ -10,6 +10,7 @@ export function LinesField({ name }: { readonly name: string }) {
   const { t } = useTranslation();
   const state = useFieldState(name);
   const { field } = useController({ name });
+  const { setValue } = useFormContext();
   const value = (field.value ?? []) as readonly string[];
   const [text, setText] = useState(value.join("\n"));
   // Another example or a pasted file replaces what is typed here; a line that is just being begun stays.
@@ -29,8 +30,13 @@ export function LinesField({ name }: { readonly name: string }) {
         autoComplete="off"
         value={text}
         onChange={(event) => {
+          const lines = linesOf(event.currentTarget.value);
           setText(event.currentTarget.value);
-          field.onChange(linesOf(event.currentTarget.value));
+          field.onChange(lines);
+          // Who brings a key needs no other one; who wants both ticks it again.
+          if (name === "access.sshKeys" && value.length === 0 && lines.length > 0) {
+            setValue("access.generateKeyPair", false, { shouldDirty: true });
+          }
         }}
       />
     </FieldFrame>

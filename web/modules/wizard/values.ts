@@ -5,6 +5,7 @@ import { sameValue } from "./same-value.ts";
 /** A request with every value said, as the form holds it. */
 export type Values = Omit<Profile, "id" | "title" | "summary"> & { readonly name: string; readonly profile: string };
 
+const PUBLIC_KEY = /^(ssh|ecdsa|sk)-\S+ \S/;
 /** What the service marks keys with that it made (it keeps such a pair when asked for one again). */
 const MADE_HERE = / twinstack-generated/;
 
@@ -64,7 +65,9 @@ export function fromRequirement(requirement: Requirement): Values {
 /** Values with what is secret taken out, fit for keeping in a browser or in a file. */
 export function withoutSecrets(values: Values): Values {
   const files = values.software.files.map((file) => (file.secret ? { ...file, content: "" } : file));
-  return { ...values, software: { ...values.software, files }, access: { ...values.access, password: null } };
+  // Somebody may have pasted the wrong half of a pair.
+  const sshKeys = values.access.sshKeys.filter((key) => PUBLIC_KEY.test(key));
+  return { ...values, software: { ...values.software, files }, access: { ...values.access, sshKeys, password: null } };
 }
 
 /** What was changed on one revision, put on another. */
@@ -90,7 +93,7 @@ function differences(before: unknown, after: unknown, field: ContractField): unk
 export function tidy(value: unknown, field: ContractField): unknown {
   if (typeof value === "string") {
     if (value === "" && field.nullable) return null;
-    if (value === "" && field.optional) return undefined;
+    if (value === "" && (field.optional || field.preset !== undefined)) return undefined;
     return field.orNumber && /^\d{1,5}$/.test(value.trim()) ? Number(value) : value;
   }
   if (Array.isArray(value)) {

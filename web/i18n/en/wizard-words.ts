@@ -1,0 +1,5 @@
+import { choices, fields } from "./fields.ts";
+import { wizard } from "./wizard.ts";
+
+/** What only the wizard says; loaded with it. */
+export const wizardWords = { wizard, fields, choices };
