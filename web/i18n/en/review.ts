@@ -1,6 +1,4 @@
 export const review = {
-  title: "Review",
-  none: "There is no plan. A plan shows everything before anything changes.",
   makePlan: "Make a plan",
   planAgain: "Plan again",
   stages: {
@@ -67,11 +65,9 @@ export const review = {
   typeNameData: "This destroys data. It cannot be undone.",
   typeNameDestroy: "This takes everything away that was made.",
   notTheName: "This is not the name of the machine.",
-  files: "The Terraform of each cloud",
   showFiles: "Show the Terraform",
   hideFiles: "Hide the Terraform",
   toMachine: "To the machine",
-  result: "Where it is now",
   nouns: {
     openstack_compute_instance_v2: "the machine",
     openstack_blockstorage_volume_v3: "the disk",

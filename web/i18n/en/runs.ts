@@ -1,7 +1,6 @@
 export const runs = {
   none: "No run yet.",
   title: "Runs",
-  run: "Run",
   what: "What",
   where: "Where",
   started: "Started",
@@ -59,7 +58,6 @@ export const runs = {
   toReview: "To the review",
   toRepair: "Repair",
   planAgain: "Plan again",
-  failedTitle: "What went wrong",
   why: "Why",
   whatToDo: "What to do",
   saidBy: "What Terraform said",

@@ -42,7 +42,6 @@ export const states = {
   lockRun: "a run",
   unlock: "Take the lock away",
   unlockAsk: "Only do so when nobody is at work with it any more. Two who write at once spoil the state.",
-  unlocked: "The lock is taken away.",
   staleplan: "The plan that waits for review was made on an older version: plan again.",
   repairTitle: "Is everything as the states say?",
   clean: "Clean: the state knows all that is on the cloud.",

@@ -1,8 +1,6 @@
 import type { Messages } from "../en/index.ts";
 
 export const review: Messages["review"] = {
-  title: "검토",
-  none: "계획이 없습니다. 계획은 바뀌기 전에 모든 것을 보여 줍니다.",
   makePlan: "계획 만들기",
   planAgain: "다시 계획하기",
   stages: {
@@ -69,11 +67,9 @@ export const review: Messages["review"] = {
   typeNameData: "데이터가 사라지며 되돌릴 수 없습니다.",
   typeNameDestroy: "만든 것을 모두 없앱니다.",
   notTheName: "머신의 이름이 아닙니다.",
-  files: "클라우드별 Terraform",
   showFiles: "Terraform 보기",
   hideFiles: "Terraform 숨기기",
   toMachine: "머신으로 가기",
-  result: "지금 위치",
   nouns: {
     openstack_compute_instance_v2: "머신",
     openstack_blockstorage_volume_v3: "디스크",

@@ -3,7 +3,6 @@ import type { Messages } from "../en/index.ts";
 export const runs: Messages["runs"] = {
   none: "아직 실행한 것이 없습니다.",
   title: "실행 기록",
-  run: "실행",
   what: "내용",
   where: "위치",
   started: "시작",
@@ -59,7 +58,6 @@ export const runs: Messages["runs"] = {
   toReview: "검토로 가기",
   toRepair: "복구",
   planAgain: "다시 계획하기",
-  failedTitle: "무엇이 잘못되었나",
   why: "원인",
   whatToDo: "할 일",
   saidBy: "Terraform이 한 말",

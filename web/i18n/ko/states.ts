@@ -44,7 +44,6 @@ export const states: Messages["states"] = {
   lockRun: "실행",
   unlock: "잠금 풀기",
   unlockAsk: "아무도 작업하고 있지 않을 때만 푸세요. 둘이 한꺼번에 쓰면 상태가 망가집니다.",
-  unlocked: "잠금을 풀었습니다.",
   staleplan: "검토를 기다리는 계획은 이전 버전에서 만들었습니다. 다시 계획하세요.",
   repairTitle: "모두 상태에 적힌 대로인가요?",
   clean: "깨끗함: 상태가 클라우드에 있는 것을 모두 알고 있습니다.",
