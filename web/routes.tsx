@@ -14,7 +14,10 @@ const LinkPage = lazy(async () => ({ default: (await import("./modules/session/l
 const MachinesPage = lazy(async () => ({
   default: (await import("./modules/machines/machines-page.tsx")).MachinesPage,
 }));
-const MachinePage = lazy(async () => ({ default: (await import("./modules/machine/machine-page.tsx")).MachinePage }));
+const MachinePage = lazy(async () => {
+  const [page] = await Promise.all([import("./modules/machine/machine-page.tsx"), addWords("machine")]);
+  return { default: page.MachinePage };
+});
 
 const NewMachinePage = lazy(async () => {
   const [page] = await Promise.all([import("./modules/wizard/new-machine-page.tsx"), addWords("wizard")]);

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { PlannedChange, Run, RunEvent, RunStatus, Workspace } from "../../src/contract/index.ts";
 import { parseBlock } from "../../web/api/run-events.ts";
-import { ko } from "../../web/i18n/ko/index.ts";
+import { machineWords as ko } from "../../web/i18n/ko/machine-words.ts";
 import { groupByDanger, verbOf } from "../../web/modules/machine/group-changes.ts";
 import { countDone, joinProgress } from "../../web/modules/machine/join-progress.ts";
 import { nextStep } from "../../web/modules/machine/next-step.ts";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "@jest/globals";
-import { en } from "../../web/i18n/en/index.ts";
-import { ko } from "../../web/i18n/ko/index.ts";
+import { machineWords as en } from "../../web/i18n/en/machine-words.ts";
+import { machineWords as ko } from "../../web/i18n/ko/machine-words.ts";
 
 const STACKS = resolve(import.meta.dirname, "../../stacks");
 const SENTENCES = ["src/drift", "src/repair", "src/run"].map((folder) => resolve(import.meta.dirname, "../..", folder));

@@ -11,6 +11,10 @@ const LOAD: Readonly<Record<Language, () => Promise<FirstMessages>>> = {
 
 /** Words of pages that not everybody opens. */
 const PARTS = {
+  machine: {
+    en: async () => (await import("./en/machine-words.ts")).machineWords,
+    ko: async () => (await import("./ko/machine-words.ts")).machineWords,
+  },
   wizard: {
     en: async () => (await import("./en/wizard-words.ts")).wizardWords,
     ko: async () => (await import("./ko/wizard-words.ts")).wizardWords,

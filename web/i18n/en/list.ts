@@ -16,5 +16,6 @@ export const list = {
   refused: "{{name}}: {{why}}",
   working: "Starting {{done}} of {{total}}…",
   nothingFound: "Nothing matches.",
+  staleUnknown: "The cloud does not answer, and nothing is known from earlier.",
   stale: "The cloud does not answer; last seen {{when}}.",
 };

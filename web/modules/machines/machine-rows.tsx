@@ -65,7 +65,7 @@ function PlaceCells({ place: { site, instance } }: { readonly place: Place }) {
         {instance?.stale === true && (
           <Text size="xs" c="dimmed">
             {when === null
-              ? t("machine.staleUnknown")
+              ? t("list.staleUnknown")
               : t("list.stale", { when: new Date(when).toLocaleTimeString(i18n.language) })}
           </Text>
         )}
