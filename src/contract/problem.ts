@@ -81,7 +81,7 @@ export const PROBLEMS = {
   overloaded: {
     status: 503,
     fault: "ours",
-    title: "Too many people sign in at once",
+    title: "The service has too much to do at once",
     remedy: "Try again in a few seconds.",
   },
   "identity-provider-failed": {

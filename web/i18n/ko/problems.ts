@@ -39,7 +39,7 @@ export const problems: Messages["problems"] = {
       remedy: "내 계정에서 켜져 있는지 확인하세요.",
     },
     "too-many-requests": { title: "시도가 너무 많습니다", remedy: "잠시 기다렸다가 다시 시도하세요." },
-    overloaded: { title: "한꺼번에 너무 많은 사람이 로그인하고 있습니다", remedy: "몇 초 뒤에 다시 시도하세요." },
+    overloaded: { title: "서비스가 한꺼번에 할 일이 너무 많습니다", remedy: "몇 초 뒤에 다시 시도하세요." },
     "identity-provider-failed": {
       title: "다른 서비스를 통한 로그인이 되지 않았습니다",
       remedy: "다시 시작하세요. 계속되면 비밀번호로 로그인하거나 관리자에게 알리세요.",
