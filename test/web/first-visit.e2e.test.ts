@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { makeDataFolder, removeDataFolder, type StartedService, startService } from "../_helpers/started-service.ts";
 import { accessibilityProblems, openChromium, type Visitor, visit } from "../_helpers/web-browser.ts";
 
@@ -23,6 +23,15 @@ const printedLink = () => /open +(\S+)/.exec(service.printed())?.[1] ?? "no link
 async function expectGoodPage({ page, complaints }: Visitor): Promise<void> {
   expect(await accessibilityProblems(page)).toEqual([]);
   expect(complaints).toEqual([]);
+}
+
+/** Counts the bytes of scripts, as they travel, that a page loads from now on. */
+function countCode(page: Page): () => Promise<number> {
+  const sizes: Promise<{ responseBodySize: number }>[] = [];
+  page.on("response", (answer) => {
+    if (answer.url().endsWith(".js")) sizes.push(answer.request().sizes());
+  });
+  return async () => (await Promise.all(sizes)).reduce((total, { responseBodySize }) => total + responseBodySize, 0);
 }
 
 test("the link that `npm start` prints opens the page, signed in, and works once", async () => {
@@ -121,4 +130,29 @@ test("an empty list in Korean, dark, on a phone is still usable", async () => {
   await page.getByRole("link", { name: "내 머신" }).waitFor();
   await expectGoodPage(visitor);
   await visitor.context.close();
+});
+
+test.each(["en-GB", "ko-KR"])("neither of the first pages loads more than 200 KB of code in %s", async (locale) => {
+  const visitor = await visit(browser, service.url, { locale });
+  const { page } = visitor;
+  const signInCode = countCode(page);
+
+  await page.goto("/app/sign-in", { waitUntil: "networkidle" });
+  const signIn = await signInCode();
+  await page.locator("[name=email]").fill("lee@example.org");
+  await page.locator("[name=password]").fill(PASSWORD);
+  await page.locator("form button[type=submit]").click();
+  await page.waitForURL("**/app/machines");
+  await page.getByRole("heading", { level: 2 }).waitFor();
+  const cold = await visit(browser, service.url, { locale, storageState: await visitor.context.storageState() });
+  const listCode = countCode(cold.page);
+  await cold.page.goto("/app/machines", { waitUntil: "networkidle" });
+  const list = await listCode();
+
+  // Less would mean that nothing was counted.
+  expect(Math.min(signIn, list)).toBeGreaterThan(50_000);
+  expect(signIn).toBeLessThanOrEqual(200_000);
+  expect(list).toBeLessThanOrEqual(200_000);
+  await visitor.context.close();
+  await cold.context.close();
 });

@@ -1,11 +1,11 @@
 import { Anchor, Button, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { askForReset, readSignInOptions } from "../../api/session.ts";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { QueryView } from "../../components/query-view.tsx";
+import { typedIn } from "../../components/typed-in.ts";
 import { FrontPage } from "./front-page.tsx";
 
 export function ForgottenPage() {
@@ -25,21 +25,14 @@ export function ForgottenPage() {
 
 function AskForm() {
   const { t } = useTranslation();
-  const form = useForm<{ email: string }>({ defaultValues: { email: "" } });
   const ask = useMutation({ mutationFn: askForReset });
   if (ask.isSuccess) return <Text role="status">{t("session.forgottenSent")}</Text>;
   return (
-    <form onSubmit={form.handleSubmit(({ email }) => ask.mutate(email))} noValidate>
+    <form onSubmit={(event) => ask.mutate(typedIn(event, "email").email)} noValidate>
       <Stack>
         <Text>{t("session.forgottenText")}</Text>
         <ProblemAlert error={ask.error} />
-        <TextInput
-          label={t("session.email")}
-          type="email"
-          autoComplete="username"
-          required
-          {...form.register("email")}
-        />
+        <TextInput label={t("session.email")} type="email" autoComplete="username" required name="email" />
         <Button type="submit" loading={ask.isPending}>
           {t("session.sendLink")}
         </Button>

@@ -1,12 +1,12 @@
 import { Anchor, Button, PasswordInput, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { Link, Redirect, useLocation } from "wouter";
 import { confirmEmail, confirmSignUp, followSignInLink, resetPassword } from "../../api/session.ts";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { QueryView } from "../../components/query-view.tsx";
+import { typedIn } from "../../components/typed-in.ts";
 import { FrontPage } from "./front-page.tsx";
 import { tokenOf } from "./token-of.ts";
 
@@ -85,7 +85,6 @@ function SignInByLink({ token }: { readonly token: string }) {
 function NewPassword({ token }: { readonly token: string }) {
   const { t } = useTranslation();
   const [, goTo] = useLocation();
-  const form = useForm<{ password: string }>({ defaultValues: { password: "" } });
   const save = useMutation({ mutationFn: (password: string) => resetPassword(token, password) });
   if (save.isSuccess) {
     return (
@@ -97,7 +96,7 @@ function NewPassword({ token }: { readonly token: string }) {
   }
   return (
     <FrontPage title={t("session.choosePassword")}>
-      <form onSubmit={form.handleSubmit(({ password }) => save.mutate(password))} noValidate>
+      <form onSubmit={(event) => save.mutate(typedIn(event, "password").password)} noValidate>
         <Stack>
           <ProblemAlert error={save.error} />
           <PasswordInput
@@ -105,7 +104,7 @@ function NewPassword({ token }: { readonly token: string }) {
             description={t("session.passwordHint")}
             autoComplete="new-password"
             required
-            {...form.register("password")}
+            name="password"
           />
           <Button type="submit" loading={save.isPending}>
             {t("session.savePassword")}

@@ -1,10 +1,9 @@
 import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import type { LoginRequest } from "../../../src/contract/index.ts";
 import { logIn, sendCode } from "../../api/session.ts";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
+import { typedIn } from "../../components/typed-in.ts";
 
 export interface LoginFormProps {
   /** Filled in already, where it is known who comes. */
@@ -15,7 +14,6 @@ export interface LoginFormProps {
 /** E-mail and password, then a code where the account asks for one. */
 export function LoginForm({ email = "", onDone }: LoginFormProps) {
   const { t } = useTranslation();
-  const form = useForm<LoginRequest>({ defaultValues: { email, password: "" } });
   const first = useMutation({
     mutationFn: logIn,
     onSuccess: ({ next }) => {
@@ -24,7 +22,7 @@ export function LoginForm({ email = "", onDone }: LoginFormProps) {
   });
   if (first.data?.next === "second-factor") return <CodeForm onDone={onDone} />;
   return (
-    <form onSubmit={form.handleSubmit((request) => first.mutate(request))} noValidate>
+    <form onSubmit={(event) => first.mutate(typedIn(event, "email", "password"))} noValidate>
       <Stack>
         <ProblemAlert error={first.error} />
         <TextInput
@@ -33,14 +31,10 @@ export function LoginForm({ email = "", onDone }: LoginFormProps) {
           autoComplete="username"
           required
           data-autofocus
-          {...form.register("email", { required: true })}
+          name="email"
+          defaultValue={email}
         />
-        <PasswordInput
-          label={t("session.password")}
-          autoComplete="current-password"
-          required
-          {...form.register("password", { required: true })}
-        />
+        <PasswordInput label={t("session.password")} autoComplete="current-password" required name="password" />
         <Button type="submit" loading={first.isPending}>
           {t("session.signIn")}
         </Button>
@@ -51,10 +45,9 @@ export function LoginForm({ email = "", onDone }: LoginFormProps) {
 
 function CodeForm({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation();
-  const form = useForm<{ code: string }>({ defaultValues: { code: "" } });
   const second = useMutation({ mutationFn: sendCode, onSuccess: onDone });
   return (
-    <form onSubmit={form.handleSubmit(({ code }) => second.mutate(code.trim()))} noValidate>
+    <form onSubmit={(event) => second.mutate(typedIn(event, "code").code.trim())} noValidate>
       <Stack>
         <Text fw={600}>{t("session.codeTitle")}</Text>
         <ProblemAlert error={second.error} />
@@ -64,7 +57,7 @@ function CodeForm({ onDone }: { readonly onDone: () => void }) {
           autoComplete="one-time-code"
           required
           data-autofocus
-          {...form.register("code", { required: true })}
+          name="code"
         />
         <Button type="submit" loading={second.isPending}>
           {t("session.goOn")}

@@ -1,13 +1,13 @@
 import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import type { SignUpRequest } from "../../../src/contract/index.ts";
 import { logIn, readSignInOptions, signUp } from "../../api/session.ts";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { QueryView } from "../../components/query-view.tsx";
+import { typedIn } from "../../components/typed-in.ts";
 import { FrontPage } from "./front-page.tsx";
 import { tokenOf } from "./token-of.ts";
 
@@ -39,7 +39,6 @@ type Fields = Pick<SignUpRequest, "email" | "handle" | "name" | "password">;
 function SignUpForm({ invitation }: { readonly invitation: string | null }) {
   const { t, i18n } = useTranslation();
   const [, goTo] = useLocation();
-  const form = useForm<Fields>({ defaultValues: { email: "", handle: "", name: "", password: "" } });
   const ask = useMutation({
     async mutationFn(fields: Fields) {
       const answer = await signUp({ ...fields, locale: i18n.language, ...(invitation !== null && { invitation }) });
@@ -52,29 +51,18 @@ function SignUpForm({ invitation }: { readonly invitation: string | null }) {
   });
   if (ask.data?.next === "open-mail") return <Text role="status">{t("session.signUpMail")}</Text>;
   return (
-    <form onSubmit={form.handleSubmit((fields) => ask.mutate(fields))} noValidate>
+    <form onSubmit={(event) => ask.mutate(typedIn(event, "email", "handle", "name", "password"))} noValidate>
       <Stack>
         <ProblemAlert error={ask.error} />
-        <TextInput
-          label={t("session.email")}
-          type="email"
-          autoComplete="username"
-          required
-          {...form.register("email")}
-        />
-        <TextInput label={t("session.name")} autoComplete="name" required {...form.register("name")} />
-        <TextInput
-          label={t("session.handle")}
-          description={t("session.handleHint")}
-          required
-          {...form.register("handle")}
-        />
+        <TextInput label={t("session.email")} type="email" autoComplete="username" required name="email" />
+        <TextInput label={t("session.name")} autoComplete="name" required name="name" />
+        <TextInput label={t("session.handle")} description={t("session.handleHint")} required name="handle" />
         <PasswordInput
           label={t("session.password")}
           description={t("session.passwordHint")}
           autoComplete="new-password"
           required
-          {...form.register("password")}
+          name="password"
         />
         <Button type="submit" loading={ask.isPending}>
           {t("session.signUp")}
