@@ -134,7 +134,8 @@ export function soundPartsOf(key: string, own: FuzzThings, around: Parameters<So
 
 /** Operations that never succeed in this world, and why; anything else that never does is a finding. */
 export const UNREACHED: Readonly<Record<string, string>> = {
-  "POST /api/v1/auth/login/link": "its link is printed by the service's own start; test/people/sign-in-link follows one",
+  "POST /api/v1/auth/login/link":
+    "its link is printed by the service's own start; test/people/sign-in-link follows one",
   "POST /api/v1/auth/sign-up/confirm": "its token is only in a letter, and signing up openly takes a mail server",
   "GET /api/v1/auth/openid/start": "no issuer is configured here; test/e2e signs in through a real one",
   "GET /api/v1/auth/openid/callback": "no issuer is configured here; test/e2e signs in through a real one",
