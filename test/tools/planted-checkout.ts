@@ -94,7 +94,7 @@ export function ended(child: ChildProcess): Promise<Ended> {
 }
 
 function copyTools(folder: string): void {
-  for (const part of ["tools/setup", "bin", ".ci"])
+  for (const part of ["tools/setup", "tools/fuzz", "bin", ".ci"])
     cpSync(join(REAL_CHECKOUT, part), join(folder, part), { recursive: true });
   for (const name of ["setup", "start", "run", "command", "doctor", "check", "test"]) {
     cpSync(join(REAL_CHECKOUT, "tools", `${name}.mjs`), join(folder, "tools", `${name}.mjs`));
