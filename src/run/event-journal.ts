@@ -1,4 +1,4 @@
-import type { Pause } from "./persist.ts";
+import { type Pause, persist } from "./persist.ts";
 import type { NewRunEvent, RunStore } from "./ports.ts";
 
 export interface EventJournal {
@@ -11,8 +11,6 @@ export interface EventJournal {
 const BATCH = 500;
 /** Events that may wait while the database is slow or away; beyond them log lines are left out, and only those. */
 const MOST_WAITING = 5_000;
-const MAX_FAILURES = 8;
-const RETRY_MS = 250;
 
 /**
  * Writes events in order as they come: the first goes out at once, those that arrive during a write share the next ones.
@@ -40,17 +38,15 @@ export function makeEventJournal(store: Pick<RunStore, "appendEvents">, runId: s
   }
 
   async function drain(): Promise<void> {
-    let failures = 0;
-    while (waiting.length > 0 && failures < MAX_FAILURES) {
+    while (waiting.length > 0) {
       const batch = waiting.slice(0, BATCH);
       try {
-        await store.appendEvents(runId, batch);
-        waiting = waiting.slice(batch.length);
-        failures = 0;
+        // As patient as the note of the end: a finished run has its whole log.
+        await persist(() => store.appendEvents(runId, batch), pause);
       } catch {
-        failures += 1;
-        await pause(RETRY_MS * failures);
+        return;
       }
+      waiting = waiting.slice(batch.length);
     }
   }
 

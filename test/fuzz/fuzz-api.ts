@@ -138,7 +138,12 @@ async function send({ app }: FuzzWorld, { method, url, headers, payload }: FuzzR
   // Limits count by address; the fuzz is many people.
   const remoteAddress = `198.${51 + (number >> 16)}.${(number >> 8) & 255}.${number & 255}`;
   const options = { method: method as "GET", url, headers: { ...headers }, remoteAddress };
-  return app.inject(payload === undefined ? options : ({ ...options, payload } satisfies InjectOptions));
+  try {
+    return await app.inject(payload === undefined ? options : ({ ...options, payload } satisfies InjectOptions));
+  } catch (error) {
+    const sent = JSON.stringify({ method, url, headers, payload }).slice(0, 2_000);
+    throw new Error(`Request ${number} got no answer: ${String(error)}; it was ${sent}`, { cause: error });
+  }
 }
 
 /** What each route asks of its caller, by operation. */

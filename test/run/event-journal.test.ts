@@ -76,7 +76,7 @@ test("leaves out log lines that come faster than they can be kept, says how many
 
 test("loses nothing and turns nothing round when writes fail for a while", async () => {
   const store = makeStore();
-  store.failures = 5;
+  store.failures = 20;
   const journal = makeEventJournal(store, RUN, noPause);
 
   journal.add(line("one"));

@@ -21,6 +21,8 @@ test("without any setting the service is a private one on this machine", () => {
     webhookNetworks: [],
     worker: true,
     metricsToken: undefined,
+    oldPostgresBinDir: undefined,
+    pageFolder: "/srv/app/web/dist",
     traceEndpoint: undefined,
     secretKey: undefined,
     smtp: null,
