@@ -49,11 +49,22 @@ export function auditRoutes(app: App, { auditLog }: Pick<Services, "auditLog">):
     },
     handler: async (request, reply) => {
       const { format, ...query } = request.query;
-      const lines = auditLog.export(principalOf(request), query, format);
+      const lines = await begun(auditLog.export(principalOf(request), query, format));
       return reply
         .type(MEDIA_TYPES[format])
         .header("content-disposition", `attachment; filename="audit.${format}"`)
         .send(Readable.from(lines) as never);
     },
   });
+}
+
+/** Reads the first part at once: what is refused there can still be answered as a problem. */
+async function begun<T>(parts: AsyncIterable<T>): Promise<AsyncIterable<T>> {
+  const rest = parts[Symbol.asyncIterator]();
+  const first = await rest.next();
+  return (async function* () {
+    if (first.done) return;
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => rest };
+  })();
 }

@@ -16,9 +16,10 @@ export interface ReadAuditLog {
 
 export function makeReadAuditLog(log: AuditLog): ReadAuditLog {
   async function* lines(filter: AuditFilter, format: "ndjson" | "csv"): AsyncIterable<string> {
-    if (format === "csv") yield auditCsvHeading;
     for (let before: number | null = null; ; ) {
       const page: readonly AuditLine[] = await log.page(filter, EXPORT_PAGE, before);
+      // Nothing is said before the filter was understood.
+      if (before === null && format === "csv") yield auditCsvHeading;
       for (const line of page) yield format === "csv" ? auditCsvLine(line) : `${JSON.stringify(line)}\n`;
       const last = page.at(-1);
       if (last === undefined || page.length < EXPORT_PAGE) return;

@@ -167,6 +167,17 @@ test("finds entries by person, action, object and time, page by page", async () 
   expect((await app.call("GET", "/audit?cursor=nonsense", ann.token)).status).toBe(422);
 });
 
+test.each(["ndjson", "csv"])(
+  "an export as %s of what cannot be looked for is answered as the list is, not cut off",
+  async (format) => {
+    const list = await app.call<{ code: string }>("GET", "/audit?user=%00", ann.token);
+    const file = await app.call<{ code: string }>("GET", `/audit/export?user=%00&format=${format}`, ann.token);
+
+    expect(list.status).toBeGreaterThanOrEqual(400);
+    expect([file.status, file.body.code]).toEqual([list.status, list.body.code]);
+  },
+);
+
 test("is exported whole as NDJSON and as CSV that runs no formula", async () => {
   await app.call("POST", "/me/tokens", ann.token, { body: { name: '=HYPERLINK("x")' } });
   await app.call("POST", "/me/tokens", ann.token, { body: { name: "plain, with comma" } });
