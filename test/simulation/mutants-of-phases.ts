@@ -131,8 +131,8 @@ export const PHASE_MUTANTS: readonly Mutant[] = [
     id: "lines-lost-on-failure",
     kind: "event order",
     file: `${RUN}/event-journal.ts`,
-    from: "        failures += 1;\n",
-    to: "        failures += 1;\n        waiting = waiting.slice(batch.length);\n",
+    from: "await persist(() => store.appendEvents(runId, batch), pause);",
+    to: "await store.appendEvents(runId, batch).catch(() => undefined);",
   },
   {
     id: "two-writers-of-one-log",
