@@ -6,7 +6,7 @@ import { postgresStores, turnClock } from "./postgres-stores.ts";
 import { simulate } from "./simulate.ts";
 
 /** All 200 take some minutes on a quiet machine (docs/testing.md). */
-const SEEDS = Number(process.env["SIMULATION_POSTGRES_SEEDS"] ?? 60);
+const SEEDS = Number(process.env["SIMULATION_POSTGRES_SEEDS"] ?? 200);
 
 let database: FreshDatabase;
 let pool: pg.Pool;

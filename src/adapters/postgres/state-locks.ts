@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { SiteKey } from "../../contract/index.ts";
 import type { StateLock, StateStore } from "../../state/ports.ts";
+import { againAfterDeadlock } from "./again-after-deadlock.ts";
 import { type LockRow, lockOf } from "./state-row.ts";
 
 type Locks = Pick<StateStore, "lock" | "takeLock" | "releaseLock" | "wasReleased">;
@@ -10,12 +11,13 @@ const STILL_OPEN = "where $5 in (select run_id from state_credential where run_i
 
 /** Terraform's locks: one row per locked site, which also serializes the site's writers. */
 export function makeStateLocks(pool: pg.Pool): Locks {
+  const query = (text: string, values: readonly unknown[]) => againAfterDeadlock(() => pool.query(text, [...values]));
   return {
     lock: (workspaceId, site) => readLock(pool, workspaceId, site, ""),
 
     async takeLock(workspaceId, site, lock) {
       for (;;) {
-        const { rowCount } = await pool.query(
+        const { rowCount } = await query(
           `insert into state_lock (workspace_id, site, lock_id, document, run_id, person_id, person_name, locked_at)
            select $1::uuid, $2, $3, $4::json, $5::uuid, $6, $7, $8::timestamptz
             ${lock.runId === null ? "" : STILL_OPEN}
@@ -34,7 +36,7 @@ export function makeStateLocks(pool: pg.Pool): Locks {
     },
 
     async releaseLock(workspaceId, site, lockId) {
-      const { rowCount } = await pool.query(
+      const { rowCount } = await query(
         `with gone as (
            delete from state_lock where workspace_id = $1 and site = $2 and ($3::text is null or lock_id = $3)
            returning workspace_id, site, lock_id, run_id, person_id),

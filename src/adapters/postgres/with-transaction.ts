@@ -1,7 +1,15 @@
 import type pg from "pg";
+import { againAfterDeadlock } from "./again-after-deadlock.ts";
 
-/** Runs `work` in one transaction: commits its answer, rolls back what it throws. */
-export async function withTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` in one transaction: commits its answer, rolls back what it throws. Work that stood in another's way and was
+ * undone for it is done again, so it must change nothing but the database.
+ */
+export function withTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return againAfterDeadlock(() => once(pool, work));
+}
+
+async function once<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const note = (error: Error): void => {
