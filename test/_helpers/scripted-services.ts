@@ -1,54 +1,15 @@
 import type { Services } from "../../server/services.ts";
-import { type EnginePin, type Run, type RunEvent, Workspace } from "../../src/contract/index.ts";
+import type { EnginePin, Run, RunEvent } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { StateRequest } from "../../src/state/index.ts";
 import { memoryIdempotencyStore } from "./memory-idempotency-store.ts";
 import { principalNamed } from "./principals.ts";
 import { AT, IDS, sampleCloud, sampleRequirement, sampleRevision } from "./samples.ts";
+import { sampleCatalog, sampleRun, sampleWorkspace } from "./scripted-samples.ts";
 import { scriptWebhooks } from "./scripted-webhooks.ts";
 import { unscriptedServices } from "./unscripted-services.ts";
 
 export const TOKEN = "scripted-token";
-
-export function sampleWorkspace(): Workspace {
-  return Workspace.parse({
-    id: IDS.workspace,
-    name: "web",
-    ownerId: "ann",
-    revision: 1,
-    createdAt: AT,
-    updatedAt: AT,
-    sites: [],
-  });
-}
-
-export function sampleRun(overrides: Partial<Run> = {}): Run {
-  return {
-    id: IDS.run,
-    workspaceId: IDS.workspace,
-    workspaceName: "web",
-    groupId: IDS.group,
-    site: "openstack",
-    role: "primary",
-    cloudId: IDS.openstack,
-    kind: "apply",
-    reason: "user",
-    revision: 1,
-    autoApply: false,
-    status: "planned",
-    cancelRequested: "no",
-    queuePosition: null,
-    waitingFor: null,
-    summary: null,
-    failure: null,
-    allowedActions: ["apply", "discard"],
-    createdBy: "ann",
-    createdAt: AT,
-    plannedAt: AT,
-    finishedAt: null,
-    ...overrides,
-  };
-}
 
 const SAMPLE_VERSIONS = { engine: "terraform 1.11.4", openstack: "3.4.0", cloudstack: "0.6.0" };
 const SAMPLE_PIN: EnginePin = { pinned: SAMPLE_VERSIONS, offered: SAMPLE_VERSIONS, waiting: null, review: [] };
@@ -312,18 +273,3 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
 const UNSCRIPTED_PEOPLE = new Proxy({ authenticateSession: async () => null } as unknown as Services["people"], {
   get: (target, name) => Reflect.get(target, name) ?? {},
 });
-
-function sampleCatalog() {
-  return {
-    kind: "openstack" as const,
-    cloudId: IDS.openstack,
-    fetchedAt: AT,
-    version: null,
-    offerings: [],
-    images: [],
-    volumeTypes: [],
-    externalNetworks: [],
-    availabilityZones: [],
-    defaultVolumeType: null,
-  };
-}

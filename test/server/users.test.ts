@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 beforeEach(async () => {
   await app.database.pool.query("delete from account");
-  admin = await app.person("root", { siteAdmin: true });
+  admin = await app.person("zoe", { siteAdmin: true });
   ann = await app.person("ann");
 });
 
@@ -24,10 +24,10 @@ interface Page {
 test("only administrators see and change people", async () => {
   const answers = await Promise.all([
     app.call("GET", "/users", ann.token),
-    app.call("GET", "/users/root", ann.token),
+    app.call("GET", "/users/zoe", ann.token),
     app.call("POST", "/users", ann.token, { body: { handle: "eve", email: "eve@example.org" } }),
     app.call("PUT", "/users/ann/site-admin", ann.token),
-    app.call("POST", "/users/root/suspend", ann.token),
+    app.call("POST", "/users/zoe/suspend", ann.token),
   ]);
 
   expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
@@ -43,7 +43,7 @@ test("lists people by handle, page by page, and finds them by a part of what the
   const found = await app.call<Page>("GET", "/users?search=OKOYE", admin.token);
   const byMail = await app.call<Page>("GET", "/users?search=ben@ex", admin.token);
 
-  expect([first, second].map(({ body }) => body.items.map(({ handle }) => handle))).toEqual([["ann", "ben"], ["root"]]);
+  expect([first, second].map(({ body }) => body.items.map(({ handle }) => handle))).toEqual([["ann", "ben"], ["zoe"]]);
   expect(second.body.nextCursor).toBeNull();
   expect(found.body.items).toEqual(byMail.body.items);
   expect(found.body.items).toEqual([
@@ -92,13 +92,13 @@ test("a suspended person is out at once, and stays without their old tokens when
 });
 
 test("the last administrator can neither be suspended nor lose the right, not even by two at once", async () => {
-  expect((await app.call("DELETE", "/users/root/site-admin", admin.token)).body).toMatchObject({ code: "last-admin" });
-  expect((await app.call("POST", "/users/root/suspend", admin.token)).body).toMatchObject({ code: "last-admin" });
+  expect((await app.call("DELETE", "/users/zoe/site-admin", admin.token)).body).toMatchObject({ code: "last-admin" });
+  expect((await app.call("POST", "/users/zoe/suspend", admin.token)).body).toMatchObject({ code: "last-admin" });
   expect((await app.call<User>("PUT", "/users/ann/site-admin", admin.token)).body.siteAdmin).toBe(true);
 
   const ends = await Promise.all([
     app.call("DELETE", "/users/ann/site-admin", admin.token),
-    app.call("DELETE", "/users/root/site-admin", ann.token),
+    app.call("DELETE", "/users/zoe/site-admin", ann.token),
   ]);
 
   const { rows } = await app.database.pool.query("select 1 from person where site_admin");

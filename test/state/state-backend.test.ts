@@ -4,8 +4,6 @@ import {
   makeStateAccess,
   makeStateBackend,
   makeStateFacts,
-  managedCount,
-  readOutputs,
   type StateAnswer,
   type StateBackend,
   type StateRequest,
@@ -275,21 +273,6 @@ describe("facts of a state", () => {
     { mode: "managed", type: "a", instances: [{}, {}] },
     { mode: "data", type: "b", instances: [{}] },
   ];
-
-  test("are its outputs, and how many objects it manages without data sources", () => {
-    const bytes = state(1, { outputs, resources });
-
-    expect(readOutputs(bytes)).toEqual(SAMPLE_OUTPUTS);
-    expect(managedCount(bytes)).toBe(2);
-  });
-
-  test("are nothing when an output is missing or the document is broken", () => {
-    const { instance_name: _left, ...incomplete } = outputs;
-
-    expect(readOutputs(state(1, { outputs: incomplete }))).toBeNull();
-    expect(readOutputs(Buffer.from("broken"))).toBeNull();
-    expect(managedCount(Buffer.from("broken"))).toBe(0);
-  });
 
   test("are asked of the newest version", async () => {
     const facts = makeStateFacts(store);

@@ -49,20 +49,6 @@ const exists = (path: string) =>
     () => false,
   );
 
-test("an engine leaves the processors to whoever looks at their machines", async () => {
-  const nicenesses = join(bench.folder, "niceness");
-  // It is told so a moment after it was started.
-  const own = "cut -d' ' -f19 /proc/$$/stat";
-  const engine = await fakeEngine(
-    `i=0; while [ $i -lt 200 ] && [ "$(${own})" -lt 5 ]; do sleep 0.05; i=$((i + 1)); done
-     ${own} > ${nicenesses}; exit 1`,
-  );
-
-  await engine.plan(await bench.request(files));
-
-  expect(Number(await readFile(nicenesses, "utf8"))).toBeGreaterThanOrEqual(5);
-});
-
 describe("stopping", () => {
   test("kills the whole group of an engine that does not listen, grandchildren included", async () => {
     const [child, grandchild] = [join(bench.folder, "child"), join(bench.folder, "grandchild")];
