@@ -7,6 +7,7 @@ import { Pool } from "undici";
 import type { Services } from "../server/services.ts";
 import type { Keyring } from "../src/adapters/postgres/sealing/open-keyring.ts";
 import { pack, unpack } from "../src/adapters/postgres/sealing/pack.ts";
+import type { Unsealed } from "../src/adapters/postgres/sealing/sealed-box.ts";
 import { makeStateRuns } from "../src/adapters/postgres/state-runs.ts";
 import { makeStateStore } from "../src/adapters/postgres/state-store.ts";
 import { stateDigests } from "../src/adapters/terraform/state-digests.ts";
@@ -36,9 +37,13 @@ const clock = { now: () => new Date() };
 
 /** Documents as they are, and compressed only: what sealing is held against. */
 const inClear = sealers({ seal: async (bytes) => Buffer.from(bytes), open: async (bytes) => Buffer.from(bytes) });
+const PACKINGS: readonly Unsealed["packing"][] = ["plain", "zstd", "zstd-with-common-words-1"];
 const packedOnly = sealers({
-  seal: async (bytes) => (await pack(bytes)).body,
-  open: async (bytes) => unpack({ packing: "zstd", body: Buffer.from(bytes) }),
+  async seal(bytes) {
+    const { packing, body } = await pack(bytes);
+    return Buffer.concat([Buffer.of(PACKINGS.indexOf(packing)), body]);
+  },
+  open: async (bytes) => unpack({ packing: PACKINGS[bytes[0] ?? 0] ?? "plain", body: Buffer.from(bytes.subarray(1)) }),
 });
 
 function sealers(sealer: {
