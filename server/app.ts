@@ -21,7 +21,9 @@ import { useShuttingDown } from "./plugins/shutting-down.ts";
 import { useUnknownRoutes } from "./plugins/unknown-routes.ts";
 import { useYamlBody } from "./plugins/yaml-body.ts";
 import { accountRoutes } from "./routes/account-routes.ts";
+import { administrationRoutes } from "./routes/administration.ts";
 import { authRoutes } from "./routes/auth.ts";
+import { bannerRoutes } from "./routes/banners.ts";
 import { cloudRoutes } from "./routes/clouds.ts";
 import { enginePinRoutes } from "./routes/engine-pins.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -37,6 +39,7 @@ import { requirementRoutes } from "./routes/requirements.ts";
 import { revisionRoutes } from "./routes/revisions.ts";
 import { runEventRoutes } from "./routes/run-events.ts";
 import { runRoutes } from "./routes/runs.ts";
+import { sandboxFaultRoutes } from "./routes/sandbox-faults.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { stateRoutes } from "./routes/state.ts";
 import { stateVersionRoutes } from "./routes/states.ts";
@@ -162,5 +165,8 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   cloudRoutes(api, services);
   webhookRoutes(api, services);
   accountRoutes(api, services);
+  administrationRoutes(api, services);
+  bannerRoutes(api, services);
+  sandboxFaultRoutes(api, services);
   statusRoutes(api, services);
 }

@@ -28,6 +28,7 @@ import type {
 } from "../src/contract/index.ts";
 import type { IdempotencyStore } from "../src/idempotency/ports.ts";
 import type { StateBackend } from "../src/state/index.ts";
+import type { AdministrationSide } from "./services/administration-side.ts";
 import type { EnginePinServices } from "./services/engine-pin-side.ts";
 import type { OrganisationSide } from "./services/organisation-side.ts";
 import type { PeopleServices } from "./services/people-services.ts";
@@ -35,7 +36,7 @@ import type { RepairServices } from "./services/repair-side.ts";
 import type { StateServices } from "./services/state-side.ts";
 
 /** Everything the routes may ask for. Made in `composition/`; scripted in tests. */
-export interface Services extends OrganisationSide {
+export interface Services extends OrganisationSide, AdministrationSide {
   readonly accounts: AccountServices;
   /** Who owns what, for the hook that decides whether a route may be called. */
   readonly access: AccessStore;
@@ -126,7 +127,8 @@ export interface CloudServices {
   register(principal: Principal, registration: unknown, force: boolean): Promise<Cloud>;
   change(principal: Principal, id: string, change: CloudChangeRequest, force: boolean): Promise<Cloud>;
   remove(principal: Principal, id: string): Promise<void>;
-  test(principal: Principal, id: string): Promise<readonly ConnectionStep[]>;
+  /** `onStep` hears of each step as it ends. */
+  test(principal: Principal, id: string, onStep?: (step: ConnectionStep) => void): Promise<readonly ConnectionStep[]>;
   catalog(principal: Principal, id: string): Promise<Catalog>;
   refreshCatalog(principal: Principal, id: string): Promise<Catalog>;
 }

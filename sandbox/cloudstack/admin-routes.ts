@@ -9,8 +9,8 @@ export interface AdminRoutes {
 }
 
 /**
- * Beside the fault switches every sandbox has: `GET|POST|DELETE /sandbox-admin/command-faults` for faults per command,
- * and `GET|DELETE /sandbox-admin/calls` for what was called. Without a token there are none of them.
+ * Beside the fault switches every sandbox has: `GET|POST|DELETE /sandbox-admin/command-faults` and
+ * `DELETE /sandbox-admin/command-faults/{id}` for faults per command, and `GET|DELETE /sandbox-admin/calls` for what was called. Without a token there are none of them.
  */
 export function addAdminRoutes(app: FastifyInstance, { adminToken, faults, calls }: AdminRoutes): void {
   if (adminToken === undefined) return;
@@ -25,6 +25,10 @@ export function addAdminRoutes(app: FastifyInstance, { adminToken, faults, calls
   );
   app.delete("/sandbox-admin/command-faults", { preHandler }, async (_request, reply) => {
     faults.remove();
+    return reply.code(204).send();
+  });
+  app.delete("/sandbox-admin/command-faults/:id", { preHandler }, async (request, reply) => {
+    faults.remove((request.params as { id: string }).id);
     return reply.code(204).send();
   });
   app.get("/sandbox-admin/calls", { preHandler }, async () => ({ calls: calls.list() }));

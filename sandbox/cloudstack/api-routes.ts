@@ -37,6 +37,7 @@ async function answer(routes: ApiRoutes, method: "GET" | "POST", sent: SentParam
   if (faults.strike("drop-before", command)) return hangUp(reply);
   expungeOverdue(surroundings.world, Date.now());
 
+  if (faults.strike("repeat", command)) await dispatch({ surroundings, jobs }, method, sent);
   const fault = faults.strike("error", command);
   const answered: ApiAnswer = fault
     ? refusal(new ApiError(fault.status ?? 530, fault.text ?? "Sandbox fault"), `${command.toLowerCase()}response`)

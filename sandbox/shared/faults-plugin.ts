@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type FaultBoard, type FaultRequest, makeFaultBoard } from "./faults.ts";
 import { pause } from "./latency.ts";
@@ -8,6 +9,7 @@ export interface FaultsOptions {
 }
 
 const ADMIN_PREFIX = "/sandbox-admin/";
+const REPEATED = "x-sandbox-repeated";
 
 /**
  * Adds the fault switches to a sandbox: `GET|POST|DELETE /sandbox-admin/faults`, `DELETE /sandbox-admin/faults/{id}`.
@@ -16,9 +18,11 @@ const ADMIN_PREFIX = "/sandbox-admin/";
 export function addFaults(app: FastifyInstance, options: FaultsOptions): FaultBoard {
   const board = makeFaultBoard();
   const dropAfter = new WeakSet<FastifyRequest>();
+  const repeat = new WeakSet<FastifyRequest>();
+  const secret = randomUUID();
 
   app.addHook("onRequest", async (request, reply) => {
-    if (request.url.startsWith(ADMIN_PREFIX)) return undefined;
+    if (request.url.startsWith(ADMIN_PREFIX) || request.headers[REPEATED] === secret) return undefined;
     const effect = board.take(request.method, request.url);
     if (effect === undefined) return undefined;
     if (effect.kind === "delay") {
@@ -26,11 +30,27 @@ export function addFaults(app: FastifyInstance, options: FaultsOptions): FaultBo
       return undefined;
     }
     if (effect.kind === "status") return reply.code(effect.status).send(effect.body ?? { sandboxFault: effect.status });
+    if (effect.kind === "repeat") {
+      repeat.add(request);
+      return undefined;
+    }
     if (effect.kind === "drop" && effect.when === "after") {
       dropAfter.add(request);
       return undefined;
     }
     return hangUp(request, reply);
+  });
+
+  // Only here the body has been read.
+  app.addHook("preHandler", async (request) => {
+    if (!repeat.has(request)) return;
+    const { "content-length": _length, "transfer-encoding": _encoding, ...headers } = request.headers;
+    await app.inject({
+      method: request.method as "POST",
+      url: request.url,
+      headers: { ...headers, [REPEATED]: secret },
+      ...payloadOf(request.body),
+    });
   });
 
   app.addHook("onSend", async (request, _reply, payload) => {
@@ -65,6 +85,13 @@ function hangUp(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   reply.hijack();
   request.raw.socket.destroy();
   return reply;
+}
+
+/** A body that was read as a stream cannot be sent again; such a request is repeated without it. */
+function payloadOf(body: unknown): { payload?: string | Buffer } {
+  if (typeof body === "string" || Buffer.isBuffer(body)) return { payload: body };
+  const isStream = typeof body === "object" && body !== null && "pipe" in body;
+  return body === undefined || body === null || isStream ? {} : { payload: JSON.stringify(body) };
 }
 
 function isPattern(path: string | undefined): boolean {

@@ -1,8 +1,12 @@
-/** What a fault does to a matching request. `outage` drops every connection of the whole cloud. */
+/**
+ * What a fault does to a matching request. `outage` drops every connection of the whole cloud; `repeat` does the request
+ * twice and answers as the second time, as with a proxy that sends again what it got no answer to.
+ */
 export type FaultEffect =
   | { readonly kind: "delay"; readonly ms: number }
   | { readonly kind: "status"; readonly status: number; readonly body?: unknown }
   | { readonly kind: "drop"; readonly when: "before" | "after" }
+  | { readonly kind: "repeat" }
   | { readonly kind: "outage" };
 
 export interface FaultRequest {
@@ -13,6 +17,8 @@ export interface FaultRequest {
   readonly effect: FaultEffect;
   /** How many matching requests it hits; absent: until removed. */
   readonly count?: number;
+  /** Kept and listed with the fault, for whoever set it. */
+  readonly note?: unknown;
 }
 
 export interface Fault extends FaultRequest {

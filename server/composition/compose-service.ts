@@ -9,9 +9,11 @@ import { makeAccessStore } from "../../src/adapters/postgres/access-store.ts";
 import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
 import { makeIsSuspended } from "../../src/adapters/postgres/account-suspended.ts";
 import { makeAuditIntents } from "../../src/adapters/postgres/audit-intents.ts";
+import { makeBannerStore } from "../../src/adapters/postgres/banner-store.ts";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
 import { databaseProblem } from "../../src/adapters/postgres/database-problem.ts";
 import { makeEnginePinStore } from "../../src/adapters/postgres/engine-pin-store.ts";
+import { makeFindOwners } from "../../src/adapters/postgres/find-owners.ts";
 import { makeIdempotencyStore } from "../../src/adapters/postgres/idempotency-store.ts";
 import { makeMachineStore } from "../../src/adapters/postgres/machine-store.ts";
 import { makeNoteAudit } from "../../src/adapters/postgres/note-audit.ts";
@@ -21,6 +23,8 @@ import { makeRepairStore } from "../../src/adapters/postgres/repair-store.ts";
 import { makeRunQueue } from "../../src/adapters/postgres/run-queue.ts";
 import { makeRunStore, type RunStoreOptions } from "../../src/adapters/postgres/run-store.ts";
 import type { Keyring } from "../../src/adapters/postgres/sealing/open-keyring.ts";
+import { makeSiteOrganisationStore } from "../../src/adapters/postgres/site-organisation-store.ts";
+import { makeSiteRunStore } from "../../src/adapters/postgres/site-run-store.ts";
 import { makeStateStore } from "../../src/adapters/postgres/state-store.ts";
 import { makeTenantPool } from "../../src/adapters/postgres/tenant-pool.ts";
 import { makeWebhookOutbox } from "../../src/adapters/postgres/webhook-outbox.ts";
@@ -39,6 +43,7 @@ import { actingAccount } from "../acting-account.ts";
 import type { Config } from "../config.ts";
 import type { OpenidSettings } from "../people-config.ts";
 import type { Services } from "../services.ts";
+import { administrationServices } from "./administration-services.ts";
 import { cloudServices, composeClouds } from "./cloud-services.ts";
 import { composeWorker, type WorkerSetting } from "./compose-worker.ts";
 import { enginePinServices, offeredVersions } from "./engine-pin-services.ts";
@@ -202,6 +207,7 @@ export function composeService(options: CompositionOptions): Composition {
     runs,
     enginePins: enginePinServices(stores.enginePins, options.toolchain),
     repair: repairServices(repairParts, stores, runs.start),
+    ...administrationServices({ stores: service, clouds, clock, newId: secrets.newId }),
     clouds: cloudServices({ clouds, store: service.clouds, tenantStore: stores.clouds }),
     machines: machineServices(shared),
     instances: instanceService(shared),
@@ -240,8 +246,10 @@ export function composeService(options: CompositionOptions): Composition {
 export function makeStores(pool: pg.Pool, keyring: Keyring, options: RunStoreOptions) {
   return {
     accounts: makeAccountStore(pool),
+    banners: makeBannerStore(pool),
     clouds: makeCloudStore(pool, keyring.site),
     enginePins: makeEnginePinStore(pool),
+    findOwners: makeFindOwners(pool),
     idempotency: makeIdempotencyStore(pool, keyring.site),
     machines: makeMachineStore(pool, keyring),
     noteAudit: makeNoteAudit(pool),
@@ -253,6 +261,8 @@ export function makeStores(pool: pg.Pool, keyring: Keyring, options: RunStoreOpt
     repairs: makeRepairStore(pool),
     queue: makeRunQueue(pool, options.versions),
     runs: makeRunStore(pool, keyring, options),
+    siteOrganisations: makeSiteOrganisationStore(pool),
+    siteRuns: makeSiteRunStore(pool),
     states: makeStateStore(pool, keyring),
     webhookOutbox: makeWebhookOutbox(pool, keyring.site),
     webhooks: makeWebhookStore(pool, keyring.site),

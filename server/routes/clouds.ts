@@ -2,13 +2,16 @@ import * as z from "zod";
 import {
   Catalog,
   Cloud,
+  CloudCapacity,
   CloudChangeRequest,
   CloudRegistrationRequest,
+  CloudUse,
   ConnectionStep,
 } from "../../src/contract/index.ts";
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
 import type { Services } from "../services.ts";
+import { streamSteps } from "../stream-steps.ts";
 import { ById, bodyAsSent, listOf, Nothing, refusals, withToken } from "./shared.ts";
 
 const Force = z.strictObject({
@@ -16,7 +19,7 @@ const Force = z.strictObject({
 });
 
 /** Registered clouds, their catalogs, and whether they answer. */
-export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): void {
+export function cloudRoutes(app: App, { clouds, cloudCare }: Pick<Services, "clouds" | "cloudCare">): void {
   const tags = ["clouds"];
 
   app.route({
@@ -112,11 +115,51 @@ export function cloudRoutes(app: App, { clouds }: Pick<Services, "clouds">): voi
       operationId: "testCloud",
       tags,
       summary: "Try the connection step by step; a failed step says what to do",
+      description: "With `Accept: application/x-ndjson`, one line per step as it ends and `{\"end\":true}` at the end.",
+      produces: ["application/json", "application/x-ndjson"],
       ...withToken,
       params: ById,
       response: { 200: z.object({ steps: z.array(ConnectionStep) }), ...refusals },
     },
-    handler: async (request) => ({ steps: [...(await clouds.test(principalOf(request), request.params.id))] }),
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const principal = principalOf(request);
+      if (!request.headers.accept?.includes("application/x-ndjson")) {
+        return { steps: [...(await clouds.test(principal, id))] };
+      }
+      reply.type("application/x-ndjson; charset=utf-8").header("x-accel-buffering", "no");
+      return reply.send(streamSteps((onStep) => clouds.test(principal, id, onStep)) as never);
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: "/clouds/:id/capacity",
+    config: { access: { who: "object", object: "cloud", param: "id", needs: "manage" } },
+    schema: {
+      operationId: "getCloudCapacity",
+      tags,
+      summary: "How much may be used there and is; asked of the cloud now",
+      ...withToken,
+      params: ById,
+      response: { 200: CloudCapacity, ...refusals },
+    },
+    handler: (request) => cloudCare.capacity(request.params.id),
+  });
+
+  app.route({
+    method: "GET",
+    url: "/clouds/:id/uses",
+    config: { access: { who: "object", object: "cloud", param: "id", needs: "manage" } },
+    schema: {
+      operationId: "getCloudUses",
+      tags,
+      summary: "Which machines are planned on the cloud; it cannot be removed before they are gone",
+      ...withToken,
+      params: ById,
+      response: { 200: CloudUse, ...refusals },
+    },
+    handler: (request) => cloudCare.uses(principalOf(request), request.params.id),
   });
 
   app.route({

@@ -14,6 +14,7 @@ import { readHost } from "./read-host.ts";
 import { readVersion } from "./read-version.ts";
 import { registerSandbox } from "./register-sandbox.ts";
 import { type SandboxClouds, startSandboxClouds, wasUsedBefore } from "./sandbox-clouds.ts";
+import { makeSandboxFaults } from "./sandbox-faults.ts";
 
 const HEARTBEAT_MS = 15_000;
 
@@ -112,7 +113,10 @@ async function startParts(
   const sandbox = await wantedSandbox(config, composition, sandboxEarly);
 
   const page = await readWebPage(config.pageFolder);
-  const app = await buildApp(composition.services, {
+  const faults = sandbox === null ? null : makeSandboxFaults(sandbox);
+  const app = await buildApp(
+    { ...composition.services, sandbox: faults },
+    {
     version,
     hostNames: hostNames(config),
     logger: loggerFor(config, folder),
@@ -125,7 +129,8 @@ async function startParts(
     trustedProxies: config.trustedProxies,
     isStopping: () => ending.begun,
     page,
-  });
+  },
+  );
   late.app = app;
   undo.push(() => app.close());
   await app.listen({ host: config.host, port: config.port });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -30,6 +31,8 @@ export interface SandboxOptions {
 
 export interface SandboxClouds {
   readonly registrations: SandboxRegistrations;
+  /** Opens the fault switches. */
+  readonly adminToken: string;
   stop(): Promise<void>;
 }
 
@@ -45,28 +48,27 @@ export function wasUsedBefore(folder: string): boolean {
 export async function startSandboxClouds(options: SandboxOptions): Promise<SandboxClouds> {
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
   const ports = await rememberedPorts(options);
+  // Tests know the token of theirs beforehand.
+  const adminToken = process.env["SANDBOX_ADMIN_TOKEN"] || randomBytes(24).toString("base64url");
   const child = spawn(process.execPath, commandLine(options, ports), {
     stdio: ["pipe", "pipe", "pipe"],
     // Ctrl-C in the terminal must not reach it before the runs that need it have ended.
     detached: true,
-    env: { PATH: process.env["PATH"] ?? "", HOME: options.folder, TZ: "UTC", ...passedOn() },
+    env: { PATH: process.env["PATH"] ?? "", HOME: options.folder, TZ: "UTC", SANDBOX_ADMIN_TOKEN: adminToken, ...passedOn() },
   });
   try {
     const registrations = await firstAnswer(child);
     await remember(options.folder, registrations);
-    return { registrations, stop: () => stop(child) };
+    return { registrations, adminToken, stop: () => stop(child) };
   } catch (error) {
     await stop(child);
     throw error;
   }
 }
 
-/** Tests break the sandbox on purpose: without SANDBOX_ADMIN_TOKEN its fault switches stay closed. */
-const PASSED_ON = ["SANDBOX_ADMIN_TOKEN", "NODE_COMPILE_CACHE"] as const;
-
 function passedOn(): Record<string, string> {
-  const given = PASSED_ON.map((name) => [name, process.env[name] ?? ""] as const);
-  return Object.fromEntries(given.filter(([, value]) => value !== ""));
+  const cache = process.env["NODE_COMPILE_CACHE"] ?? "";
+  return cache === "" ? {} : { NODE_COMPILE_CACHE: cache };
 }
 
 function commandLine(options: SandboxOptions, ports: Ports): string[] {

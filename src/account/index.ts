@@ -1,6 +1,7 @@
 export { type ApiTokens, makeApiTokens } from "./api-tokens.ts";
 export { type Attempts, makeAttempts } from "./attempts.ts";
 export { makeAuthenticateSession } from "./authenticate-session.ts";
+export { type Banners, makeBanners } from "./banners.ts";
 export { makeChangePassword } from "./change-password.ts";
 export { makeCheckCode } from "./check-code.ts";
 export { checkPassword } from "./check-password.ts";
@@ -28,6 +29,7 @@ export { makeResetPassword } from "./reset-password.ts";
 export type { SessionLimits } from "./session-limits.ts";
 export { makeSignInLink } from "./sign-in-link.ts";
 export { makeSignUp } from "./sign-up.ts";
+export { makeSiteOrganisations, type SiteOrganisations } from "./site-organisations.ts";
 export { makeSiteSettings } from "./site-settings.ts";
 export { makeTransfers, type Transfers } from "./transfers.ts";
 export { makeUsers, type Users } from "./users.ts";

@@ -1,6 +1,7 @@
 export type * from "./access-ports.ts";
 export type * from "./audit-log-ports.ts";
 export type * from "./audit-ports.ts";
+export type * from "./banner-ports.ts";
 export type * from "./organisation-ports.ts";
 export type * from "./own-account-ports.ts";
 export type * from "./people-ports.ts";

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { makeApiClient } from "./api-client.ts";
+import { showCapacity, showUses } from "./commands/cloud-care.ts";
 import { addCloud, listClouds, removeCloud, showCatalog, testCloud } from "./commands/clouds.ts";
 import { doctor } from "./commands/doctor.ts";
 import { registerDoors } from "./commands/doors.ts";
@@ -15,6 +16,7 @@ import { registerWebhooks } from "./commands/webhooks.ts";
 import { configPath } from "./config-file.ts";
 import type { Context } from "./context.ts";
 import { addAccountCommands } from "./program/account-commands.ts";
+import { addAdministrationCommands } from "./program/administration-commands.ts";
 import { addSigningInCommands } from "./program/signing-in-commands.ts";
 import { readSettings, type SettingsFlags } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
@@ -160,10 +162,19 @@ export function buildProgram(options: ProgramOptions): Command {
     .description("sizes, images and volume types")
     .option("--refresh", "read it from the cloud now", false)
     .action((name: string, flags: { refresh: boolean }) => showCatalog(context(), name, flags));
+  clouds
+    .command("capacity <name>")
+    .description("how much may be used there and is, as the cloud says now")
+    .action((name: string) => showCapacity(context(), name));
+  clouds
+    .command("uses <name>")
+    .description("which machines are planned on it")
+    .action((name: string) => showUses(context(), name));
   registerState(program, context);
   registerWebhooks(program, context);
   registerDoors(program);
   addSigningInCommands(program, context, () => configPath(options.environment));
   addAccountCommands(program, context);
+  addAdministrationCommands(program, context);
   return program;
 }

@@ -1,4 +1,5 @@
 import type {
+  CapacityItem,
   Catalog,
   Cloud,
   CloudRegistration,
@@ -7,6 +8,7 @@ import type {
   Instance,
   OpenstackRegistration,
   OperatingSystem,
+  SiteKey,
   VolumeSpeed,
 } from "../contract/index.ts";
 
@@ -80,13 +82,19 @@ export interface SiteMarks {
   readonly publicKey: string | null;
 }
 
+/** Hears of one step of a connection test that has just ended. */
+export type OnStep = (step: ConnectionStep) => void;
+
 /**
  * One cloud as this tenant sees it. Failures are AppErrors: cloud-unreachable (no answer, time-out, TLS),
  * cloud-credentials (401/403), cloud-refused (anything else, with the cloud's own message in `facts`).
  */
 export interface CloudClient {
-  testConnection(signal?: AbortSignal): Promise<readonly ConnectionStep[]>;
+  /** @param onStep is told of each step as it is known */
+  testConnection(signal?: AbortSignal, onStep?: OnStep): Promise<readonly ConnectionStep[]>;
   readCatalog(signal?: AbortSignal): Promise<Catalog>;
+  /** How much of what the tenant may use and uses; what the cloud does not tell this tenant is left out. */
+  readCapacity(signal?: AbortSignal): Promise<readonly CapacityItem[]>;
   /** Machines by id; one that is gone is simply missing from the answer. */
   observeInstances(ids: readonly string[], signal?: AbortSignal): Promise<readonly ObservedInstance[]>;
   /** Every object that carries the marks of one site, whether or not a state knows it. */
@@ -107,6 +115,14 @@ export type OpenCloudClient = (
   registration: OpenstackRegistration | CloudstackRegistration,
 ) => CloudClient;
 
+/** A workspace that a cloud is used by. */
+export interface CloudUser {
+  readonly workspaceId: string;
+  readonly workspaceName: string;
+  readonly ownerId: string;
+  readonly sites: readonly SiteKey[];
+}
+
 export interface CloudStore {
   /** Every cloud of the site, by name. */
   list(): Promise<readonly Cloud[]>;
@@ -124,6 +140,8 @@ export interface CloudStore {
    * are only counted.
    */
   remove(id: string, accountId: string): Promise<void>;
+  /** Every workspace whose latest revision wants something of the cloud, by name. */
+  uses(id: string): Promise<readonly CloudUser[]>;
   catalog(cloudId: string): Promise<Catalog | null>;
   saveCatalog(catalog: Catalog): Promise<void>;
 }

@@ -46,6 +46,8 @@ export interface OverviewStore {
     page?: { readonly after: string | null; readonly limit: number },
   ): Promise<readonly WorkspaceFacts[]>;
   find(ownerId: string, id: string): Promise<WorkspaceFacts | null>;
+  /** Everybody's, in the order of their ids, those after `after`. */
+  listAll(page: { readonly after: string | null; readonly limit: number }): Promise<readonly WorkspaceFacts[]>;
 }
 
 /** Last known facts of machines, for when a cloud does not answer. */

@@ -157,6 +157,22 @@ export interface WaitingFacts {
   readonly silentSeconds: number | null;
 }
 
+/** A run that is not finished, with what administrators of the site want to know of it. */
+export type SiteRun = RunRecord & {
+  /** Null when the cloud is no longer registered. */
+  readonly cloudName: string | null;
+  /** Machine of the worker that holds it. */
+  readonly workerHost: string | null;
+};
+
+/** Runs of all accounts, for administrators of the site. */
+export interface SiteRunStore {
+  /** Unfinished ones in the order in which they were asked for, those after the run `after`. */
+  unfinished(page: { readonly after: string | null; readonly limit: number }): Promise<readonly SiteRun[]>;
+  /** Null when there is no such run. */
+  ownerOf(runId: string): Promise<string | null>;
+}
+
 export interface RunQueue {
   /** Facts of those runs that are not finished. */
   waiting(runIds: readonly string[]): Promise<ReadonlyMap<string, WaitingFacts>>;

@@ -83,6 +83,7 @@ export function scriptedClient(change: Partial<CloudClient> = {}): CloudClient {
   return {
     testConnection: async () => GOOD_STEPS,
     readCatalog: async () => sampleCatalog("11111111-1111-4111-8111-111111111111"),
+    readCapacity: async () => [],
     observeInstances: async () => [],
     listMarked: async () => [],
     removeObject: async () => undefined,

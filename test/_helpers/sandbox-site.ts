@@ -31,7 +31,7 @@ export interface SandboxSite<P, C> {
 const words = { words: catalogWords, clock: { now: () => new Date() } };
 
 export async function openOpenstackSite(): Promise<SandboxSite<OpenstackSitePlan, OpenstackCatalog>> {
-  const sandbox = await startOpenstackSandbox({ port: 0, latency: "instant", adminToken: ADMIN_TOKEN });
+  const sandbox = await startOpenstackSandbox({ port: 0, latency: "instant", adminToken: SANDBOX_TOKEN });
   const registration = CloudRegistration.parse({
     kind: "openstack",
     name: "sandbox",
@@ -61,7 +61,7 @@ export async function openOpenstackSite(): Promise<SandboxSite<OpenstackSitePlan
 }
 
 export async function openCloudstackSite(): Promise<SandboxSite<CloudstackSitePlan, CloudstackCatalog>> {
-  const sandbox = await startCloudstackSandbox({ port: 0, latency: "instant", adminToken: ADMIN_TOKEN });
+  const sandbox = await startCloudstackSandbox({ port: 0, latency: "instant", adminToken: SANDBOX_TOKEN });
   const registration = CloudRegistration.parse({
     kind: "cloudstack",
     name: "sandbox",
@@ -101,11 +101,12 @@ export async function openCloudstackSite(): Promise<SandboxSite<CloudstackSitePl
   };
 }
 
-const ADMIN_TOKEN = "test-fault-token";
+/** Opens the fault switches of both. */
+export const SANDBOX_TOKEN = "test-fault-token";
 
 async function switchFault(url: string, fault: object | null): Promise<void> {
   const kind = fault !== null && "command" in fault ? "command-faults" : "faults";
-  const headers = { "x-sandbox-token": ADMIN_TOKEN, ...(fault && { "content-type": "application/json" }) };
+  const headers = { "x-sandbox-token": SANDBOX_TOKEN, ...(fault && { "content-type": "application/json" }) };
   const answer = await fetch(`${url}/sandbox-admin/${kind}`, {
     method: fault === null ? "DELETE" : "POST",
     headers,

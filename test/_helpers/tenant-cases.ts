@@ -17,6 +17,7 @@ export interface RouteCase {
 const requirement = { name: "matrix" };
 const ok = { answers: [200] };
 const member = (of: TenantObjects): Parameters => ({ userId: of.member });
+const banner = (of: TenantObjects): Parameters => ({ id: of.banner });
 const person = (of: TenantObjects): Parameters => ({ id: of.member });
 const site = (): Parameters => ({ site: "openstack" });
 const events = ["run.planned"];
@@ -68,6 +69,9 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   "POST /clouds/:id/test": ok,
   "GET /clouds/:id/catalog": ok,
   "POST /clouds/:id/catalog/refresh": { answers: [502] },
+
+  "GET /clouds/:id/capacity": { answers: [502] },
+  "GET /clouds/:id/uses": ok,
 
   "GET /webhooks": ok,
   "POST /webhooks": { body: { name: "matrix", url: "https://hook.example/", events }, answers: [201] },
@@ -140,6 +144,18 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
     answers: [204, 409, 422],
   },
 
+  "GET /banners": ok,
+  "GET /admin/banners": ok,
+  "POST /admin/banners": { body: { text: { en: "Later", ko: "나중에" } }, answers: [201] },
+  "PATCH /admin/banners/:id": { params: banner, body: { level: "warning" }, ...ok },
+  "DELETE /admin/banners/:id": { params: banner, answers: [204] },
+  "GET /admin/workspaces": ok,
+  "GET /admin/instances": ok,
+  "GET /admin/runs": ok,
+  "POST /admin/runs/:id/cancel": { params: (of) => ({ id: of.run }), body: {}, answers: [202] },
+  "GET /admin/organisations": ok,
+  "GET /admin/organisations/:id/members": { params: () => ({ id: "lab" }), ...ok },
+
   "GET /settings": ok,
   "PATCH /settings": { body: {}, ...ok },
   "GET /users": ok,
@@ -164,6 +180,7 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
 /** Routes that ask for no person, and what guards them instead. */
 export const OPEN_ROUTES: Readonly<Record<string, string>> = {
   "GET /auth/options": "says how one may sign in",
+  "GET /auth/banners": "says what an administrator wants everybody to know",
   "GET /auth/openid/start": "leads to the issuer",
   "GET /auth/openid/callback": "asks for what the issuer said",
   "POST /auth/sign-up": "is for people without an account, as the site's administrator allows",

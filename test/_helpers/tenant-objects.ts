@@ -32,6 +32,8 @@ export interface TenantObjects {
   readonly identity: string;
   /** A workspace of somebody else that is offered to the account. */
   readonly transfer: string;
+  /** A banner of the site; it is nobody's own. */
+  readonly banner: string;
   /** Password of the run's state credential. */
   readonly statePassword: string;
   /** Text that stands in every name; nobody else may ever read it. */
@@ -44,7 +46,7 @@ const secrets = makeSecrets();
 export async function plantObjects(pool: pg.Pool, keyring: Keyring, account: string): Promise<TenantObjects> {
   const [workspace, run, cloud, webhook] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const [token, invitation] = [randomUUID(), randomUUID()];
-  const [session, identity] = [randomUUID(), randomUUID()];
+  const [session, identity, banner] = [randomUUID(), randomUUID(), randomUUID()];
   const marker = `${account}-mark-${workspace.slice(0, 8)}`;
   const statePassword = secrets.generateToken();
   await plantWorkspace(pool, keyring, { account, workspace, cloud, marker });
@@ -57,9 +59,14 @@ export async function plantObjects(pool: pg.Pool, keyring: Keyring, account: str
   const delivery = await plantWebhook(pool, keyring, { account, webhook, marker });
   const member = await plantPeople(pool, { account, token, invitation, session, identity, marker });
   const transfer = await plantTransfers(pool, keyring, { account, workspace });
+  await pool.query(
+    `insert into banner (id, level, words, on_sign_in, shown_from, created_by, created_at)
+     values ($1, 'note', '{"en":"A note","ko":"알림"}', true, now(), 'root', now())`,
+    [banner],
+  );
   return {
     ...{ account, workspace, run, cloud, webhook, delivery, token, invitation, session, identity, transfer },
-    ...{ member, statePassword, marker },
+    ...{ member, banner, statePassword, marker },
   };
 }
 

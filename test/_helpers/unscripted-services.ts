@@ -1,8 +1,9 @@
+import type { AdministrationSide } from "../../server/services/administration-side.ts";
 import type { OrganisationSide } from "../../server/services/organisation-side.ts";
 import type { StateServices } from "../../server/services/state-side.ts";
 
 /** Services that a scripted core does not have: tests of theirs use the real ones. Calling one fails the test. */
-export function unscriptedServices(): OrganisationSide & { readonly states: StateServices } {
+export function unscriptedServices(): OrganisationSide & AdministrationSide & { readonly states: StateServices } {
   return {
     organisations: unscripted("organisations"),
     invitations: unscripted("invitations"),
@@ -14,6 +15,11 @@ export function unscriptedServices(): OrganisationSide & { readonly states: Stat
     states: unscripted("states"),
     ownAccount: unscripted("ownAccount"),
     transfers: unscripted("transfers"),
+    administration: unscripted("administration"),
+    banners: unscripted("banners"),
+    cloudCare: unscripted("cloudCare"),
+    siteOrganisations: unscripted("siteOrganisations"),
+    sandbox: null,
   };
 }
 

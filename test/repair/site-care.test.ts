@@ -28,6 +28,7 @@ function openCare(endedMsAgo: number, ports: Partial<SiteCarePorts>) {
     store: uncleanStore(sitePlan, endedMsAgo),
     clients: async () => ({
       ...{ testConnection: refuse, readCatalog: refuse, observeInstances: refuse, removeObject: refuse },
+      readCapacity: refuse,
       listMarked: async () => [NETWORK],
     }),
     currentState: async () => null,

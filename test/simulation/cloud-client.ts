@@ -22,6 +22,7 @@ export function cloudClient(process: VirtualProcess, cloud: FakeCloud): CloudCli
   return {
     testConnection: () => refuse("testConnection"),
     readCatalog: () => refuse("readCatalog"),
+    readCapacity: () => refuse("readCapacity"),
     observeInstances: () => refuse("observeInstances"),
     listMarked: ({ workspaceId }, signal) => asked(cloud.list(process, workspaceId), signal),
     removeObject: ({ id }, signal) => asked(cloud.remove(process, id), signal),

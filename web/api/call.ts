@@ -11,6 +11,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface StreamOptions extends CallOptions {
+  /** GET unless said otherwise. */
+  readonly method?: Method;
+}
+
 const ACTING = "twinstack.acting-for";
 
 /** The account that is acted for; none is the person's own. */
@@ -54,8 +59,8 @@ export async function call<T>(method: Method, path: string, options: CallOptions
  *
  * @throws ProblemError what the service refused; UnreachableError when it was not reached
  */
-export async function openStream(path: string, options: CallOptions = {}): Promise<Response> {
-  const response = await send("GET", path, options);
+export async function openStream(path: string, options: StreamOptions = {}): Promise<Response> {
+  const response = await send(options.method ?? "GET", path, options);
   if (response.ok) return response;
   const answer = await readJson(response);
   if (!isProblem(answer)) throw new UnreachableError(new Error(`${response.status} without problem details`));

@@ -3,10 +3,11 @@ import { randomUUID } from "node:crypto";
 /**
  * What can go wrong with one command, beside the faults that every sandbox has per URL:
  * `delay` answers `ms` late; `error` answers with `status` and `text`; `drop-before` closes the connection without
- * doing anything; `drop-after` does it and then closes the connection; `job-delay` makes an async job take `ms`
- * longer; `job-error` lets it fail, for a start with the server's own words and consequences.
+ * doing anything; `drop-after` does it and then closes the connection; `repeat` does it twice and answers as the second
+ * time; `job-delay` makes an async job take `ms` longer; `job-error` lets it fail, for a start with the server's own words
+ * and consequences.
  */
-export type CommandFaultKind = "delay" | "error" | "drop-before" | "drop-after" | "job-delay" | "job-error";
+export type CommandFaultKind = "delay" | "error" | "drop-before" | "drop-after" | "repeat" | "job-delay" | "job-error";
 
 export interface CommandFaultRequest {
   kind: CommandFaultKind;
@@ -17,6 +18,8 @@ export interface CommandFaultRequest {
   text?: string;
   /** How often it still strikes; until removed when left out. */
   count?: number;
+  /** Kept and listed with the fault, for whoever set it. */
+  note?: unknown;
 }
 
 export interface CommandFault extends CommandFaultRequest {

@@ -8,6 +8,7 @@ import type { RetryTools } from "../http/retry-safely.ts";
 import { makeCloudstackApi } from "./cloudstack-api.ts";
 import { listCloudstackObjects } from "./list-objects.ts";
 import { observeCloudstackInstances } from "./observe-instances.ts";
+import { readCloudstackCapacity } from "./read-capacity.ts";
 import { readCloudstackCatalog } from "./read-catalog.ts";
 import { removeCloudstackObject } from "./remove-object.ts";
 import { testCloudstackConnection } from "./test-connection.ts";
@@ -47,7 +48,9 @@ function openClient(
     readCloudstackCatalog(api, registration, options.words, { cloudId, fetchedAt: options.clock.now() }, signal);
   return {
     readCatalog,
-    testConnection: (signal) => testCloudstackConnection({ http, api, registration, readCatalog }, signal),
+    testConnection: (signal, onStep) =>
+      testCloudstackConnection({ http, api, registration, readCatalog, onStep }, signal),
+    readCapacity: (signal) => readCloudstackCapacity(api, registration.projectId, signal),
     observeInstances: (ids, signal) =>
       ids.length === 0 ? Promise.resolve([]) : observeCloudstackInstances(api, ids, registration.projectId, signal),
     listMarked: (marks, signal) => listCloudstackObjects(api, marks, registration.projectId, signal),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { OnStep } from "../../cloud/ports.ts";
 import type { CloudstackCatalog, CloudstackRegistration, ConnectionStep } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import { tryStep } from "../http/connection-step.ts";
@@ -15,6 +16,7 @@ interface Tested {
   readonly api: CloudstackApi;
   readonly registration: CloudstackRegistration;
   readonly readCatalog: (signal?: AbortSignal) => Promise<CloudstackCatalog>;
+  readonly onStep?: OnStep | undefined;
 }
 
 /** Step by step from the address to the catalog. Ends at the first step that makes the later ones pointless. */
@@ -24,7 +26,11 @@ export async function testCloudstackConnection(
 ): Promise<readonly ConnectionStep[]> {
   const { http, api, registration } = tested;
   const steps: ConnectionStep[] = [];
-  const passed = (step: ConnectionStep): boolean => steps.push(step) > 0 && step.ok;
+  const passed = (step: ConnectionStep): boolean => {
+    steps.push(step);
+    tested.onStep?.(step);
+    return step.ok;
+  };
 
   for (const step of await probeAddress(registration.apiUrl, registration.caCertificate)) {
     if (!passed(warnOfProvider(step, registration.apiUrl))) return steps;
@@ -41,7 +47,7 @@ export async function testCloudstackConnection(
     if (!passed(await tryStep("project", () => checkProject(api, registration.projectId ?? "", signal)))) return steps;
   }
   if (!passed(await tryStep("permissions", () => checkPermissions(api, signal)))) return steps;
-  steps.push(await tryCatalog(tested, signal));
+  passed(await tryCatalog(tested, signal));
   return steps;
 }
 

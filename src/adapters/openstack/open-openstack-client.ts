@@ -9,6 +9,7 @@ import { makeIdentity } from "./identity.ts";
 import { listOpenstackObjects } from "./list-objects.ts";
 import { observeOpenstackInstances } from "./observe-instances.ts";
 import { makeOpenstackApi } from "./openstack-api.ts";
+import { readOpenstackCapacity } from "./read-capacity.ts";
 import { readOpenstackCatalog } from "./read-catalog.ts";
 import { removeOpenstackObject } from "./remove-object.ts";
 import { testOpenstackConnection } from "./test-connection.ts";
@@ -47,7 +48,9 @@ function openClient(
     readOpenstackCatalog(api, options.words, { cloudId, fetchedAt: options.clock.now() }, signal);
   return {
     readCatalog,
-    testConnection: (signal) => testOpenstackConnection({ http, api, registration, readCatalog }, signal),
+    testConnection: (signal, onStep) =>
+      testOpenstackConnection({ http, api, registration, readCatalog, onStep }, signal),
+    readCapacity: (signal) => readOpenstackCapacity(api, signal),
     observeInstances: (ids, signal) =>
       ids.length === 0 ? Promise.resolve([]) : observeOpenstackInstances(api, ids, signal),
     listMarked: (marks, signal) => listOpenstackObjects(api, marks, signal),

@@ -1,8 +1,8 @@
 import type { CatalogWords } from "../../cloud/ports.ts";
 import type { CatalogImage, Offering, OpenstackCatalog, VolumeType } from "../../contract/index.ts";
-import { AppError } from "../../kernel/app-error.ts";
 import { CinderType, ComputeVersionAnswer, DefaultTypeAnswer, Flavor, Image, Network, ZonesAnswer } from "./answers.ts";
 import type { OpenstackApi } from "./openstack-api.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 const GIB = 1024 ** 3;
 
@@ -93,14 +93,4 @@ async function readComputeVersion(api: OpenstackApi, signal: AbortSignal | undef
     const answer = await api.get("compute", `${base}/`, ComputeVersionAnswer, signal);
     return answer.version.version ? `Nova API ${answer.version.version}` : null;
   });
-}
-
-/** For facts that a cloud need not tell; a policy may also forbid to ask (403). */
-async function unlessRefused<T>(read: () => Promise<T>): Promise<T | null> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof AppError && (error.code === "cloud-refused" || error.facts["status"] === 403)) return null;
-    throw error;
-  }
 }

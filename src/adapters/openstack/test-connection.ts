@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { OnStep } from "../../cloud/ports.ts";
 import type { Catalog, ConnectionStep, OpenstackRegistration } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import { failedStep, tryStep } from "../http/connection-step.ts";
@@ -15,6 +16,7 @@ interface Tested {
   readonly api: OpenstackApi;
   readonly registration: OpenstackRegistration;
   readonly readCatalog: (signal?: AbortSignal) => Promise<Catalog>;
+  readonly onStep?: OnStep | undefined;
 }
 
 /** A cheap list that proves the service answers and lets this user in. */
@@ -32,7 +34,11 @@ export async function testOpenstackConnection(
 ): Promise<readonly ConnectionStep[]> {
   const { http, api, registration } = tested;
   const steps: ConnectionStep[] = [];
-  const passed = (step: ConnectionStep): boolean => steps.push(step) > 0 && step.ok;
+  const passed = (step: ConnectionStep): boolean => {
+    steps.push(step);
+    tested.onStep?.(step);
+    return step.ok;
+  };
 
   for (const step of await probeAddress(registration.authUrl, registration.caCertificate)) {
     if (!passed(step)) return steps;
@@ -44,25 +50,22 @@ export async function testOpenstackConnection(
     return `logged in, project ${session.project?.name ?? "none"}`;
   });
   if (!login.ok && (await passwordIsRight(tested, signal))) {
-    steps.push({ step: "authentication", ok: true, detail: "user name and password are right", remedy: null });
-    steps.push(wrongScope(registration));
+    passed({ step: "authentication", ok: true, detail: "user name and password are right", remedy: null });
+    passed(wrongScope(registration));
     return steps;
   }
   if (!passed(login)) return steps;
   if (!passed(await tryStep("scope", () => checkScope(http, registration, signal)))) return steps;
 
-  steps.push(
-    ...(await Promise.all(
-      PROBES.map(([service, path]) =>
-        tryStep(`${service} service`, async () => {
-          await api.get(service, path, z.looseObject({}), signal);
-          return await api.endpoint(service, signal);
-        }),
-      ),
-    )),
+  const probes = PROBES.map(([service, path]) =>
+    tryStep(`${service} service`, async () => {
+      await api.get(service, path, z.looseObject({}), signal);
+      return await api.endpoint(service, signal);
+    }),
   );
+  for (const step of await Promise.all(probes)) passed(step);
   if (steps.some((step) => !step.ok)) return steps;
-  steps.push(await tryCatalog(tested, signal));
+  passed(await tryCatalog(tested, signal));
   return steps;
 }
 

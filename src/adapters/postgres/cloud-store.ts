@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { CloudConnection, CloudStore } from "../../cloud/ports.ts";
+import type { CloudConnection, CloudStore, CloudUser } from "../../cloud/ports.ts";
 import { type Catalog, Cloud, CloudRegistration } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import { isDuplicate } from "./database-problem.ts";
@@ -33,6 +33,22 @@ export function makeCloudStore(pool: pg.Pool, sealer: Sealer): CloudStore {
   async function clouds(rest: string, values: readonly unknown[] = []): Promise<readonly Cloud[]> {
     const { rows } = await pool.query<CloudRow>(`${SELECT} ${rest}`, [...values]);
     return rows.map(cloudOf);
+  }
+
+  async function uses(id: string): Promise<readonly CloudUser[]> {
+    const { rows } = await pool.query<CloudUser>(
+      `select workspace.id as "workspaceId", workspace.name as "workspaceName", workspace.owner_id as "ownerId",
+              wanted.sites
+         from workspace
+         join lateral (select deployment_plan from revision where workspace_id = workspace.id
+                       order by number desc limit 1) latest on true
+         join lateral (select json_agg(site ->> 'cloud') as sites
+                         from json_array_elements(latest.deployment_plan -> 'sites') site
+                        where site ->> 'cloudId' = $1) wanted on wanted.sites is not null
+        order by workspace.name, workspace.id`,
+      [id],
+    );
+    return rows;
   }
 
   return {
@@ -90,18 +106,11 @@ export function makeCloudStore(pool: pg.Pool, sealer: Sealer): CloudStore {
       );
     },
 
+    uses,
+
     async remove(id, accountId) {
-      const { rows } = await pool.query<{ name: string; own: boolean }>(
-        `select workspace.name, workspace.owner_id = $2 as own
-           from workspace
-           join lateral (select deployment_plan from revision where workspace_id = workspace.id
-                         order by number desc limit 1) latest on true
-          where exists (select 1 from json_array_elements(latest.deployment_plan -> 'sites') site
-                         where site ->> 'cloudId' = $1)
-          order by workspace.name`,
-        [id, accountId],
-      );
-      if (rows.length > 0) throw inUse(rows);
+      const users = await uses(id);
+      if (users.length > 0) throw inUse(users, accountId);
       await pool.query("delete from cloud where id = $1", [id]);
     },
 
@@ -123,9 +132,9 @@ export function makeCloudStore(pool: pg.Pool, sealer: Sealer): CloudStore {
 }
 
 /** Names of other people's workspaces are none of the caller's business. */
-function inUse(rows: readonly { readonly name: string; readonly own: boolean }[]): AppError {
-  const workspaces = rows.filter(({ own }) => own).map(({ name }) => name);
-  const others = rows.length - workspaces.length;
+function inUse(all: readonly CloudUser[], accountId: string): AppError {
+  const workspaces = all.filter(({ ownerId }) => ownerId === accountId).map(({ workspaceName }) => workspaceName);
+  const others = all.length - workspaces.length;
   const users = [...workspaces, ...(others > 0 ? [`${others} of other accounts`] : [])];
   const facts = { workspaces, ...(others > 0 && { workspacesOfOthers: others }) };
   return new AppError("cloud-in-use", `The cloud is used by ${users.join(", ")}.`, facts);

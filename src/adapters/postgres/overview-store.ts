@@ -29,6 +29,15 @@ export function makeOverviewStore(pool: pg.Pool): OverviewStore {
       return rows.map(factsOf);
     },
 
+    async listAll({ after, limit }) {
+      const { rows } = await pool.query<Row>({
+        name: "overview-list-all",
+        text: `${SELECT} where $1::uuid is null or workspace.id > $1 order by workspace.id limit $2`,
+        values: [after, limit],
+      });
+      return rows.map(factsOf);
+    },
+
     async find(ownerId, id) {
       const { rows } = await pool.query<Row>({
         name: "overview-find",

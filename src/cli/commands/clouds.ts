@@ -100,7 +100,7 @@ export async function showCatalog(
   );
 }
 
-async function findCloud(context: Context, nameOrId: string): Promise<Cloud> {
+export async function findCloud(context: Context, nameOrId: string): Promise<Cloud> {
   const { items } = await context.api.get<Items<Cloud>>("/api/v1/clouds");
   const found = items.find((cloud) => cloud.name === nameOrId || cloud.id === nameOrId);
   if (found !== undefined) return found;

@@ -1,0 +1,78 @@
+import type {
+  AuditEntry,
+  AuditQuery,
+  HandedLink,
+  Instance,
+  Invitation,
+  InvitationReceipt,
+  Member,
+  OwnedWorkspace,
+  QueuedRun,
+  Run,
+  SandboxFault,
+  SandboxFaultRequest,
+  SiteOrganisation,
+  SiteSettings,
+  SiteSettingsChangeRequest,
+  User,
+  UserRequest,
+} from "../../src/contract/index.ts";
+import { addressOf, call } from "./call.ts";
+import { readAll } from "./read-all.ts";
+
+interface Items<T> {
+  readonly items: readonly T[];
+}
+
+export const usersKey = ["admin", "users"] as const;
+export const readUsers = () => readAll<User>("/users");
+export const readUser = (id: string) => call<User>("GET", `/users/${id}`);
+export const createUser = (request: UserRequest) => call<User>("POST", "/users", { body: request });
+export const suspendUser = (id: string) => call<User>("POST", `/users/${id}/suspend`);
+export const unsuspendUser = (id: string) => call<User>("POST", `/users/${id}/unsuspend`);
+export const setSiteAdmin = (id: string, yes: boolean) => call<User>(yes ? "PUT" : "DELETE", `/users/${id}/site-admin`);
+export const handOutReset = (id: string) => call<HandedLink>("POST", `/users/${id}/password-reset`);
+export const takeOffSecondFactor = (id: string) => call<void>("DELETE", `/users/${id}/second-factor`);
+
+export const invitationsKey = ["admin", "invitations"] as const;
+export const readInvitations = async () => (await call<Items<Invitation>>("GET", "/invitations")).items;
+export const invite = (email: string) =>
+  call<InvitationReceipt>("POST", "/invitations", { body: email === "" ? {} : { email } });
+export const withdrawInvitation = (id: string) => call<void>("DELETE", `/invitations/${id}`);
+
+export const allOrganisationsKey = ["admin", "organisations"] as const;
+export const readAllOrganisations = () => readAll<SiteOrganisation>("/admin/organisations");
+export const readMembersOfAny = async (id: string) =>
+  (await call<Items<Member>>("GET", `/admin/organisations/${id}/members`)).items;
+
+export const allWorkspacesKey = ["admin", "workspaces"] as const;
+export const readAllWorkspaces = () => readAll<OwnedWorkspace>("/admin/workspaces");
+export const allInstancesKey = ["admin", "instances"] as const;
+export const readAllInstances = async () => (await call<Items<Instance>>("GET", "/admin/instances")).items;
+
+export const queueKey = ["admin", "runs"] as const;
+export const readQueue = () => readAll<QueuedRun>("/admin/runs");
+export const cancelAnyRun = (id: string, force: boolean) =>
+  call<Run>("POST", `/admin/runs/${id}/cancel`, { body: { force } });
+
+export type AuditFilter = Pick<AuditQuery, "scope"> & Partial<Omit<AuditQuery, "scope">>;
+export const auditKey = (filter: AuditFilter) => ["admin", "audit", filter] as const;
+export const readAudit = (filter: AuditFilter, cursor: string | null) =>
+  call<Items<AuditEntry> & { readonly nextCursor: string | null }>("GET", "/audit", {
+    query: { ...filter, limit: 50, ...(cursor !== null && { cursor }) },
+  });
+/** Where the browser fetches the same as a file. */
+export const auditFileAddress = (filter: AuditFilter, format: "csv" | "ndjson") =>
+  addressOf("/audit/export", { ...filter, format });
+
+export const settingsKey = ["admin", "settings"] as const;
+export const readSettings = () => call<SiteSettings>("GET", "/settings");
+export const changeSettings = (change: SiteSettingsChangeRequest) =>
+  call<SiteSettings>("PATCH", "/settings", { body: change });
+
+export const faultsKey = ["admin", "sandbox-faults"] as const;
+export const readFaults = async () => (await call<Items<SandboxFault>>("GET", "/admin/sandbox-faults")).items;
+export const breakSandbox = (request: SandboxFaultRequest) =>
+  call<SandboxFault>("POST", "/admin/sandbox-faults", { body: request });
+export const healFault = (id: string) => call<void>("DELETE", `/admin/sandbox-faults/${encodeURIComponent(id)}`);
+export const healSandbox = () => call<void>("DELETE", "/admin/sandbox-faults");

@@ -1,0 +1,69 @@
+import type {
+  Catalog,
+  CatalogMapping,
+  Cloud,
+  CloudCapacity,
+  CloudChangeRequest,
+  CloudUse,
+  ConnectionStep,
+} from "../../src/contract/index.ts";
+import { call, openStream } from "./call.ts";
+import { UnreachableError } from "./problem-error.ts";
+
+export const cloudsKey = ["clouds"] as const;
+export const cloudKey = (id: string) => ["clouds", id] as const;
+export const catalogKey = (id: string) => ["clouds", id, "catalog"] as const;
+export const capacityKey = (id: string) => ["clouds", id, "capacity"] as const;
+export const usesKey = (id: string) => ["clouds", id, "uses"] as const;
+
+export async function readClouds(): Promise<readonly Cloud[]> {
+  return (await call<{ items: readonly Cloud[] }>("GET", "/clouds")).items;
+}
+
+export const readCloud = (id: string) => call<Cloud>("GET", `/clouds/${id}`);
+export const registerCloud = (registration: object, force: boolean) =>
+  call<Cloud>("POST", "/clouds", { body: registration, query: { force } });
+export const changeCloud = (id: string, change: CloudChangeRequest, force: boolean) =>
+  call<Cloud>("PATCH", `/clouds/${id}`, { body: change, query: { force } });
+export const changeMapping = (id: string, mapping: CatalogMapping) => changeCloud(id, { mapping }, false);
+export const removeCloud = (id: string) => call<void>("DELETE", `/clouds/${id}`);
+export const readCapacity = (id: string) => call<CloudCapacity>("GET", `/clouds/${id}/capacity`);
+export const readUses = (id: string) => call<CloudUse>("GET", `/clouds/${id}/uses`);
+export const readCatalog = (id: string) => call<Catalog>("GET", `/clouds/${id}/catalog`);
+export const refreshCatalog = (id: string) => call<Catalog>("POST", `/clouds/${id}/catalog/refresh`);
+
+/**
+ * Tries a cloud's connection and tells of each step as it ends.
+ *
+ * @throws ProblemError what the service refused; UnreachableError when it was not reached or broke off
+ */
+export async function followTest(id: string, onStep: (step: ConnectionStep) => void): Promise<void> {
+  const response = await openStream(`/clouds/${id}/test`, {
+    method: "POST",
+    headers: { accept: "application/x-ndjson" },
+  });
+  let pending = "";
+  let ended = false;
+  const take = (line: string) => {
+    if (line === "") return;
+    const said = JSON.parse(line) as { readonly step?: ConnectionStep; readonly end?: true };
+    if (said.step !== undefined) onStep(said.step);
+    if (said.end === true) ended = true;
+  };
+  try {
+    for await (const text of textsOf(response)) {
+      const lines = `${pending}${text}`.split("\n");
+      pending = lines.pop() ?? "";
+      for (const line of lines) take(line);
+    }
+  } catch (error) {
+    throw new UnreachableError(error);
+  }
+  if (!ended) throw new UnreachableError(new Error("the test broke off"));
+}
+
+async function* textsOf(response: Response): AsyncGenerator<string> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  if (reader === undefined) return;
+  for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+}
