@@ -11,7 +11,12 @@ import { type CloudStore, makeListInstances } from "../../src/cloud/index.ts";
 import type { CloudUse, Owner } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
-import { locateMachines, type ObservationStore, type OverviewStore, summarizeWorkspace } from "../../src/overview/index.ts";
+import {
+  locateMachines,
+  type ObservationStore,
+  type OverviewStore,
+  summarizeWorkspace,
+} from "../../src/overview/index.ts";
 import { makeCancelRun, presentRuns, type RunQueue, type RunStore, type SiteRunStore } from "../../src/run/index.ts";
 import type { Administration, AdministrationSide, CloudCare } from "../services/administration-side.ts";
 import type { composeClouds } from "./cloud-services.ts";

@@ -115,7 +115,7 @@ export function cloudRoutes(app: App, { clouds, cloudCare }: Pick<Services, "clo
       operationId: "testCloud",
       tags,
       summary: "Try the connection step by step; a failed step says what to do",
-      description: "With `Accept: application/x-ndjson`, one line per step as it ends and `{\"end\":true}` at the end.",
+      description: 'With `Accept: application/x-ndjson`, one line per step as it ends and `{"end":true}` at the end.',
       produces: ["application/json", "application/x-ndjson"],
       ...withToken,
       params: ById,

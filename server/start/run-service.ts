@@ -117,19 +117,19 @@ async function startParts(
   const app = await buildApp(
     { ...composition.services, sandbox: faults },
     {
-    version,
-    hostNames: hostNames(config),
-    logger: loggerFor(config, folder),
-    parseYaml: composition.parseYaml,
-    translate: composition.translate,
-    heartbeatMs: HEARTBEAT_MS,
-    tracing,
-    metricsToken: config.metricsToken,
-    publicUrl: () => late.publicUrl,
-    trustedProxies: config.trustedProxies,
-    isStopping: () => ending.begun,
-    page,
-  },
+      version,
+      hostNames: hostNames(config),
+      logger: loggerFor(config, folder),
+      parseYaml: composition.parseYaml,
+      translate: composition.translate,
+      heartbeatMs: HEARTBEAT_MS,
+      tracing,
+      metricsToken: config.metricsToken,
+      publicUrl: () => late.publicUrl,
+      trustedProxies: config.trustedProxies,
+      isStopping: () => ending.begun,
+      page,
+    },
   );
   late.app = app;
   undo.push(() => app.close());

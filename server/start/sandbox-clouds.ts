@@ -54,7 +54,13 @@ export async function startSandboxClouds(options: SandboxOptions): Promise<Sandb
     stdio: ["pipe", "pipe", "pipe"],
     // Ctrl-C in the terminal must not reach it before the runs that need it have ended.
     detached: true,
-    env: { PATH: process.env["PATH"] ?? "", HOME: options.folder, TZ: "UTC", SANDBOX_ADMIN_TOKEN: adminToken, ...passedOn() },
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      HOME: options.folder,
+      TZ: "UTC",
+      SANDBOX_ADMIN_TOKEN: adminToken,
+      ...passedOn(),
+    },
   });
   try {
     const registrations = await firstAnswer(child);

@@ -20,16 +20,10 @@ export type SandboxEffect = z.infer<typeof SandboxEffect>;
 const fields = {
   site: SiteKey.meta({ description: "Which of the two sandbox clouds" }),
   effect: SandboxEffect,
-  call: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .nullable()
-    .meta({
-      description:
-        "Which calls; null: all. CloudStack: a command such as deployVirtualMachine. OpenStack: a part of the address, with a method before it if wanted, such as POST /servers",
-    }),
+  call: z.string().trim().min(1).max(200).nullable().meta({
+    description:
+      "Which calls; null: all. CloudStack: a command such as deployVirtualMachine. OpenStack: a part of the address, with a method before it if wanted, such as POST /servers",
+  }),
   delayMs: z.int().min(1).max(600_000).meta({ description: "How much later, for delay and late-end" }),
   status: z.int().min(400).max(599).meta({ description: "HTTP status of an error" }),
   times: z.int().min(1).max(10_000).nullable().meta({ description: "How often it strikes; null: until it is healed" }),

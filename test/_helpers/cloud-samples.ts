@@ -126,6 +126,7 @@ export function memoryCloudStore(): CloudStore & { readonly rows: Map<string, Cl
       rows.delete(id);
     },
     catalog: async (id) => catalogs.get(id) ?? null,
+    uses: async () => [],
     saveCatalog: async (catalog) => {
       catalogs.set(catalog.cloudId, catalog);
     },

@@ -19,7 +19,7 @@ export function unscriptedServices(): OrganisationSide & AdministrationSide & { 
     banners: unscripted("banners"),
     cloudCare: unscripted("cloudCare"),
     siteOrganisations: unscripted("siteOrganisations"),
-    sandbox: null,
+    sandbox: unscripted("sandbox"),
   };
 }
 

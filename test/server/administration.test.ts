@@ -34,7 +34,12 @@ async function call<T>(by: string, method: Method, path: string, body?: object, 
     ...(body !== undefined && { payload: body }),
   });
   const text = answer.body;
-  return { status: answer.statusCode, text, body: (text.startsWith("{") ? JSON.parse(text) : null) as T };
+  const type = String(answer.headers["content-type"]);
+  return {
+    status: answer.statusCode,
+    text,
+    body: (/json/.test(type) && !/ndjson/.test(type) ? JSON.parse(text) : null) as T,
+  };
 }
 
 interface Items<T> {
@@ -49,7 +54,7 @@ test("an administrator sees the machines of everybody with their owners, page by
 
   const found = [...first.body.items, ...rest.body.items];
   const ownerOf = (id: string) => found.find(({ workspace }) => workspace.id === id)?.owner;
-  expect(ownerOf(ofAnn.workspace)).toEqual({ id: "ann", handle: "ann", name: "ann", kind: "person" });
+  expect(ownerOf(ofAnn.workspace)).toEqual({ id: "ann", handle: "ann", name: "Ann", kind: "person" });
   expect(ownerOf(ofLab.workspace)).toMatchObject({ handle: "lab", kind: "organisation" });
   expect(new Set(found.map(({ workspace }) => workspace.id)).size).toBe(found.length);
   expect(rest.body.nextCursor).toBeNull();
@@ -64,13 +69,13 @@ test("an administrator sees what is at work or waits, cancels it, and its owner 
   const read = await call<Items<AuditEntry>>("ann", "GET", "/audit");
 
   const run = before.body.items.find(({ id }) => id === ofAnn.run);
-  expect(run).toMatchObject({ owner: { handle: "ann" }, status: "planned", workerHost: null, createdByName: "ann" });
+  expect(run).toMatchObject({ owner: { handle: "ann" }, status: "planned", workerHost: null, createdByName: "Ann" });
   expect(run).not.toHaveProperty("summary");
   expect([canceled.status, canceled.body]).toMatchObject([202, { status: "canceled" }]);
   expect(again).toMatchObject({ status: 409, body: { code: "illegal-transition" } });
   expect(after.body.items.map(({ id }) => id)).not.toContain(ofAnn.run);
   expect(read.body.items.find(({ action }) => action === "administration.cancel-run")).toMatchObject({
-    userName: "root",
+    userName: "Root",
     objectId: ofAnn.run,
   });
 });

@@ -50,7 +50,7 @@ test.each([
   { site: "openstack", effect: "error", call: "/flavors", status: 500, step: "compute service" },
   { site: "openstack", effect: "error", call: "GET /images", status: 500, step: "image service" },
   { site: "cloudstack", effect: "error", call: "listZones", status: 531, step: "zone" },
-  { site: "cloudstack", effect: "lost-answer", call: "listCapabilities", step: "authentication" },
+  { site: "cloudstack", effect: "lost-answer", call: "listApis", step: "permissions" },
 ])("$effect on $call of $site breaks only the step $step", async ({ step, ...wanted }) => {
   await faults.break(request(wanted));
 
@@ -87,7 +87,12 @@ test("a fault is switched through the API by an administrator", async () => {
       ...(body && { payload: body }),
     });
 
-  const made = await send("POST", "", { site: "cloudstack", effect: "failed-end", call: "deployVirtualMachine", times: 2 });
+  const made = await send("POST", "", {
+    site: "cloudstack",
+    effect: "failed-end",
+    call: "deployVirtualMachine",
+    times: 2,
+  });
   const listed = await send("GET");
   const wrong = await send("POST", "", { site: "openstack", effect: "failed-end" });
   const unknown = await send("DELETE", "/nothing");

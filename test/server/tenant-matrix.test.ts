@@ -130,7 +130,8 @@ test(
             wrong.push(`${route.key} of ${of.account} by ${caller.name}: ${statusCode} ${body.slice(0, 200)}`);
           }
           // Administrators look across all accounts; there it is only asked who they are.
-          if (route.access.who !== "site-admin" && showsForeign(caller, body)) wrong.push(`${route.key} by ${caller.name} shows what is not theirs`);
+          if (route.access.who !== "site-admin" && showsForeign(caller, body))
+            wrong.push(`${route.key} by ${caller.name} shows what is not theirs`);
           counts.allowed += 1;
         }
       }

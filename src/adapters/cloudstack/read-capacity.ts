@@ -27,6 +27,7 @@ const OF_ZONE: Readonly<Record<number, readonly [CapacityKind, number]>> = {
 
 const Tenant = z.looseObject({ id: z.string() });
 const Limit = z.object({ account: z.string().nullish(), domainid: z.string().nullish() });
+const LimitsAnswer = z.object({ resourcelimit: z.array(Limit).nullish() });
 const Capacity = z.object({
   type: z.int(),
   zoneid: z.string().nullish(),
@@ -34,6 +35,8 @@ const Capacity = z.object({
   capacityused: z.number().nullish(),
   capacitytotal: z.number(),
 });
+
+const CapacityAnswer = z.object({ capacity: z.array(Capacity).nullish() });
 
 /** What the registered account or project may use and uses; of the whole zone as well for those whom CloudStack tells. */
 export async function readCloudstackCapacity(
@@ -43,17 +46,17 @@ export async function readCloudstackCapacity(
 ): Promise<readonly CapacityItem[]> {
   const [tenant, zone] = await Promise.all([
     projectId === undefined ? readAccount(api, signal) : readProject(api, projectId, signal),
-    unlessRefused(() => api.list("listCapacity", {}, "capacity", Capacity, signal)),
+    unlessRefused(() => api.call("listCapacity", {}, CapacityAnswer, signal)),
   ]);
   return [
     ...OF_TENANT.flatMap(([kind, name]) => tenantItem(kind, tenant?.[`${name}total`], tenant?.[`${name}limit`])),
-    ...(zone ?? []).flatMap(zoneItem),
+    ...(zone?.capacity ?? []).flatMap(zoneItem),
   ];
 }
 
 /** Limits name the account that the key belongs to, which nothing else does. */
 async function readAccount(api: CloudstackApi, signal: AbortSignal | undefined) {
-  const [limit] = await api.list("listResourceLimits", {}, "resourcelimit", Limit, signal);
+  const limit = (await api.call("listResourceLimits", {}, LimitsAnswer, signal)).resourcelimit?.[0];
   if (!limit?.account || !limit.domainid) return undefined;
   const which = { name: limit.account, domainid: limit.domainid };
   return (await api.list("listAccounts", which, "account", Tenant, signal))[0];

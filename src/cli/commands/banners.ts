@@ -66,8 +66,8 @@ function timeOf(text: string): string | null {
 }
 
 function tell(context: Context, banner: Banner, said: string): void {
-  if (context.json) return printJson(context, banner);
   const { id, from, until } = banner;
   const end = until === null ? "until it is taken down" : `until ${plainTime(until)}`;
-  context.terminal.out(`${id} ${said} from ${plainTime(from)} ${end}`);
+  if (context.json) printJson(context, banner);
+  else context.terminal.out(`${id} ${said} from ${plainTime(from)} ${end}`);
 }
