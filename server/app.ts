@@ -20,6 +20,7 @@ import { makeFlowCookie, makeSessionCookie } from "./plugins/session-cookie.ts";
 import { useShuttingDown } from "./plugins/shutting-down.ts";
 import { useUnknownRoutes } from "./plugins/unknown-routes.ts";
 import { useYamlBody } from "./plugins/yaml-body.ts";
+import { accountEventRoutes } from "./routes/account-events.ts";
 import { accountRoutes } from "./routes/account-routes.ts";
 import { administrationRoutes } from "./routes/administration.ts";
 import { authRoutes } from "./routes/auth.ts";
@@ -161,6 +162,7 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   repairRoutes(api, services);
   stateVersionRoutes(api, services);
   runEventRoutes(api, services, { heartbeatMs: options.heartbeatMs, cookie: sessionCookie });
+  accountEventRoutes(api, services, { heartbeatMs: options.heartbeatMs, cookie: sessionCookie });
   instanceRoutes(api, services);
   cloudRoutes(api, services);
   webhookRoutes(api, services);

@@ -28,6 +28,7 @@ import type {
 } from "../src/contract/index.ts";
 import type { IdempotencyStore } from "../src/idempotency/ports.ts";
 import type { StateBackend } from "../src/state/index.ts";
+import type { AccountEventHub } from "./account-event-hub.ts";
 import type { AdministrationSide } from "./services/administration-side.ts";
 import type { EnginePinServices } from "./services/engine-pin-side.ts";
 import type { OrganisationSide } from "./services/organisation-side.ts";
@@ -49,6 +50,8 @@ export interface Services extends OrganisationSide, AdministrationSide {
   readonly clouds: CloudServices;
   readonly machines: MachineServices;
   readonly instances: (principal: Principal, workspaceId: string | undefined) => Promise<readonly Instance[]>;
+  /** What changes in accounts, for those who watch. */
+  readonly accountEvents: AccountEventHub;
   /** Terraform's HTTP backend protocol; checks the credential itself. */
   readonly state: StateBackend;
   readonly states: StateServices;

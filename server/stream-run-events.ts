@@ -1,8 +1,8 @@
-import { once } from "node:events";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Principal } from "../src/account/ports.ts";
 import type { RunEvent, RunStatus } from "../src/contract/index.ts";
 import { isFinished } from "../src/run/index.ts";
+import { beginEventStream, makeBell, writeInTime } from "./event-stream.ts";
 import type { Services } from "./services.ts";
 
 const PAGE = 500;
@@ -30,21 +30,13 @@ export interface RunEventStream {
  */
 export async function streamRunEvents(stream: RunEventStream): Promise<void> {
   const { reply, request, closing } = stream;
-  reply.hijack();
-  const out = reply.raw;
-  const gone = new AbortController();
-  out.on("close", () => gone.abort());
-  // A broken connection is the reader's way of leaving, not a failure of ours.
-  out.on("error", () => gone.abort());
-  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) out.setHeader(name, value);
-  out.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });
-  out.write(": the log of one run\nretry: 1000\n\n");
+  const gone = beginEventStream(reply, "the log of one run");
   try {
-    await follow(stream, AbortSignal.any([gone.signal, closing]));
+    await follow(stream, AbortSignal.any([gone, closing]));
   } catch (error) {
     request.log.warn({ err: error }, "event stream ended early");
   }
-  out.end();
+  reply.raw.end();
 }
 
 async function follow(stream: RunEventStream, stop: AbortSignal): Promise<void> {
@@ -75,7 +67,7 @@ async function writeNew(stream: RunEventStream, after: number, stop: AbortSignal
   let last = after;
   while (!stop.aborted) {
     const events = await stream.services.runs.events(stream.runId, last, PAGE);
-    for (const event of events) await write(stream, asText(event), stop);
+    for (const event of events) await writeInTime(stream.reply.raw, asText(event), stop);
     last = events.at(-1)?.sequence ?? last;
     if (events.length < PAGE) break;
   }
@@ -93,39 +85,4 @@ function writeCut({ reply }: RunEventStream): void {
 
 function writeEnd(stream: RunEventStream, status: RunStatus): void {
   stream.reply.raw.write(`event: end\ndata: ${JSON.stringify({ status })}\n\n`);
-}
-
-/** A slow reader slows the reading down instead of filling the memory. */
-async function write(stream: RunEventStream, text: string, stop: AbortSignal): Promise<void> {
-  if (stop.aborted || stream.reply.raw.write(text)) return;
-  await once(stream.reply.raw, "drain", { signal: stop }).catch(() => undefined);
-}
-
-/** Remembers a ring that comes while nobody waits. */
-function makeBell(stop: AbortSignal) {
-  let rung = false;
-  let wake: (() => void) | undefined;
-  const ring = (): void => {
-    rung = true;
-    wake?.();
-  };
-  stop.addEventListener("abort", ring, { once: true });
-  return {
-    ring,
-    async heard(patienceMs: number): Promise<boolean> {
-      if (!rung) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, patienceMs);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
-      const heard = rung;
-      rung = false;
-      wake = undefined;
-      return heard;
-    },
-  };
 }

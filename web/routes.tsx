@@ -7,6 +7,9 @@ import { MissingPage } from "./modules/shell/missing-page.tsx";
 
 const LoginPage = lazy(async () => ({ default: (await import("./modules/session/login-page.tsx")).LoginPage }));
 const SignUpPage = lazy(async () => ({ default: (await import("./modules/session/sign-up-page.tsx")).SignUpPage }));
+const InvitationPage = lazy(async () => ({
+  default: (await import("./modules/session/invitation-page.tsx")).InvitationPage,
+}));
 const ForgottenPage = lazy(async () => ({
   default: (await import("./modules/session/forgotten-page.tsx")).ForgottenPage,
 }));
@@ -17,6 +20,10 @@ const MachinesPage = lazy(async () => ({
 const MachinePage = lazy(async () => {
   const [page] = await Promise.all([import("./modules/machine/machine-page.tsx"), addWords("machine")]);
   return { default: page.MachinePage };
+});
+const AccountPage = lazy(async () => {
+  const [page] = await Promise.all([import("./modules/account/account-page.tsx"), addWords("account")]);
+  return { default: page.AccountPage };
 });
 
 const NewMachinePage = lazy(async () => {
@@ -37,10 +44,12 @@ export function Routes() {
           <Redirect to="/app/machines" replace />
         </Route>
         <Route path="/app/sign-in" component={LoginPage} />
-        <Route path="/app/sign-up" component={SignUpPage} />
+        <Route path="/app/sign-up">
+          <SignUpPage />
+        </Route>
         <Route path="/app/forgotten" component={ForgottenPage} />
         <Route path="/account/:page" component={LinkPage} />
-        <Route path="/invitation" component={SignUpPage} />
+        <Route path="/invitation" component={InvitationPage} />
         <Route path="/app/*">
           <SignedIn>
             <Switch>
@@ -48,6 +57,7 @@ export function Routes() {
               <Route path="/app/new" component={NewMachinePage} />
               <Route path="/app/machines/:id/change" component={ChangeMachinePage} />
               <Route path="/app/machines/:id/*?" component={MachinePage} />
+              <Route path="/app/account/*?" component={AccountPage} />
               <Route component={MissingPage} />
             </Switch>
           </SignedIn>

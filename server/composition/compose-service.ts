@@ -43,6 +43,7 @@ import { actingAccount } from "../acting-account.ts";
 import type { Config } from "../config.ts";
 import type { OpenidSettings } from "../people-config.ts";
 import type { Services } from "../services.ts";
+import { accountEventServices } from "./account-event-services.ts";
 import { administrationServices } from "./administration-services.ts";
 import { cloudServices, composeClouds } from "./cloud-services.ts";
 import { composeWorker, type WorkerSetting } from "./compose-worker.ts";
@@ -189,6 +190,9 @@ export function composeService(options: CompositionOptions): Composition {
     issuer: options.openid === null ? null : makeOpenidIssuer(options.openid),
     post,
   });
+  const accountEvents = accountEventServices(options.pool, shared, (error) =>
+    options.onBackgroundError(error, "machines could not be looked at for those who watch"),
+  );
   const services: Services = {
     accounts,
     access,
@@ -211,6 +215,7 @@ export function composeService(options: CompositionOptions): Composition {
     clouds: cloudServices({ clouds, store: service.clouds, tenantStore: stores.clouds }),
     machines: machineServices(shared),
     instances: instanceService(shared),
+    accountEvents,
     webhooks: webhookServices({ store: stores.webhooks, clock, newId: secrets.newId }),
     idempotency: stores.idempotency,
     state: stateBackend({ pool: options.pool, stores: service, access, authenticate: accounts.authenticate, clock }),
@@ -235,6 +240,7 @@ export function composeService(options: CompositionOptions): Composition {
     removeLeftovers: () => cleanWorkRoot(options.workRoot, heldBy(service.queue)),
     open: () => delivery.open(),
     async close() {
+      accountEvents.close();
       await delivery.stop();
       stopSweeping();
       await post.close();

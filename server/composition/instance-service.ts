@@ -8,7 +8,13 @@ import type { SharedParts } from "./compose-service.ts";
 const CLOUD_PATIENCE_MS = 5_000;
 
 /** Machines with live facts, of all workspaces of an account or of one. */
-export function instanceService({ stores, clouds, clock }: SharedParts): Services["instances"] {
+export function instanceService(shared: SharedParts): Services["instances"] {
+  const observe = observeMachines(shared);
+  return ({ accountId }, workspaceId) => observe(accountId, workspaceId);
+}
+
+/** The same by the account's id; the caller sees to the right to it. */
+export function observeMachines({ stores, clouds, clock }: Pick<SharedParts, "stores" | "clouds" | "clock">) {
   async function factsFor(ownerId: string, workspaceId: string | undefined): Promise<readonly WorkspaceFacts[]> {
     if (workspaceId === undefined) return stores.overview.list(ownerId);
     const facts = await stores.overview.find(ownerId, workspaceId);
@@ -16,9 +22,9 @@ export function instanceService({ stores, clouds, clock }: SharedParts): Service
     return [facts];
   }
 
-  return (principal, workspaceId) =>
+  return (ownerId: string, workspaceId: string | undefined) =>
     makeListInstances({
-      sites: async () => (await factsFor(principal.accountId, workspaceId)).flatMap(locateMachines),
+      sites: async () => (await factsFor(ownerId, workspaceId)).flatMap(locateMachines),
       clients: clouds.clients,
       lastKnown: stores.observations,
       clock,

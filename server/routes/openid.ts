@@ -1,5 +1,7 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
 import { ExternalIdentity } from "../../src/contract/index.ts";
+import { AppError } from "../../src/kernel/app-error.ts";
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
 import type { FlowCookie, SessionCookie } from "../plugins/session-cookie.ts";
@@ -67,11 +69,14 @@ export function openidRoutes(app: App, { people }: Pick<Services, "people">, coo
       const sessionId = cookies.session.read(request);
       const principal = sessionId === null ? null : await people.authenticateSession(sessionId);
       const query = request.url.split("?")[1] ?? "";
-      const { returnTo, login } = await people.external.finish(
-        { flowId, query },
-        { principal, sessionId },
-        originOf(request),
-      );
+      const finished = await people.external
+        .finish({ flowId, query }, { principal, sessionId }, originOf(request))
+        .catch((error: unknown) => {
+          if (error instanceof AppError && asksForPage(request)) return error;
+          throw error;
+        });
+      if (finished instanceof AppError) return toRefusal(request, reply, finished, principal !== null);
+      const { returnTo, login } = finished;
       if (login !== null) cookies.session.write(reply, login.ticket);
       return reply.redirect(login?.next === "second-factor" ? "/account/second-factor" : returnTo, 302);
     },
@@ -129,4 +134,16 @@ export function openidRoutes(app: App, { people }: Pick<Services, "people">, coo
       return reply.code(204).send(null);
     },
   });
+}
+
+/** A browser on its way back shows whatever it is answered as a page of its own. */
+function asksForPage(request: FastifyRequest): boolean {
+  return request.headers.accept?.includes("text/html") ?? false;
+}
+
+/** Sends a person back to the page they came from, which has words for the code. */
+function toRefusal(request: FastifyRequest, reply: FastifyReply, refusal: AppError, signedIn: boolean): FastifyReply {
+  request.log.warn({ err: refusal }, "a login through the OpenID issuer was refused");
+  const page = signedIn ? "/app/account/security" : "/app/sign-in";
+  return reply.redirect(`${page}?refused=${refusal.code}`, 302);
 }

@@ -1,5 +1,6 @@
 export * from "./access.ts";
 export * from "./account.ts";
+export * from "./account-event.ts";
 export * from "./account-export.ts";
 export * from "./administration.ts";
 export * from "./api-token.ts";

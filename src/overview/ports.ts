@@ -55,3 +55,13 @@ export interface ObservationStore {
   read(workspaceIds: readonly string[]): Promise<readonly Instance[]>;
   save(instances: readonly Instance[]): Promise<void>;
 }
+
+/** Something of an account changed in the database. `machine`: what is known of a machine of that workspace. */
+export type AccountChange = { readonly accountId: string; readonly workspaceId: string } & (
+  | { readonly kind: "run"; readonly runId: string; readonly site: SiteKey; readonly status: RunStatus }
+  | { readonly kind: "workspace"; readonly change: "changed" | "gone" }
+  | { readonly kind: "machine" }
+);
+
+/** Calls back for every change of any account; with null when some may have been missed. Answers how to stop that. */
+export type WatchAccountChanges = (listener: (change: AccountChange | null) => void) => () => void;

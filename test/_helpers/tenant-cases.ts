@@ -50,6 +50,7 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   "POST /runs/:id/discard": { answers: [200] },
   "POST /runs/:id/cancel": { body: {}, answers: [202, 409] },
   "GET /instances": ok,
+  "GET /events": ok,
 
   "GET /clouds": ok,
   // Nothing listens at the address, which is found out after the right was checked.

@@ -1,9 +1,14 @@
 import type { AdministrationSide } from "../../server/services/administration-side.ts";
 import type { OrganisationSide } from "../../server/services/organisation-side.ts";
 import type { StateServices } from "../../server/services/state-side.ts";
+import type { Services } from "../../server/services.ts";
+
+type Unscripted = OrganisationSide &
+  AdministrationSide &
+  Pick<Services, "accountEvents"> & { readonly states: StateServices };
 
 /** Services that a scripted core does not have: tests of theirs use the real ones. Calling one fails the test. */
-export function unscriptedServices(): OrganisationSide & AdministrationSide & { readonly states: StateServices } {
+export function unscriptedServices(): Unscripted {
   return {
     organisations: unscripted("organisations"),
     invitations: unscripted("invitations"),
@@ -13,6 +18,7 @@ export function unscriptedServices(): OrganisationSide & AdministrationSide & { 
     auditLog: unscripted("auditLog"),
     users: unscripted("users"),
     states: unscripted("states"),
+    accountEvents: unscripted("accountEvents"),
     ownAccount: unscripted("ownAccount"),
     transfers: unscripted("transfers"),
     administration: unscripted("administration"),

@@ -1,15 +1,17 @@
 import { expect, test } from "@jest/globals";
 import { PROBLEMS } from "../../src/contract/index.ts";
+import { accountWords } from "../../web/i18n/en/account-words.ts";
 import { en as first } from "../../web/i18n/en/index.ts";
 import { machineWords } from "../../web/i18n/en/machine-words.ts";
 import { wizardWords } from "../../web/i18n/en/wizard-words.ts";
+import { accountWords as koreanAccountWords } from "../../web/i18n/ko/account-words.ts";
 import { ko as firstKorean } from "../../web/i18n/ko/index.ts";
 import { machineWords as koreanMachineWords } from "../../web/i18n/ko/machine-words.ts";
 import { wizardWords as koreanWizardWords } from "../../web/i18n/ko/wizard-words.ts";
 import { preferredLanguage } from "../../web/i18n/languages.ts";
 
-const en = { ...first, ...machineWords, ...wizardWords };
-const ko = { ...firstKorean, ...koreanMachineWords, ...koreanWizardWords };
+const en = { ...first, ...accountWords, ...machineWords, ...wizardWords };
+const ko = { ...firstKorean, ...koreanAccountWords, ...koreanMachineWords, ...koreanWizardWords };
 
 type Tree = { readonly [key: string]: string | Tree };
 

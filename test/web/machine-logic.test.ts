@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { PlannedChange, Run, RunEvent, RunStatus, Workspace } from "../../src/contract/index.ts";
-import { parseBlock } from "../../web/api/run-events.ts";
+import { parseBlock } from "../../web/api/event-blocks.ts";
 import { machineWords as ko } from "../../web/i18n/ko/machine-words.ts";
 import { groupByDanger, verbOf } from "../../web/modules/machine/group-changes.ts";
 import { countDone, joinProgress } from "../../web/modules/machine/join-progress.ts";
@@ -214,6 +214,10 @@ test("the service's sentences are said in Korean when all of them are known, els
 });
 
 test("a block of a stream is read; a heartbeat has no payload", () => {
-  expect(parseBlock('id: 3\nevent: log\ndata: {"a":\ndata: 1}')).toEqual({ event: "log", payload: '{"a":\n1}' });
-  expect(parseBlock(": still here")).toEqual({ event: "message", payload: "" });
+  expect(parseBlock('id: 3\nevent: log\ndata: {"a":\ndata: 1}')).toEqual({
+    id: "3",
+    event: "log",
+    payload: '{"a":\n1}',
+  });
+  expect(parseBlock(": still here")).toEqual({ id: null, event: "message", payload: "" });
 });

@@ -1,6 +1,52 @@
-import type { Organisation } from "../../src/contract/index.ts";
+import type {
+  Invitation,
+  InvitationReceipt,
+  Member,
+  MemberRole,
+  Organisation,
+  OrganisationChange,
+} from "../../src/contract/index.ts";
 import { call } from "./call.ts";
 
-export async function readOrganisations(): Promise<readonly Organisation[]> {
-  return (await call<{ items: readonly Organisation[] }>("GET", "/organisations")).items;
+interface Listed<T> {
+  readonly items: readonly T[];
 }
+
+export interface InvitationWish {
+  readonly role: MemberRole;
+  readonly expiresInDays: number;
+  readonly email?: string;
+}
+
+export const organisationsKey = ["organisations"] as const;
+export const membersKey = (id: string) => ["organisations", id, "members"] as const;
+export const invitationsKey = (id: string) => ["organisations", id, "invitations"] as const;
+
+export async function readOrganisations(): Promise<readonly Organisation[]> {
+  return (await call<Listed<Organisation>>("GET", "/organisations")).items;
+}
+
+/** @param name left out: the handle */
+export const makeOrganisation = (handle: string, name: string | undefined) =>
+  call<Organisation>("POST", "/organisations", { body: { handle, ...(name !== undefined && { name }) } });
+export const changeOrganisation = (id: string, change: OrganisationChange) =>
+  call<Organisation>("PATCH", `/organisations/${id}`, { body: change });
+export const deleteOrganisation = (id: string) => call<void>("DELETE", `/organisations/${id}`);
+export const leaveOrganisation = (id: string) => call<void>("POST", `/organisations/${id}/leave`);
+
+export const readMembers = async (id: string) =>
+  (await call<Listed<Member>>("GET", `/organisations/${id}/members`)).items;
+export const changeRole = (id: string, userId: string, role: MemberRole) =>
+  call<void>("PATCH", `/organisations/${id}/members/${userId}`, { body: { role } });
+export const removeMember = (id: string, userId: string) =>
+  call<void>("DELETE", `/organisations/${id}/members/${userId}`);
+
+export const readInvitations = async (id: string) =>
+  (await call<Listed<Invitation>>("GET", `/organisations/${id}/invitations`)).items;
+export const invite = (id: string, wish: InvitationWish) =>
+  call<InvitationReceipt>("POST", `/organisations/${id}/invitations`, { body: wish });
+export const withdrawInvitation = (id: string, invitationId: string) =>
+  call<void>("DELETE", `/organisations/${id}/invitations/${invitationId}`);
+/** @param token the secret part of an invitation's link */
+export const acceptInvitation = (token: string) =>
+  call<Organisation>("POST", "/invitations/accept", { body: { token } });

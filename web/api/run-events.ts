@@ -1,5 +1,6 @@
 import type { RunEvent } from "../../src/contract/index.ts";
 import { openStream } from "./call.ts";
+import { pause, readBlocks } from "./event-blocks.ts";
 import { ProblemError } from "./problem-error.ts";
 
 export interface RunFollower {
@@ -38,56 +39,4 @@ export async function followRun(runId: string, follower: RunFollower, signal: Ab
     failures += 1;
     await pause(Math.min(LONGEST_WAIT_MS, 500 * 2 ** failures), signal);
   }
-}
-
-interface Block {
-  readonly event: string;
-  readonly payload: string;
-}
-
-/** Blocks of `field: value` lines, each ended by an empty line (HTML Living Standard §9.2). */
-async function* readBlocks(response: Response): AsyncGenerator<Block> {
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  if (reader === undefined) return;
-  let pending = "";
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      const blocks = `${pending}${value}`.split(/\r?\n\r?\n/);
-      pending = blocks.pop() ?? "";
-      for (const block of blocks) {
-        const parsed = parseBlock(block);
-        if (parsed.payload !== "") yield parsed;
-      }
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
-}
-
-/** A comment, such as a heartbeat, has no payload. */
-export function parseBlock(block: string): Block {
-  let event = "message";
-  const payload: string[] = [];
-  for (const line of block.split(/\r?\n/)) {
-    const field = /^(event|data): ?(.*)$/.exec(line);
-    if (field?.[1] === "event") event = field[2] ?? "";
-    else if (field?.[1] === "data") payload.push(field[2] ?? "");
-  }
-  return { event, payload: payload.join("\n") };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

@@ -11,6 +11,10 @@ const LOAD: Readonly<Record<Language, () => Promise<FirstMessages>>> = {
 
 /** Words of pages that not everybody opens. */
 const PARTS = {
+  account: {
+    en: async () => (await import("./en/account-words.ts")).accountWords,
+    ko: async () => (await import("./ko/account-words.ts")).accountWords,
+  },
   machine: {
     en: async () => (await import("./en/machine-words.ts")).machineWords,
     ko: async () => (await import("./ko/machine-words.ts")).machineWords,

@@ -1,3 +1,4 @@
+import type { accountWords } from "./account-words.ts";
 import { list } from "./list.ts";
 import type { machineWords } from "./machine-words.ts";
 import { machines } from "./machines.ts";
@@ -23,4 +24,7 @@ export const en = {
 type Words<T> = { readonly [K in keyof T]: T[K] extends string ? string : Words<T[K]> };
 export type FirstMessages = Words<typeof en>;
 /** Every sentence of the page. */
-export type Messages = FirstMessages & Words<typeof machineWords> & Words<typeof wizardWords>;
+export type Messages = FirstMessages &
+  Words<typeof accountWords> &
+  Words<typeof machineWords> &
+  Words<typeof wizardWords>;

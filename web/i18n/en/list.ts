@@ -16,6 +16,7 @@ export const list = {
   refused: "{{name}}: {{why}}",
   working: "Starting {{done}} of {{total}}…",
   nothingFound: "Nothing matches.",
+  asOf: "This is how it was at {{when}}; the service does not answer at the moment.",
   staleUnknown: "The cloud does not answer, and nothing is known from earlier.",
   stale: "The cloud does not answer; last seen {{when}}.",
 };

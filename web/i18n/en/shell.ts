@@ -5,7 +5,7 @@ export const shell = {
   newMachine: "New machine",
   runs: "Runs",
   admin: "Administration",
-  account: "Your account",
+  account: "My account",
   signOut: "Sign out",
   language: "Language",
   lightOrDark: "Light or dark",

@@ -18,6 +18,7 @@ export const list: Messages["list"] = {
   refused: "{{name}} 머신: {{why}}",
   working: "{{total}}대 중 {{done}}대를 시작하는 중…",
   nothingFound: "맞는 것이 없습니다.",
+  asOf: "{{when}} 기준입니다. 지금은 서비스가 응답하지 않습니다.",
   staleUnknown: "클라우드가 응답하지 않으며, 이전에 확인한 내용도 없습니다.",
   stale: "클라우드가 응답하지 않습니다. {{when}}에 마지막으로 확인했습니다.",
 };

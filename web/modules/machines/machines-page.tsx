@@ -8,9 +8,11 @@ import { Page } from "../../components/page.tsx";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { QueryView } from "../../components/query-view.tsx";
 import { Waiting } from "../../components/waiting.tsx";
+import { useIsLive } from "../shell/use-live-account.ts";
 import { ChosenBar } from "./chosen-bar.tsx";
 import { filterMachines, NO_FILTER } from "./filter-machines.ts";
 import { groupMachines } from "./group-machines.ts";
+import { LastSeen } from "./last-seen.tsx";
 import { MachineFilters } from "./machine-filters.tsx";
 import { NoMachines } from "./no-machines.tsx";
 
@@ -22,8 +24,10 @@ export function MachinesPage() {
   const { t } = useTranslation();
   const [filter, setFilter] = useState(NO_FILTER);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const workspaces = useQuery({ queryKey: workspacesKey, queryFn: readWorkspaces, refetchInterval: 5_000 });
-  const instances = useQuery({ queryKey: instancesKey, queryFn: readInstances, refetchInterval: 5_000 });
+  // What changes is told (use-live-account.ts); asking is the net for what was not heard.
+  const refetchInterval = useIsLive() ? 60_000 : 5_000;
+  const workspaces = useQuery({ queryKey: workspacesKey, queryFn: readWorkspaces, refetchInterval });
+  const instances = useQuery({ queryKey: instancesKey, queryFn: readInstances, refetchInterval });
   const machines = useMemo(
     () => groupMachines(workspaces.data ?? [], instances.data ?? []),
     [workspaces.data, instances.data],
@@ -53,6 +57,7 @@ export function MachinesPage() {
                 {found.length === 0 ? t("list.nothingFound") : t("machines.count", { count: found.length })}
               </Text>
               {instances.data === undefined && <ProblemAlert error={instances.error} />}
+              <LastSeen query={instances} />
               <ChosenBar
                 // What the filter hides is not acted upon.
                 chosen={found.filter(({ workspace }) => chosen.has(workspace.id))}

@@ -8,6 +8,7 @@ import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { QueryView } from "../../components/query-view.tsx";
 import { typedIn } from "../../components/typed-in.ts";
 import { FrontPage } from "./front-page.tsx";
+import { CodeForm } from "./login-form.tsx";
 import { tokenOf } from "./token-of.ts";
 
 /** Where the links of letters lead. The token is taken out of the address at once: nobody copies it from there. */
@@ -18,6 +19,7 @@ export function LinkPage({ params }: { readonly params: { readonly page: string 
     history.replaceState(null, "", location.pathname);
     return found;
   });
+  if (params.page === "second-factor") return <SecondFactorPage />;
   if (token === null) {
     return (
       <FrontPage title={t("session.linkMissing")}>
@@ -32,6 +34,18 @@ export function LinkPage({ params }: { readonly params: { readonly page: string 
     return <Follow token={token} follow={confirmEmail} done={t("session.confirmed")} />;
   if (params.page === "sign-in") return <SignInByLink token={token} />;
   return <Redirect to="/app/sign-in" replace />;
+}
+
+/** Whoever proved who they are at an OpenID issuer is sent here when their account also asks for a code. */
+function SecondFactorPage() {
+  const { t } = useTranslation();
+  const [, goTo] = useLocation();
+  return (
+    <FrontPage title={t("session.signIn")}>
+      <CodeForm onDone={() => goTo("/app/machines", { replace: true })} />
+      <ToSignIn />
+    </FrontPage>
+  );
 }
 
 function ToSignIn() {

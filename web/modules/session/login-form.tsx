@@ -43,7 +43,8 @@ export function LoginForm({ email = "", onDone }: LoginFormProps) {
   );
 }
 
-function CodeForm({ onDone }: { readonly onDone: () => void }) {
+/** The second step of signing in, also after the password was asked for elsewhere. */
+export function CodeForm({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation();
   const second = useMutation({ mutationFn: sendCode, onSuccess: onDone });
   return (

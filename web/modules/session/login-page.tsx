@@ -5,27 +5,30 @@ import { Link, useLocation, useSearchParams } from "wouter";
 import { meKey, readSignInOptions } from "../../api/session.ts";
 import { FrontPage } from "./front-page.tsx";
 import { LoginForm } from "./login-form.tsx";
+import { OpenidRefusal } from "./openid-refusal.tsx";
 import { safeNext } from "./safe-next.ts";
 
 export function LoginPage() {
   const { t } = useTranslation();
   const [search] = useSearchParams();
+  const next = safeNext(search.get("next"));
   const [, goTo] = useLocation();
   const client = useQueryClient();
   const options = useQuery({ queryKey: ["sign-in-options"], queryFn: readSignInOptions, staleTime: 300_000 });
   const openid = options.data?.openid;
   return (
     <FrontPage title={t("session.signIn")}>
+      <OpenidRefusal />
       <LoginForm
         onDone={() => {
           client.removeQueries({ queryKey: meKey });
-          goTo(safeNext(search.get("next")), { replace: true });
+          goTo(next, { replace: true });
         }}
       />
       {openid != null && (
         <>
           <Divider label={t("session.or")} />
-          <Button component="a" href={openid.startUrl} variant="default">
+          <Button component="a" href={`${openid.startUrl}?returnTo=${encodeURIComponent(next)}`} variant="default">
             {t("session.signInWith", { name: openid.name })}
           </Button>
         </>

@@ -11,8 +11,13 @@ import { typedIn } from "../../components/typed-in.ts";
 import { FrontPage } from "./front-page.tsx";
 import { tokenOf } from "./token-of.ts";
 
+export interface SignUpPageProps {
+  /** Left out: whoever has an account goes to the page for signing in. */
+  readonly onHasAccount?: () => void;
+}
+
 /** By the site's policy: open to all, or with the invitation that stands behind the address's `#`. */
-export function SignUpPage() {
+export function SignUpPage({ onHasAccount }: SignUpPageProps) {
   const { t } = useTranslation();
   const [invitation] = useState(() => tokenOf(location.hash));
   const options = useQuery({ queryKey: ["sign-in-options"], queryFn: readSignInOptions, staleTime: 300_000 });
@@ -20,15 +25,22 @@ export function SignUpPage() {
     <FrontPage title={t("session.signUp")}>
       <QueryView query={options}>
         {({ signUp: policy }) => {
-          if (policy === "open" || invitation !== null) return <SignUpForm invitation={invitation} />;
+          if (policy === "open" || (policy === "invitation" && invitation !== null))
+            return <SignUpForm invitation={invitation} />;
           return <Text>{t(policy === "admin" ? "session.signUpClosed" : "session.signUpInvited")}</Text>;
         }}
       </QueryView>
       <Text size="sm">
         {t("session.haveAccount")}{" "}
-        <Anchor component={Link} href="/app/sign-in">
-          {t("session.signIn")}
-        </Anchor>
+        {onHasAccount === undefined ? (
+          <Anchor component={Link} href="/app/sign-in">
+            {t("session.signIn")}
+          </Anchor>
+        ) : (
+          <Anchor component="button" type="button" onClick={onHasAccount}>
+            {t("session.signIn")}
+          </Anchor>
+        )}
       </Text>
     </FrontPage>
   );

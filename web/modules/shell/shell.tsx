@@ -1,6 +1,6 @@
 import { Alert, AppShell, Burger, Group, Menu, NavLink, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconCheck, IconChevronDown, IconDeviceDesktop, IconLogout, IconPlus } from "@tabler/icons-react";
+import { IconCheck, IconChevronDown, IconDeviceDesktop, IconLogout, IconPlus, IconUser } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +12,7 @@ import { UnreachableError } from "../../api/problem-error.ts";
 import { logOut } from "../../api/session.ts";
 import { readStatus } from "../../api/status.ts";
 import { Preferences } from "./preferences.tsx";
+import { useLiveAccount } from "./use-live-account.ts";
 
 export interface ShellProps {
   readonly me: Me;
@@ -22,6 +23,7 @@ export interface ShellProps {
 export function Shell({ me, children }: ShellProps) {
   const { t } = useTranslation();
   const [opened, { toggle, close }] = useDisclosure(false);
+  useLiveAccount();
   const status = useQuery({ queryKey: ["status"], queryFn: readStatus, refetchInterval: 15_000, retry: false });
   return (
     <AppShell
@@ -156,6 +158,9 @@ function PersonMenu({ me }: { readonly me: Me }) {
             <Menu.Divider />
           </>
         )}
+        <Menu.Item component={Link} href="/app/account" leftSection={<IconUser size={16} aria-hidden />}>
+          {t("shell.account")}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
           {t("shell.signOut")}
         </Menu.Item>

@@ -1,0 +1,16 @@
+import type { AuditEntry } from "../../src/contract/index.ts";
+import { call, openStream } from "./call.ts";
+
+export interface HistoryPage {
+  readonly items: readonly AuditEntry[];
+  readonly nextCursor: string | null;
+}
+
+export const historyKey = ["account-history"] as const;
+
+/** Who did what in the account, the latest first. */
+export const readHistory = (cursor: string | undefined) =>
+  call<HistoryPage>("GET", "/audit", { query: { limit: 50, ...(cursor !== undefined && { cursor }) } });
+
+/** All of it as one file. */
+export const readHistoryFile = async () => (await openStream("/audit/export", { query: { format: "csv" } })).text();

@@ -1,0 +1,4 @@
+import { account } from "./account.ts";
+
+/** What only "My account" says; loaded with it. */
+export const accountWords = { account };
