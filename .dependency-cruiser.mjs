@@ -14,6 +14,7 @@ const SLICES = [
   "repair",
   "machine",
   "overview",
+  "remote",
   "drift",
   "protection",
   "rental",

@@ -19,6 +19,7 @@ import { useSecurityHeaders } from "./plugins/security-headers.ts";
 import { makeFlowCookie, makeSessionCookie } from "./plugins/session-cookie.ts";
 import { useShuttingDown } from "./plugins/shutting-down.ts";
 import { useUnknownRoutes } from "./plugins/unknown-routes.ts";
+import { useWebsockets } from "./plugins/websockets.ts";
 import { useYamlBody } from "./plugins/yaml-body.ts";
 import { accountEventRoutes } from "./routes/account-events.ts";
 import { accountRoutes } from "./routes/account-routes.ts";
@@ -30,6 +31,7 @@ import { enginePinRoutes } from "./routes/engine-pins.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoute } from "./routes/home.ts";
 import { instanceRoutes } from "./routes/instances.ts";
+import { machineSessionRoutes } from "./routes/machine-sessions.ts";
 import { machineRoutes } from "./routes/machines.ts";
 import { meRoutes } from "./routes/me.ts";
 import { meSecondFactorRoutes } from "./routes/me-second-factor.ts";
@@ -128,6 +130,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   useYamlBody(app, options.parseYaml);
   await useOpenapi(app, options.version);
   await app.register(cookie);
+  await useWebsockets(app);
 
   await app.register(async (open: App) => {
     if (options.page == null) homeRoute(open, services);
@@ -164,6 +167,7 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   runEventRoutes(api, services, { heartbeatMs: options.heartbeatMs, cookie: sessionCookie });
   accountEventRoutes(api, services, { heartbeatMs: options.heartbeatMs, cookie: sessionCookie });
   instanceRoutes(api, services);
+  machineSessionRoutes(api, services, sessionCookie);
   cloudRoutes(api, services);
   webhookRoutes(api, services);
   accountRoutes(api, services);

@@ -3,20 +3,12 @@ import * as z from "zod";
 import type { Issue } from "../src/contract/index.ts";
 import { AppError } from "../src/kernel/app-error.ts";
 import { missingBesides, PEOPLE_SETTINGS, type PeopleConfig, peopleConfig } from "./people-config.ts";
+import { networks, REMOTE_SETTINGS, type RemoteConfig, remoteConfig } from "./remote-config.ts";
 
 const wholeNumber = (low: number, high: number) => z.coerce.number().int().min(low).max(high);
 const optional = <T extends z.ZodType>(schema: T) =>
   // An empty variable is how many shells and container files say "not set".
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
-
-/** CIDR networks, separated by commas or spaces. */
-const networks = z
-  .string()
-  .default("")
-  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""))
-  .pipe(
-    z.array(z.union([z.cidrv4(), z.cidrv6()], { error: "must be networks such as 10.1.0.0/16, separated by commas" })),
-  );
 
 const secretKey = z.base64().refine((text) => Buffer.from(text, "base64").length === 32);
 
@@ -47,6 +39,7 @@ const Settings = z.object({
   TWINSTACK_SECRET_KEY: optional(secretKey),
   TWINSTACK_SECRET_KEY_OLD: optional(secretKey),
   ...PEOPLE_SETTINGS,
+  ...REMOTE_SETTINGS,
 });
 
 /** The service's settings; every one has a default, none of them a secret. */
@@ -84,6 +77,8 @@ export interface Config extends PeopleConfig {
   readonly keepPlansDays: number;
   /** Networks inside the operator's own that webhooks may reach; empty: public addresses only. */
   readonly webhookNetworks: readonly string[];
+  /** Terminals and consoles. */
+  readonly remote: RemoteConfig;
   /** What a collector sends to read /metrics; without it only administrators of the site may. */
   readonly metricsToken: string | undefined;
   /** OpenTelemetry collector; without it nothing is traced. */
@@ -128,6 +123,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
     engineSandbox: settings.TWINSTACK_ENGINE_SANDBOX,
     keepPlansDays: settings.TWINSTACK_KEEP_PLANS_DAYS,
     webhookNetworks: settings.TWINSTACK_WEBHOOK_NETWORKS,
+    remote: remoteConfig(settings),
     metricsToken: settings.TWINSTACK_METRICS_TOKEN,
     traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
     secretKey: settings.TWINSTACK_SECRET_KEY,

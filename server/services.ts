@@ -33,6 +33,7 @@ import type { AdministrationSide } from "./services/administration-side.ts";
 import type { EnginePinServices } from "./services/engine-pin-side.ts";
 import type { OrganisationSide } from "./services/organisation-side.ts";
 import type { PeopleServices } from "./services/people-services.ts";
+import type { RemoteServices } from "./services/remote-side.ts";
 import type { RepairServices } from "./services/repair-side.ts";
 import type { StateServices } from "./services/state-side.ts";
 
@@ -47,6 +48,7 @@ export interface Services extends OrganisationSide, AdministrationSide {
   readonly runs: RunServices;
   readonly enginePins: EnginePinServices;
   readonly repair: RepairServices;
+  readonly remote: RemoteServices;
   readonly clouds: CloudServices;
   readonly machines: MachineServices;
   readonly instances: (principal: Principal, workspaceId: string | undefined) => Promise<readonly Instance[]>;

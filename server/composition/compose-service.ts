@@ -42,6 +42,7 @@ import { makeStateFacts } from "../../src/state/index.ts";
 import { actingAccount } from "../acting-account.ts";
 import type { Config } from "../config.ts";
 import type { OpenidSettings } from "../people-config.ts";
+import { DEFAULT_REMOTE, type RemoteConfig } from "../remote-config.ts";
 import type { Services } from "../services.ts";
 import { accountEventServices } from "./account-event-services.ts";
 import { administrationServices } from "./administration-services.ts";
@@ -56,6 +57,7 @@ import { organisationServices } from "./organisation-services.ts";
 import { makeOrganisationStores } from "./organisation-stores.ts";
 import { peopleServices } from "./people-services.ts";
 import { makePeopleStores } from "./people-stores.ts";
+import { type Remote, remoteServices } from "./remote-services.ts";
 import { repairServices } from "./repair-services.ts";
 import { requirementServices } from "./requirement-services.ts";
 import { runServices } from "./run-services.ts";
@@ -86,6 +88,8 @@ export interface CompositionOptions extends WorkerSetting {
   readonly localUrl: () => string;
   /** Networks besides the public ones that webhooks may reach, in CIDR form. */
   readonly webhookNetworks: readonly string[];
+  /** Terminals and consoles; left out: as without any setting. */
+  readonly remote?: RemoteConfig;
   readonly sessionLimits: SessionLimits;
   /** Null: nobody signs in through an issuer. */
   readonly openid: OpenidSettings | null;
@@ -100,6 +104,7 @@ export interface Composition {
   readonly services: Services;
   readonly worker: RunWorker;
   readonly webhookSender: WebhookSender;
+  readonly remote: Pick<Remote, "close">;
   readonly accounts: ReturnType<typeof makeAccountStore>;
   readonly clouds: ReturnType<typeof composeClouds>;
   readonly parseYaml: (text: string) => unknown;
@@ -179,6 +184,10 @@ export function composeService(options: CompositionOptions): Composition {
   const runs = runServices(shared);
   const access = makeAccessStore(options.pool);
   const accounts = accountServices(shared);
+  const remote = remoteServices({
+    ...{ ...shared, ...options, remote: options.remote ?? DEFAULT_REMOTE },
+    onError: (error) => options.onBackgroundError(error, "a machine session met an unexpected error"),
+  });
   const people = peopleServices({
     ...shared,
     ...options,
@@ -216,6 +225,7 @@ export function composeService(options: CompositionOptions): Composition {
     machines: machineServices(shared),
     instances: instanceService(shared),
     accountEvents,
+    remote: remote.services,
     webhooks: webhookServices({ store: stores.webhooks, clock, newId: secrets.newId }),
     idempotency: stores.idempotency,
     state: stateBackend({ pool: options.pool, stores: service, access, authenticate: accounts.authenticate, clock }),
@@ -227,6 +237,7 @@ export function composeService(options: CompositionOptions): Composition {
   return {
     services,
     worker,
+    remote,
     webhookSender: makeWebhookSender({
       outbox: service.webhookOutbox,
       clock,
@@ -237,10 +248,14 @@ export function composeService(options: CompositionOptions): Composition {
     clouds,
     parseYaml,
     translate: databaseProblem,
-    removeLeftovers: () => cleanWorkRoot(options.workRoot, heldBy(service.queue)),
+    async removeLeftovers() {
+      await remote.removeLeftovers();
+      return cleanWorkRoot(options.workRoot, heldBy(service.queue));
+    },
     open: () => delivery.open(),
     async close() {
       accountEvents.close();
+      await remote.close();
       await delivery.stop();
       stopSweeping();
       await post.close();

@@ -8,11 +8,13 @@ const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
 /**
  * Refuses requests that another web site makes a visitor's browser send. Whatever may change something and comes without
  * an API token has to show where it comes from: every browser says so with `Origin` or `Sec-Fetch-Site`. A request with
- * a token needs none of it, for no foreign page can add one.
+ * a token needs none of it, for no foreign page can add one. A WebSocket may change something although it begins with a
+ * GET, and every browser names its origin.
  */
 export function useOriginGuard(api: FastifyInstance, cookie: SessionCookie, publicUrl: () => string): void {
   api.addHook("onRequest", async (request) => {
-    if (SAFE_METHODS.includes(request.method) || bearerToken(request) !== null) return;
+    const upgrades = request.headers.upgrade !== undefined;
+    if ((SAFE_METHODS.includes(request.method) && !upgrades) || bearerToken(request) !== null) return;
     const origin = request.headers.origin;
     const site = [request.headers["sec-fetch-site"]].flat()[0];
     if (origin !== undefined && !isOurs(origin, request, publicUrl())) throw foreign(`from ${origin}`);

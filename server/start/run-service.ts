@@ -97,6 +97,7 @@ async function startParts(
     keepPlansDays: config.keepPlansDays,
     host: config.host,
     webhookNetworks: config.webhookNetworks,
+    remote: config.remote,
     tracing,
     publicUrl: () => late.publicUrl,
     localUrl: () => late.localUrl,
@@ -133,6 +134,8 @@ async function startParts(
   );
   late.app = app;
   undo.push(() => app.close());
+  // Before the connections are cut, so that everybody at a machine hears why.
+  undo.push(() => composition.remote.close());
   await app.listen({ host: config.host, port: config.port });
   late.localUrl = localUrl(config.host, app);
   late.publicUrl = config.publicUrl ?? late.localUrl;

@@ -101,6 +101,19 @@ export interface CloudClient {
   listMarked(marks: SiteMarks, signal?: AbortSignal): Promise<readonly CloudObject[]>;
   /** Removes one object and waits until it is gone; one that is gone already counts as removed. */
   removeObject(object: CloudObject, signal?: AbortSignal): Promise<void>;
+  /**
+   * Where the machine's screen is shown, as a WebSocket that speaks RFB; left out where there are no screens. The address
+   * holds a secret. Throws AppError("machine-session-unavailable") where the cloud offers none for this machine.
+   */
+  askConsole?(instanceId: string, signal?: AbortSignal): Promise<ConsoleSight>;
+}
+
+/** A console as a cloud's API names it, and the registration it was asked by. */
+export interface ConsoleSight {
+  /** `ws:` or `wss:` */
+  readonly url: string;
+  readonly apiUrl: string;
+  readonly caCertificate: string | undefined;
 }
 
 /** Judgements on names that both clouds' catalogs need; adapters get them handed in. */

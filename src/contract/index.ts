@@ -10,6 +10,7 @@ export * from "./cloud.ts";
 export * from "./engine-pin.ts";
 export * from "./hardware.ts";
 export * from "./machine.ts";
+export * from "./machine-session.ts";
 export * from "./names.ts";
 export * from "./network.ts";
 export * from "./organisation.ts";

@@ -228,6 +228,36 @@ export const PROBLEMS = {
     title: "The organisation still owns something",
     remedy: "Destroy, remove or transfer what is listed first.",
   },
+  "machine-session-unavailable": {
+    status: 409,
+    fault: "caller",
+    title: "The machine cannot be reached like this",
+    remedy: "Read why; a machine that runs, with an address that the service reaches, has a terminal.",
+  },
+  "too-many-machine-sessions": {
+    status: 429,
+    fault: "caller",
+    title: "Too many terminals and consoles are open",
+    remedy: "End one of those that are open, then try again.",
+  },
+  "ticket-not-valid": {
+    status: 410,
+    fault: "caller",
+    title: "The ticket does not open the session any more",
+    remedy: "Open the terminal or console again; a ticket works once, for a short time, for whoever asked for it.",
+  },
+  "websocket-needed": {
+    status: 426,
+    fault: "caller",
+    title: "This address speaks WebSocket",
+    remedy: "Connect to it as a WebSocket; behind a proxy, let the headers Upgrade and Connection pass.",
+  },
+  "ssh-missing": {
+    status: 503,
+    fault: "engine",
+    title: "The service has no SSH client",
+    remedy: "Install OpenSSH's client where the service runs (on Debian: apt-get install openssh-client).",
+  },
   "state-locked": {
     status: 423,
     fault: "conflict",

@@ -20,6 +20,7 @@ const member = (of: TenantObjects): Parameters => ({ userId: of.member });
 const banner = (of: TenantObjects): Parameters => ({ id: of.banner });
 const person = (of: TenantObjects): Parameters => ({ id: of.member });
 const site = (): Parameters => ({ site: "openstack" });
+const noSession = (): Parameters => ({ sessionId: "00000000-0000-4000-8000-000000000000" });
 const events = ["run.planned"];
 
 /**
@@ -51,6 +52,15 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   "POST /runs/:id/cancel": { body: {}, answers: [202, 409] },
   "GET /instances": ok,
   "GET /events": ok,
+
+  // Nothing was made there that could be reached.
+  "POST /workspaces/:id/sites/:site/terminal-sessions": { params: site, answers: [409] },
+  "POST /workspaces/:id/sites/:site/console-sessions": { params: site, answers: [409] },
+  "GET /workspaces/:id/machine-sessions": ok,
+  "DELETE /workspaces/:id/machine-sessions/:sessionId": { params: noSession, answers: [204] },
+  "GET /workspaces/:id/machine-sessions/:sessionId/stream": { params: noSession, answers: [426] },
+  "GET /machine-sessions": ok,
+  "DELETE /machine-sessions/:sessionId": { params: noSession, answers: [204] },
 
   "GET /clouds": ok,
   // Nothing listens at the address, which is found out after the right was checked.

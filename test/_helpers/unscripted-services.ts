@@ -5,7 +5,7 @@ import type { Services } from "../../server/services.ts";
 
 type Unscripted = OrganisationSide &
   AdministrationSide &
-  Pick<Services, "accountEvents"> & { readonly states: StateServices };
+  Pick<Services, "accountEvents" | "remote"> & { readonly states: StateServices };
 
 /** Services that a scripted core does not have: tests of theirs use the real ones. Calling one fails the test. */
 export function unscriptedServices(): Unscripted {
@@ -19,6 +19,7 @@ export function unscriptedServices(): Unscripted {
     users: unscripted("users"),
     states: unscripted("states"),
     accountEvents: unscripted("accountEvents"),
+    remote: unscripted("remote"),
     ownAccount: unscripted("ownAccount"),
     transfers: unscripted("transfers"),
     administration: unscripted("administration"),

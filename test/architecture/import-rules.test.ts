@@ -55,6 +55,7 @@ const PLANTED: Record<string, Record<string, string>> = {
     "repair",
     "machine",
     "overview",
+    "remote",
     "drift",
     "protection",
     "rental",

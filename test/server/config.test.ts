@@ -19,6 +19,12 @@ test("without any setting the service is a private one on this machine", () => {
     oldSecretKey: undefined,
     serviceUrl: undefined,
     webhookNetworks: [],
+    remote: {
+      networks: [],
+      sourceAddresses: [],
+      port: 22,
+      limits: { idleMs: 15 * 60_000, longestMs: 240 * 60_000, perPerson: 4, inAll: 64 },
+    },
     worker: true,
     metricsToken: undefined,
     oldPostgresBinDir: undefined,

@@ -7,7 +7,13 @@ import { findAllOnPath } from "./search-path.mjs";
 const FOR_TESTS = [
   { program: "bwrap", packages: ["bubblewrap"] },
   { program: "chromium", packages: ["chromium", "fonts-noto-cjk"] },
+  { program: "ssh", packages: ["openssh-client"] },
+  { program: "sshd", packages: ["openssh-server"] },
 ];
+/** A library that only the tests load: it gives one sshd an account of its own. */
+const NSS_WRAPPER = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"].map((folder) =>
+  join(folder, "libnss_wrapper.so"),
+);
 
 /**
  * Installs what the tests need where that is ours to do: as root on Debian. Elsewhere it says what is missing and goes
@@ -18,8 +24,11 @@ const FOR_TESTS = [
  */
 export async function ensureTestPackages(env, say) {
   // A PATH without the system's own folder does not make its packages missing.
-  const isThere = (program) => existsSync(join("/usr/bin", program)) || findAllOnPath(program, env).length > 0;
+  const isThere = (program) =>
+    ["/usr/bin", "/usr/sbin"].some((folder) => existsSync(join(folder, program))) ||
+    findAllOnPath(program, env).length > 0;
   const missing = FOR_TESTS.filter(({ program }) => !isThere(program)).flatMap((one) => one.packages);
+  if (!NSS_WRAPPER.some((path) => existsSync(path))) missing.push("libnss-wrapper");
   if (missing.length === 0) return;
   const install = `apt-get install ${missing.join(" ")}`;
   if (!existsSync("/usr/bin/apt-get") || process.getuid?.() !== 0) {

@@ -5,6 +5,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { makeHttpClient } from "../http/http-client.ts";
 import { pause } from "../http/pause.ts";
 import type { RetryTools } from "../http/retry-safely.ts";
+import { askCloudstackConsole } from "./ask-console.ts";
 import { makeCloudstackApi } from "./cloudstack-api.ts";
 import { listCloudstackObjects } from "./list-objects.ts";
 import { observeCloudstackInstances } from "./observe-instances.ts";
@@ -56,5 +57,6 @@ function openClient(
     listMarked: (marks, signal) => listCloudstackObjects(api, marks, registration.projectId, signal),
     removeObject: (object, signal) =>
       removeCloudstackObject(object, { api, clock: options.clock, tools, ...(signal !== undefined && { signal }) }),
+    askConsole: (instanceId, signal) => askCloudstackConsole(api, registration, instanceId, signal),
   };
 }

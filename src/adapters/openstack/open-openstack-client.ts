@@ -5,6 +5,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { makeHttpClient } from "../http/http-client.ts";
 import { pause } from "../http/pause.ts";
 import type { RetryTools } from "../http/retry-safely.ts";
+import { askOpenstackConsole } from "./ask-console.ts";
 import { makeIdentity } from "./identity.ts";
 import { listOpenstackObjects } from "./list-objects.ts";
 import { observeOpenstackInstances } from "./observe-instances.ts";
@@ -55,6 +56,7 @@ function openClient(
       ids.length === 0 ? Promise.resolve([]) : observeOpenstackInstances(api, ids, signal),
     listMarked: (marks, signal) => listOpenstackObjects(api, marks, signal),
     removeObject: (object, signal) => removeOpenstackObject(api, object, tools, signal),
+    askConsole: (instanceId, signal) => askOpenstackConsole(api, registration, instanceId, signal),
   };
 }
 

@@ -19,21 +19,27 @@ export interface OpenstackApi {
   ): Promise<readonly T[]>;
   /** A call that changes something; its answer's status. Refusals other than those in `expected` are thrown. */
   change(request: ChangeRequest, signal?: AbortSignal): Promise<number>;
+  /** A call whose answer is needed, such as the address of a console. */
+  ask<T>(request: ChangeRequest, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T>;
   endpoint(service: ServiceName, signal?: AbortSignal): Promise<string>;
   /** The project the token is for; list calls of an administrator answer for all projects unless it is named. */
   projectId(signal?: AbortSignal): Promise<string>;
 }
 
 export interface ChangeRequest {
-  readonly method: "PUT" | "DELETE";
+  readonly method: "POST" | "PUT" | "DELETE";
   readonly service: ServiceName;
   readonly path: string;
   readonly body?: unknown;
   /** Statuses beside 2xx that are an answer, not a failure: 404 of what is gone already. */
   readonly expected?: readonly number[];
+  /** Nova's, such as `2.6`; left out: the oldest. */
+  readonly microversion?: string;
 }
 
-type Call = Pick<ChangeRequest, "service" | "path" | "body"> & { readonly method: "GET" | ChangeRequest["method"] };
+type Call = Pick<ChangeRequest, "service" | "path" | "body" | "microversion"> & {
+  readonly method: "GET" | ChangeRequest["method"];
+};
 
 const MOST_PAGES = 200;
 
@@ -62,7 +68,7 @@ export function makeOpenstackApi(
   }
 
   function send(session: Session, call: Call, what: string, signal: AbortSignal | undefined): Promise<HttpAnswer> {
-    const { method, service, path, body } = call;
+    const { method, service, path, body, microversion } = call;
     const base = findEndpoint(session.catalog, service, registration.region);
     return http.send({
       method,
@@ -71,6 +77,11 @@ export function makeOpenstackApi(
         "x-auth-token": session.token,
         "cache-control": "no-cache",
         ...(body !== undefined && { "content-type": "application/json" }),
+        // The second name is for clouds older than the first.
+        ...(microversion !== undefined && {
+          "openstack-api-version": `compute ${microversion}`,
+          "x-openstack-nova-api-version": microversion,
+        }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal,
@@ -108,6 +119,13 @@ export function makeOpenstackApi(
       const { status } = answer;
       if ((status >= 200 && status < 300) || request.expected?.includes(status) === true) return status;
       throw openstackRefusal(answer, what, redactToken(session));
+    },
+
+    async ask(request, schema, signal) {
+      const what = `${request.service} ${request.method} ${request.path.split("?")[0]}`;
+      const { session, answer } = await sendSignedIn(request, what, signal);
+      if (answer.status < 200 || answer.status >= 300) throw openstackRefusal(answer, what, redactToken(session));
+      return readAs(schema, readJson(answer, what), what);
     },
 
     async projectId(signal) {

@@ -1,6 +1,7 @@
 import type { LookupAddress } from "node:dns";
 import { lookup as resolve } from "node:dns/promises";
 import ipaddr from "ipaddr.js";
+import { makeAddressJudge } from "../http/address-judge.ts";
 
 export interface AddressGuard {
   /** Addresses of the host that may be connected to; throws with the reason when one of them may not. */
@@ -17,13 +18,7 @@ export function makeAddressGuard(
   allowed: readonly string[],
   lookup: (host: string) => Promise<readonly LookupAddress[]> = (host) => resolve(host, { all: true }),
 ): AddressGuard {
-  const networks = allowed.map((text) => ipaddr.parseCIDR(text));
-
-  function isAllowed(text: string): boolean {
-    const address = plain(ipaddr.parse(text));
-    if (address.range() === "unicast") return true;
-    return networks.some(([network, bits]) => address.kind() === network.kind() && address.match(network, bits));
-  }
+  const { isAllowed } = makeAddressJudge(allowed);
 
   return {
     async addressesOf(host) {
@@ -39,11 +34,4 @@ export function makeAddressGuard(
       return found;
     },
   };
-}
-
-/** Forms of IPv6 that carry an IPv4 address are judged by that one. */
-function plain(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
-  if (address.kind() !== "ipv6") return address;
-  const v6 = address as ipaddr.IPv6;
-  return v6.isIPv4MappedAddress() ? v6.toIPv4Address() : v6;
 }

@@ -108,6 +108,26 @@ export const problems: Messages["problems"] = {
       title: "클라우드가 인증 정보를 거절했습니다",
       remedy: "이 클라우드의 인증 정보를 고치세요.",
     },
+    "machine-session-unavailable": {
+      title: "이 방법으로는 머신에 닿을 수 없습니다",
+      remedy: "이유를 읽으세요. 실행 중이고 서비스가 닿을 수 있는 주소가 있는 머신에는 터미널을 열 수 있습니다.",
+    },
+    "too-many-machine-sessions": {
+      title: "열린 터미널과 콘솔이 너무 많습니다",
+      remedy: "열린 것 가운데 하나를 끝낸 뒤 다시 시도하세요.",
+    },
+    "ticket-not-valid": {
+      title: "이 입장권은 더 이상 쓸 수 없습니다",
+      remedy: "터미널이나 콘솔을 다시 여세요. 입장권은 요청한 사람이 잠깐 동안 한 번만 쓸 수 있습니다.",
+    },
+    "websocket-needed": {
+      title: "이 주소는 WebSocket으로만 연결합니다",
+      remedy: "앞단의 프록시가 Upgrade와 Connection 헤더를 통과시키는지 관리자에게 확인해 달라고 하세요.",
+    },
+    "ssh-missing": {
+      title: "서비스에 SSH 클라이언트가 없습니다",
+      remedy: "관리자에게 서비스가 실행되는 곳에 openssh-client를 설치해 달라고 하세요.",
+    },
     "cloud-refused": {
       title: "클라우드가 요청을 거절했습니다",
       remedy: "클라우드가 보낸 글을 읽으세요. 보통 할당량이나 권한 때문입니다.",
