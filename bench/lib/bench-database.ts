@@ -23,7 +23,7 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   // A root run starts PostgreSQL as another user, who must reach the folder.
   await chmod(folder, 0o755);
   const server = await startEmbeddedDatabase({ binDir: toolchain.postgresBinDir, folder });
-  const pool = makePool(server.url);
+  const pool = makePool(server.nearUrl);
   await migrate(pool);
   return {
     url: server.url,

@@ -37,8 +37,9 @@ export interface OpenDatabase {
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
   const own = options.databaseUrl === undefined ? await keepOwn(options) : null;
   const url = options.databaseUrl ?? own?.url ?? "";
-  const pool = makePool(url, { onIdleError: options.onIdleError });
-  const tenantPool = makePool(url, { pipeline: true, onIdleError: options.onIdleError });
+  const near = options.databaseUrl ?? own?.nearUrl ?? "";
+  const pool = makePool(near, { pipeline: true, onIdleError: options.onIdleError });
+  const tenantPool = makePool(near, { pipeline: true, onIdleError: options.onIdleError });
   const close = async (): Promise<void> => {
     // A connection that died with its server may never say goodbye; the end must not wait for it.
     await Promise.race([Promise.all([pool.end(), tenantPool.end()]), sleep(GOODBYE_MS, undefined, { ref: false })]);
@@ -55,7 +56,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 }
 
 /** A server of our own, started again when it ends by itself: the pool finds it at the same address. */
-async function keepOwn(options: DatabaseOptions): Promise<Pick<EmbeddedDatabase, "url" | "stop">> {
+async function keepOwn(options: DatabaseOptions): Promise<Pick<EmbeddedDatabase, "url" | "nearUrl" | "stop">> {
   let server = await startOwn(options);
   let stopping = false;
 
@@ -77,6 +78,7 @@ async function keepOwn(options: DatabaseOptions): Promise<Pick<EmbeddedDatabase,
   const kept = keepUp();
   return {
     url: server.url,
+    nearUrl: server.nearUrl,
     async stop() {
       stopping = true;
       await server.stop();

@@ -8,7 +8,7 @@ import type { Queryable } from "./sealing/workspace-keys.ts";
 import { isPresentClaim, makeStateCredentials } from "./state-credentials.ts";
 import { makeStateLocks, readLock } from "./state-locks.ts";
 import { type EntryRow, entryOf } from "./state-row.ts";
-import { withTransaction } from "./with-transaction.ts";
+import { withOpening } from "./with-transaction.ts";
 
 type VersionRow = EntryRow & { readonly bytes: Buffer };
 
@@ -66,10 +66,15 @@ export function makeStateStore(pool: pg.Pool, keyring: Pick<Keyring, "workspaces
       const sealer = await sealerOf(workspaceId);
       // Before the transaction: a lock is not held any longer than it takes to compare and to store.
       const sealed = await sealer.seal(next.bytes, sealedAs.state(workspaceId, site, next.serial));
-      return withTransaction(pool, async (client) => {
-        if (claim !== undefined && !(await isPresentClaim(client, claim))) return "closed";
-        const lock = await readLock(client, workspaceId, site, "for update");
-        const verdict = judge(await readPresent(client, sealer, workspaceId, site, next), lock);
+      const open = (client: pg.PoolClient) =>
+        Promise.all([
+          claim === undefined || isPresentClaim(client, claim),
+          readLock(client, workspaceId, site, "for update"),
+          readPresent(client, sealer, workspaceId, site, next),
+        ]);
+      return withOpening(pool, open, async (client, [isPresent, lock, present]) => {
+        if (!isPresent) return "closed";
+        const verdict = judge(present, lock);
         if (verdict === "accept") await insertVersion(client, workspaceId, site, next, sealed);
         return verdict;
       });

@@ -1,6 +1,6 @@
-import type { Writable } from "node:stream";
 import type pg from "pg";
 import { AppError } from "../../kernel/app-error.ts";
+import { holdBack } from "./hold-back.ts";
 
 /** The role that row-level security applies to, and the account whose rows it may see. */
 const ENTER = "select set_config('role', 'twinstack_tenant', false), set_config('twinstack.account', $1, false)";
@@ -71,14 +71,6 @@ export function makeTenantPool(pool: pg.Pool, actingAccount: () => string | unde
       return typeof value === "function" ? value.bind(target) : value;
     },
   });
-}
-
-/** Keeps what is asked on the connection until the answer is called: each packet wakes PostgreSQL once more. */
-function holdBack(client: pg.PoolClient): () => void {
-  // The driver's types do not know the connection's socket.
-  const { connection } = client as unknown as { readonly connection: { readonly stream: Writable } };
-  connection.stream.cork();
-  return () => connection.stream.uncork();
 }
 
 /** Nobody waits for the leaving: it happens behind the answer, and the connection is lent again only after it. */

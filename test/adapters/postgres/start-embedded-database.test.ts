@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -64,6 +64,44 @@ test("the password is random and readable for the owner only", async () => {
   await expect(query(url.replace(/:[^:@/]+@/, ":guess@"), "select 1")).rejects.toThrow(
     "password authentication failed",
   );
+});
+
+test("its socket leads to the same database, asks for the password, and is open to nobody else", async () => {
+  const { url, nearUrl } = await start();
+  await query(url, "create table kept as select 42 as n");
+
+  const rows = await query(nearUrl, "select n, inet_server_addr() as address from kept");
+
+  expect(rows).toEqual([{ n: 42, address: null }]);
+  const place = new URL(nearUrl).searchParams.get("host") ?? "";
+  expect((await stat(place)).mode & 0o777).toBe(0o700);
+  await expect(query(nearUrl.replace(/:[^:@/]+@/, ":guess@"), "select 1")).rejects.toThrow(
+    "password authentication failed",
+  );
+});
+
+test("what a killed server left of its socket does not stop the next one", async () => {
+  const first = await start();
+  const place = new URL(first.nearUrl).searchParams.get("host") ?? "";
+  await first.stop();
+  const { port } = new URL(first.url);
+  await mkdir(place, { recursive: true });
+  // The number in the lock file is a living program's, as after a restart of the machine.
+  await writeFile(join(place, `.s.PGSQL.${port}.lock`), `${process.ppid}\n${place}\n`);
+
+  const second = await start();
+
+  expect(await query(second.nearUrl, "select 1 as n")).toEqual([{ n: 1 }]);
+});
+
+test("where the path is too long for a socket, the port serves alone", async () => {
+  const deep = join(folder, "a-folder-of-a-name-that-is-long-by-itself".repeat(2));
+  await mkdir(deep);
+  const database = await startEmbeddedDatabase({ binDir: postgresBinDir(), folder: deep });
+  running.push(database);
+
+  expect(database.nearUrl).toBe(database.url);
+  expect(await query(database.url, "select 1 as n")).toEqual([{ n: 1 }]);
 });
 
 test("a server whose owner was killed ends by itself, and the next start finds everything", async () => {

