@@ -54,6 +54,20 @@ export async function call<T>(method: Method, path: string, options: CallOptions
   throw new ProblemError(answer);
 }
 
+/** A page of a list; `nextCursor` is null on the last one, and missing where a list has only one. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor?: string | null;
+}
+
+/** The entries of a list, or of its first page. */
+export async function listOf<T>(
+  path: string,
+  options: Pick<CallOptions, "query" | "signal"> = {},
+): Promise<readonly T[]> {
+  return (await call<Page<T>>("GET", path, options)).items;
+}
+
 /**
  * One request whose answer is read as it comes, such as the log of a run.
  *

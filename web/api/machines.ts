@@ -1,13 +1,5 @@
 import type { Instance, Profile, Workspace } from "../../src/contract/index.ts";
-import { call } from "./call.ts";
-
-interface Listed<T> {
-  readonly items: readonly T[];
-}
-
-interface Paged<T> extends Listed<T> {
-  readonly nextCursor: string | null;
-}
+import { call, listOf, type Page } from "./call.ts";
 
 export const workspacesKey = ["workspaces"] as const;
 export const instancesKey = ["instances"] as const;
@@ -17,18 +9,15 @@ export async function readWorkspaces({ signal }: { readonly signal: AbortSignal 
   const all: Workspace[] = [];
   for (let cursor: string | undefined; ; ) {
     const query = { limit: 500, ...(cursor !== undefined && { cursor }) };
-    const page = await call<Paged<Workspace>>("GET", "/workspaces", { query, signal });
+    const page = await call<Page<Workspace>>("GET", "/workspaces", { query, signal });
     all.push(...page.items);
-    if (page.nextCursor === null) return all;
+    if (page.nextCursor == null) return all;
     cursor = page.nextCursor;
   }
 }
 
 /** Machines as their clouds see them now. */
-export async function readInstances({ signal }: { readonly signal: AbortSignal }): Promise<readonly Instance[]> {
-  return (await call<Listed<Instance>>("GET", "/instances", { signal })).items;
-}
+export const readInstances = ({ signal }: { readonly signal: AbortSignal }) =>
+  listOf<Instance>("/instances", { signal });
 
-export async function readProfiles(): Promise<readonly Profile[]> {
-  return (await call<Listed<Profile>>("GET", "/profiles")).items;
-}
+export const readProfiles = () => listOf<Profile>("/profiles");

@@ -6,11 +6,7 @@ import type {
   Organisation,
   OrganisationChange,
 } from "../../src/contract/index.ts";
-import { call } from "./call.ts";
-
-interface Listed<T> {
-  readonly items: readonly T[];
-}
+import { call, listOf } from "./call.ts";
 
 export interface InvitationWish {
   readonly role: MemberRole;
@@ -22,9 +18,7 @@ export const organisationsKey = ["organisations"] as const;
 export const membersKey = (id: string) => ["organisations", id, "members"] as const;
 export const invitationsKey = (id: string) => ["organisations", id, "invitations"] as const;
 
-export async function readOrganisations(): Promise<readonly Organisation[]> {
-  return (await call<Listed<Organisation>>("GET", "/organisations")).items;
-}
+export const readOrganisations = () => listOf<Organisation>("/organisations");
 
 /** @param name left out: the handle */
 export const makeOrganisation = (handle: string, name: string | undefined) =>
@@ -34,15 +28,13 @@ export const changeOrganisation = (id: string, change: OrganisationChange) =>
 export const deleteOrganisation = (id: string) => call<void>("DELETE", `/organisations/${id}`);
 export const leaveOrganisation = (id: string) => call<void>("POST", `/organisations/${id}/leave`);
 
-export const readMembers = async (id: string) =>
-  (await call<Listed<Member>>("GET", `/organisations/${id}/members`)).items;
+export const readMembers = (id: string) => listOf<Member>(`/organisations/${id}/members`);
 export const changeRole = (id: string, userId: string, role: MemberRole) =>
   call<void>("PATCH", `/organisations/${id}/members/${userId}`, { body: { role } });
 export const removeMember = (id: string, userId: string) =>
   call<void>("DELETE", `/organisations/${id}/members/${userId}`);
 
-export const readInvitations = async (id: string) =>
-  (await call<Listed<Invitation>>("GET", `/organisations/${id}/invitations`)).items;
+export const readInvitations = (id: string) => listOf<Invitation>(`/organisations/${id}/invitations`);
 export const invite = (id: string, wish: InvitationWish) =>
   call<InvitationReceipt>("POST", `/organisations/${id}/invitations`, { body: wish });
 export const withdrawInvitation = (id: string, invitationId: string) =>

@@ -8,7 +8,7 @@ import type {
   SubmissionReceipt,
   Workspace,
 } from "../../src/contract/index.ts";
-import { call } from "./call.ts";
+import { call, listOf } from "./call.ts";
 
 /** What a requirement would become; nothing is stored. */
 export const checkRequirement = (request: RequirementRequest, signal: AbortSignal) =>
@@ -34,11 +34,11 @@ export const startRuns = (id: string, key: string) =>
   call<{ runs: readonly Run[] }>("POST", `/workspaces/${id}/runs`, { body: {}, headers: { "idempotency-key": key } });
 
 /** Runs of a workspace whose plans wait for their review. */
-export const readPlannedRuns = async (workspaceId: string) =>
-  (await call<{ items: readonly Run[] }>("GET", "/runs", { query: { workspaceId, status: "planned" } })).items;
+export const readPlannedRuns = (workspaceId: string) =>
+  listOf<Run>("/runs", { query: { workspaceId, status: "planned" } });
 
 /** Throws a plan away; nothing on the cloud changes. */
 export const discardRun = (id: string) => call<Run>("POST", `/runs/${id}/discard`);
 
-export const readClouds = async () => (await call<{ items: readonly Cloud[] }>("GET", "/clouds")).items;
+export const readClouds = () => listOf<Cloud>("/clouds");
 export const readCatalog = (id: string) => call<Catalog>("GET", `/clouds/${id}/catalog`);

@@ -1,5 +1,5 @@
 import type { RepairReport, Run, RunKind, SiteKey } from "../../src/contract/index.ts";
-import { call } from "./call.ts";
+import { call, listOf } from "./call.ts";
 
 interface Started {
   readonly runs: readonly Run[];
@@ -10,16 +10,9 @@ export const runKey = (id: string) => ["runs", "one", id] as const;
 export const repairKey = (workspaceId: string) => ["repair", workspaceId] as const;
 
 /** A workspace's runs, the latest first. */
-export async function readRuns(workspaceId: string, limit: number): Promise<readonly Run[]> {
-  const page = await call<{ items: readonly Run[] }>("GET", "/runs", { query: { workspaceId, limit } });
-  return page.items;
-}
-
+export const readRuns = (workspaceId: string, limit: number) => listOf<Run>("/runs", { query: { workspaceId, limit } });
 /** The account's latest runs of all machines, from which one learns how long things usually take. */
-export async function readLatestRuns(): Promise<readonly Run[]> {
-  return (await call<{ items: readonly Run[] }>("GET", "/runs", { query: { limit: 50 } })).items;
-}
-
+export const readLatestRuns = () => listOf<Run>("/runs", { query: { limit: 50 } });
 export const readRun = (id: string) => call<Run>("GET", `/runs/${id}`);
 export const applyRun = (id: string, confirmName?: string) =>
   call<Run>("POST", `/runs/${id}/apply`, { body: confirmName === undefined ? {} : { confirmName } });
@@ -44,6 +37,5 @@ export const readRepair = (workspaceId: string, refresh: boolean) =>
 
 async function discardWaiting(workspaceId: string): Promise<void> {
   const query = { workspaceId, status: "planned", limit: 50 };
-  const { items } = await call<{ items: readonly Run[] }>("GET", "/runs", { query });
-  for (const { id } of items) await discardRun(id);
+  for (const { id } of await listOf<Run>("/runs", { query })) await discardRun(id);
 }

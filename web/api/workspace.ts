@@ -1,5 +1,5 @@
 import type { EnginePin, Instance, Revision, TerraformExport, Workspace } from "../../src/contract/index.ts";
-import { call } from "./call.ts";
+import { call, listOf } from "./call.ts";
 
 export const workspaceKey = (id: string) => ["workspaces", id] as const;
 export const revisionKey = (id: string, number: number) => ["revisions", id, number] as const;
@@ -16,7 +16,4 @@ export const readEnginePin = (id: string) => call<EnginePin>("GET", `/workspaces
 export const upgradeEngine = (id: string) => call<EnginePin>("POST", `/workspaces/${id}/upgrade-engine`);
 
 /** The machine's places as their clouds see them now. */
-export async function readPlaces(workspaceId: string): Promise<readonly Instance[]> {
-  const query = { workspaceId };
-  return (await call<{ items: readonly Instance[] }>("GET", "/instances", { query })).items;
-}
+export const readPlaces = (workspaceId: string) => listOf<Instance>("/instances", { query: { workspaceId } });

@@ -5,6 +5,6 @@ export function saveFile(name: string, content: string | Uint8Array<ArrayBuffer>
   link.href = address;
   link.download = name;
   link.click();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  // A browser may begin to read only after this returned.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -2,7 +2,7 @@ import { Button, Card, Code, CopyButton, Group, ScrollArea, Stack, Text, Title }
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Profile } from "../../../src/contract/index.ts";
-import { download } from "../../components/download.ts";
+import { saveFile } from "../../components/save-file.ts";
 import { PasteDialog, type PasteDialogProps } from "./paste-dialog.tsx";
 import { writeFile } from "./requirement-file.ts";
 import type { Values } from "./values.ts";
@@ -40,7 +40,7 @@ export function FilePanel({ values, profile, ...paste }: FilePanelProps) {
               </Button>
             )}
           </CopyButton>
-          <Button variant="default" size="xs" onClick={() => download(`${values.name}.yaml`, text, "application/yaml")}>
+          <Button variant="default" size="xs" onClick={() => saveFile(`${values.name}.yaml`, text, "application/yaml")}>
             {t("wizard.file.download")}
           </Button>
           <Button variant="default" size="xs" onClick={() => setPasting(true)}>

@@ -2,7 +2,7 @@ import { Button, Checkbox, Code, Group, ScrollArea, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "../../components/dialog.tsx";
-import { download } from "../../components/download.ts";
+import { saveFile } from "../../components/save-file.ts";
 
 export interface KeyDialogProps {
   readonly privateKey: string;
@@ -25,7 +25,7 @@ export function KeyDialog({ privateKey, machine, loginName, onDone }: KeyDialogP
     <Dialog title={t("wizard.key.title")} opened size="lg">
       <Text>{t("wizard.key.text")}</Text>
       <Group>
-        <Button data-autofocus onClick={() => download(file, privateKey, "application/x-pem-file")}>
+        <Button data-autofocus onClick={() => saveFile(file, privateKey, "application/x-pem-file")}>
           {t("wizard.key.download")}
         </Button>
       </Group>
