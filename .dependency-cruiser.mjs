@@ -15,6 +15,7 @@ const SLICES = [
   "machine",
   "overview",
   "remote",
+  "power",
   "drift",
   "protection",
   "rental",

@@ -57,6 +57,8 @@ import { organisationServices } from "./organisation-services.ts";
 import { makeOrganisationStores } from "./organisation-stores.ts";
 import { peopleServices } from "./people-services.ts";
 import { makePeopleStores } from "./people-stores.ts";
+import { powerServices } from "./power-services.ts";
+import { makePowerStores } from "./power-stores.ts";
 import { type Remote, remoteServices } from "./remote-services.ts";
 import { repairServices } from "./repair-services.ts";
 import { requirementServices } from "./requirement-services.ts";
@@ -141,6 +143,8 @@ function requestStores(service: Stores, tenant: Stores): Stores {
     enginePins: tenant.enginePins,
     observations: tenant.observations,
     overview: tenant.overview,
+    events: tenant.events,
+    power: tenant.power,
     runs: { ...tenant.runs, onChange },
     states: tenant.states,
     webhooks: tenant.webhooks,
@@ -221,6 +225,7 @@ export function composeService(options: CompositionOptions): Composition {
     enginePins: enginePinServices(stores.enginePins, options.toolchain),
     repair: repairServices(repairParts, stores, runs.start),
     ...administrationServices({ stores: service, clouds, clock, newId: secrets.newId }),
+    ...powerServices(shared),
     clouds: cloudServices({ clouds, store: service.clouds, tenantStore: stores.clouds }),
     machines: machineServices(shared),
     instances: instanceService(shared),
@@ -279,6 +284,7 @@ export function makeStores(pool: pg.Pool, keyring: Keyring, options: RunStoreOpt
     ...makeOrganisationStores(pool),
     people: makePeopleStores(pool, keyring.site),
     overview: makeOverviewStore(pool),
+    ...makePowerStores(pool),
     repairs: makeRepairStore(pool),
     queue: makeRunQueue(pool, options.versions),
     runs: makeRunStore(pool, keyring, options),

@@ -10,6 +10,7 @@ import type { Tracing } from "../tracing.ts";
 import type { SharedParts } from "./compose-service.ts";
 import { workerPins } from "./engine-pin-services.ts";
 import type { EngineSandbox } from "./engine-sandbox.ts";
+import { stoppedByHand, withPower } from "./power-services.ts";
 import { composeSiteCare, withInspector } from "./repair-services.ts";
 import { systemTimers } from "./system-time.ts";
 import { traceEngine } from "./trace-engine.ts";
@@ -27,7 +28,10 @@ export interface WorkerSetting {
 }
 
 export interface WorkerParts extends Omit<SharedParts, "stores"> {
-  readonly stores: Pick<SharedParts["stores"], "enginePins" | "repairs" | "runs" | "states" | "workspaces" | "workers">;
+  readonly stores: Pick<
+    SharedParts["stores"],
+    "enginePins" | "power" | "repairs" | "runs" | "states" | "workspaces" | "workers"
+  >;
   readonly synthesize: Synthesize;
   readonly delivery: Delivery;
   readonly jail: EngineSandbox["jail"];
@@ -70,6 +74,7 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
     cloudEnvironment: clouds.environment,
     stateAccess,
     siteCare: composeSiteCare(repairParts, stateAccess.adopt),
+    stoppedByHand: (workspaceId, site) => stoppedByHand(stores.power, workspaceId, site),
     pins: workerPins(stores.enginePins, setting.toolchain),
     // What else is derived from a finished run is read from the run itself.
     onApplied: (run) => stores.enginePins.reviewed(run.workspaceId, run.site),
@@ -77,5 +82,6 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
     timers: systemTimers,
     onError: setting.onWorkerError,
   });
-  return withInspector(worker, repairParts, (error) => setting.onWorkerError(error, null));
+  const onError = (error: unknown) => setting.onWorkerError(error, null);
+  return withPower(withInspector(worker, repairParts, onError), { stores, clouds }, onError);
 }

@@ -72,6 +72,13 @@ export function idIn(list: string, cursor: string | undefined): string | null {
   throw wrongCursor();
 }
 
+/** Like `positionIn` for lists that are ordered by a whole number and, where that is equal, by a text: `123 text`. */
+export function pairIn(list: string, cursor: string | undefined): string | null {
+  const position = textIn(list, cursor);
+  if (position === null || /^\d{1,18} \S+$/.test(position)) return position;
+  throw wrongCursor();
+}
+
 /** Cuts what was read with one entry too many into a page. */
 export function cutPage<T>(list: string, entries: readonly T[], limit: number, position: (last: T) => string | number) {
   const items = entries.slice(0, limit);

@@ -5,8 +5,10 @@ import { addCloud, listClouds, removeCloud, showCatalog, testCloud } from "./com
 import { doctor } from "./commands/doctor.ts";
 import { registerDoors } from "./commands/doors.ts";
 import { showEngine, upgradeEngine } from "./commands/engine.ts";
+import { events } from "./commands/events.ts";
 import { exportTerraform } from "./commands/export.ts";
 import { logs } from "./commands/logs.ts";
+import { registerMachine } from "./commands/machine-power.ts";
 import { list, profiles, remove, show } from "./commands/machines.ts";
 import { repair } from "./commands/repair.ts";
 import { apply, cancel, destroy, diff, listRuns, review } from "./commands/runs.ts";
@@ -115,6 +117,13 @@ export function buildProgram(options: ProgramOptions): Command {
     .description("cancel a run, or all unfinished runs of a machine")
     .option("--force", "kill the engine after a gentle cancel did not help", false)
     .action((run: string, flags: { force: boolean }) => cancel(context(), run, flags));
+  program
+    .command("events <name>")
+    .description("what happened to a machine, by whom and when")
+    .option("--kind <kind>", "only requirement, run, power, state, access, ownership or other")
+    .option("--limit <number>", "how many of the latest", "50")
+    .action((name: string, flags: { kind?: string; limit: string }) => events(context(), name, flags));
+  registerMachine(program, context);
   program
     .command("engine <name>")
     .description("which Terraform and providers the machine is held to, and whether they are here")

@@ -8,6 +8,7 @@ import type {
   Instance,
   OpenstackRegistration,
   OperatingSystem,
+  PowerVerb,
   SiteKey,
   VolumeSpeed,
 } from "../contract/index.ts";
@@ -85,6 +86,37 @@ export interface SiteMarks {
 /** Hears of one step of a connection test that has just ended. */
 export type OnStep = (step: ConnectionStep) => void;
 
+/** How a machine stands with its power. */
+export interface PowerSight {
+  readonly powerState: Instance["powerState"];
+  /** The cloud is at work on it, so that this is not its last word. */
+  readonly busy: boolean;
+  /** The cloud's own words. */
+  readonly cloudStatus: string;
+}
+
+/** Power of one machine. Failures are those of `CloudClient`. */
+export interface MachinePower {
+  /** Null when the machine is gone. */
+  look(instanceId: string, signal?: AbortSignal): Promise<PowerSight | null>;
+  /**
+   * Changes with every act of this kind in the cloud's own history of the machine, and is empty when there was none: it
+   * tells afterwards whether a request whose answer was lost has arrived.
+   */
+  lastAct(instanceId: string, verb: PowerVerb, signal?: AbortSignal): Promise<string>;
+  /**
+   * Tells the cloud, once. The answer is a ticket to ask by how it ended, where the cloud gives one, else null. Throws
+   * AppError("wrong-power-state") when the machine's state does not allow it now.
+   */
+  send(
+    instanceId: string,
+    wish: { readonly action: PowerVerb; readonly hard: boolean },
+    signal?: AbortSignal,
+  ): Promise<string | null>;
+  /** Whether what the ticket stands for has ended well; throws AppError("cloud-refused") when it ended badly. */
+  hasEnded(ticket: string, signal?: AbortSignal): Promise<boolean>;
+}
+
 /**
  * One cloud as this tenant sees it. Failures are AppErrors: cloud-unreachable (no answer, time-out, TLS),
  * cloud-credentials (401/403), cloud-refused (anything else, with the cloud's own message in `facts`).
@@ -106,6 +138,8 @@ export interface CloudClient {
    * holds a secret. Throws AppError("machine-session-unavailable") where the cloud offers none for this machine.
    */
   askConsole?(instanceId: string, signal?: AbortSignal): Promise<ConsoleSight>;
+  /** Left out where machines cannot be started and stopped. */
+  readonly power?: MachinePower;
 }
 
 /** A console as a cloud's API names it, and the registration it was asked by. */

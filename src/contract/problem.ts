@@ -174,6 +174,36 @@ export const PROBLEMS = {
     title: "The plan destroys data on the main machine",
     remedy: "Confirm by sending the machine's name.",
   },
+  "power-not-accepted": {
+    status: 409,
+    fault: "conflict",
+    title: "This has consequences that nobody has accepted yet",
+    remedy: "Read them, and send the request again with `accepted`.",
+  },
+  "power-active": {
+    status: 409,
+    fault: "conflict",
+    title: "The machine is being started, stopped or rebooted",
+    remedy: "Wait until that has ended; it takes seconds to minutes.",
+  },
+  "no-machine": {
+    status: 409,
+    fault: "conflict",
+    title: "There is no machine there",
+    remedy: "Apply first; a standby that is kept as a pilot light has none.",
+  },
+  "wrong-power-state": {
+    status: 409,
+    fault: "conflict",
+    title: "The machine is not in a state for this",
+    remedy: "Look at its power state; a stopped machine is started, not rebooted.",
+  },
+  "power-uncertain": {
+    status: 502,
+    fault: "cloud",
+    title: "Nobody can say whether the cloud did it",
+    remedy: "Look at the machine; ask again when it is not as you want it.",
+  },
   "workspace-not-empty": {
     status: 409,
     fault: "conflict",

@@ -70,6 +70,7 @@ export const WaitingFor = z
       "tenant-share",
       "no-worker",
       "engine-pin",
+      "power",
       "state-locked",
       "worker-lost",
       "engine-elsewhere",

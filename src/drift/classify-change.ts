@@ -64,6 +64,7 @@ function update(change: TerraformChange, context: ChangeContext): ChangeVerdict 
     title: power?.title ?? (rule?.verb ? `${rule.verb} ${describeObject(change)}` : plainTitle(change)),
     reason: joined([
       power?.reason ?? rule?.reason ?? null,
+      stopNote(change, context, rule),
       followOn(change),
       copyNote(rule?.danger ?? "in-place", context),
     ]),
@@ -113,12 +114,18 @@ function plainTitle(change: TerraformChange): string {
 
 function powerWords(change: TerraformChange): { readonly title: string; readonly reason: string } {
   const object = describeObject(change);
-  const from = String(change.before?.["power_state"] ?? "");
   if (change.after?.["power_state"] === "active") {
-    const reason = `It is ${from === "" ? "not running" : from} now; applying starts it, whoever stopped it and why.`;
+    const reason = "It does not run now; applying starts it, whoever stopped it and why.";
     return { title: `Starts ${object}`, reason };
   }
   return { title: `Stops ${object}`, reason: "What runs on it stops." };
+}
+
+/** Nobody's stop is undone without a word; OpenStack's `power_state` does it, CloudStack's provider beside other changes. */
+function stopNote(change: TerraformChange, context: ChangeContext, rule: UpdateRule | null): string | null {
+  const turnedOn = rootsOf(change).has("power_state") && change.after?.["power_state"] === "active";
+  if (context.stoppedByHand !== true || !(rule?.starts === true || turnedOn)) return null;
+  return "A person stopped it by hand; afterwards it runs.";
 }
 
 /** O1: what looks like an update fails on a machine that boots from a volume, again at every plan. */

@@ -1,3 +1,5 @@
+export type * from "./event-ports.ts";
+
 import type { Instance, Role, RunKind, RunStatus, SiteKey, SitePlan } from "../contract/index.ts";
 
 /** Everything stored about a workspace from which its views are derived; fetched in one query. */

@@ -23,6 +23,7 @@ function beforeWorker(facts: WaitingFacts): WaitingFor {
   if (facts.workersAlive === 0) return NO_WORKER;
   if (facts.pinnedTo !== null) return pinned(facts.pinnedTo);
   if (facts.lockedBy !== null) return locked(facts.lockedBy);
+  if (facts.powerChanges === true) return POWER;
   if (facts.ownerLimit !== null && facts.ownerActive >= facts.ownerLimit) {
     const text = `Your share is used up: ${facts.ownerActive} of your runs are at work, which is the most while others may come.`;
     return { reason: "tenant-share", text };
@@ -55,6 +56,11 @@ function duringWork(facts: WaitingFacts): WaitingFor | null {
 const NO_WORKER: WaitingFor = {
   reason: "no-worker",
   text: "No worker is running. The operator starts one with: npm run worker",
+};
+
+const POWER: WaitingFor = {
+  reason: "power",
+  text: "The machine is being started, stopped or rebooted; it goes on when that has ended.",
 };
 
 function pinned({ engine, openstack, cloudstack }: EngineVersions): WaitingFor {

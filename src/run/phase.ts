@@ -37,6 +37,8 @@ export interface ExecuteRunPorts {
   readonly siteCare?: SiteCare;
   /** Left out where there is one engine for ever. */
   readonly pins?: EnginePins;
+  /** Whether a person stopped the site's machine, and it was not started or applied since; left out where nobody can. */
+  readonly stoppedByHand?: (workspaceId: string, site: SiteKey) => Promise<boolean>;
   /** The site now is as the run's revision says; called again when a worker dies between this and its own note. */
   readonly onApplied: (run: RunRecord, outputs: SiteOutputs | null) => Promise<void>;
   readonly clock: Clock;

@@ -51,9 +51,11 @@ export async function planRun(phase: Phase): Promise<void> {
 
 /** A plan that cannot be read ends its run; planned again it could not be read either, for ever. */
 async function review(phase: Phase, prepared: Prepared, result: Planned): Promise<void> {
+  const { ports, run } = phase;
   const { role, machine } = prepared.sitePlan;
   try {
-    const planned = summarizePlan(result.planJson, { role, machine }, phase.ports.classify);
+    const stoppedByHand = await ask(phase, async () => ports.stoppedByHand?.(run.workspaceId, run.site) ?? false);
+    const planned = summarizePlan(result.planJson, { role, machine, stoppedByHand }, ports.classify);
     const summary = withRepairs(planned, prepared.repairs);
     await conclude(phase, { ...prepared, summary, planJson: redactPlan(result.planJson) }, result);
   } catch (error) {

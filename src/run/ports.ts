@@ -154,6 +154,8 @@ export interface WaitingFacts {
   readonly pinnedTo: EngineVersions | null;
   /** Whoever else has locked the site's state. */
   readonly lockedBy: string | null;
+  /** The site's machine is being started, stopped or rebooted. */
+  readonly powerChanges?: boolean;
   readonly silentSeconds: number | null;
 }
 
@@ -256,6 +258,8 @@ export interface ChangeContext {
   readonly role: Role;
   /** What the site's machine is meant to be. */
   readonly machine: MachineState;
+  /** A person stopped it, and it was not started or applied since. */
+  readonly stoppedByHand?: boolean;
   /** The whole plan, for judgements that look at neighbours. */
   readonly changes: readonly TerraformChange[];
 }

@@ -5,6 +5,7 @@ import { readPlanChanges } from "./read-plan-changes.ts";
 export interface SummaryContext {
   readonly role: Role;
   readonly machine: MachineState;
+  readonly stoppedByHand?: boolean;
 }
 
 /**

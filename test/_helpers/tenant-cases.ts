@@ -117,6 +117,14 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   "POST /invitations": { body: {}, answers: [201] },
   "DELETE /invitations/:id": { params: (of) => ({ id: of.invitation }), answers: [204] },
 
+  "POST /workspaces/:id/sites/:site/power": { params: site, body: { action: "start" }, answers: [202, 409] },
+  "GET /workspaces/:id/power-actions": ok,
+  "GET /workspaces/:id/power-actions/:action": { params: (of) => ({ action: of.powerAction }), ...ok },
+  "POST /workspaces/:id/power-actions/:action/cancel": {
+    params: (of) => ({ action: of.powerAction }),
+    answers: [200, 409],
+  },
+  "GET /workspaces/:id/events": ok,
   "GET /workspaces/:id/engine": ok,
   "POST /workspaces/:id/upgrade-engine": { body: {}, answers: [200, 202, 409] },
   "GET /workspaces/:id/repair": { answers: [200, 409] },

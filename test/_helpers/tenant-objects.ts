@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
+import { makePowerStore } from "../../src/adapters/postgres/power-store.ts";
 import { makeRunStore } from "../../src/adapters/postgres/run-store.ts";
 import type { Keyring } from "../../src/adapters/postgres/sealing/open-keyring.ts";
 import { makeStateStore } from "../../src/adapters/postgres/state-store.ts";
@@ -17,6 +18,8 @@ export interface TenantObjects {
   readonly account: string;
   readonly workspace: string;
   readonly run: string;
+  /** Asked for on the workspace's site, and not done yet. */
+  readonly powerAction: string;
   readonly cloud: string;
   readonly webhook: string;
   readonly delivery: string;
@@ -47,6 +50,7 @@ export async function plantObjects(pool: pg.Pool, keyring: Keyring, account: str
   const [workspace, run, cloud, webhook] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const [token, invitation] = [randomUUID(), randomUUID()];
   const [session, identity, banner] = [randomUUID(), randomUUID(), randomUUID()];
+  const powerAction = randomUUID();
   const marker = `${account}-mark-${workspace.slice(0, 8)}`;
   const statePassword = secrets.generateToken();
   await plantWorkspace(pool, keyring, { account, workspace, cloud, marker });
@@ -54,6 +58,11 @@ export async function plantObjects(pool: pg.Pool, keyring: Keyring, account: str
   await makeStateStore(pool, keyring).saveCredential({
     ...{ runId: run, epoch: 0, workspaceId: workspace, site: "openstack" as const },
     passwordHash: secrets.sha256(statePassword),
+  });
+  await makePowerStore(pool).create({
+    ...{ id: powerAction, workspaceId: workspace, workspaceName: marker, site: "openstack", role: "primary" },
+    ...{ cloudId: cloud, instanceId: marker, action: "start", hard: false, ownerId: account, createdBy: account },
+    createdAt: new Date(AT),
   });
   await plantCloud(pool, keyring, { account, cloud, marker });
   const delivery = await plantWebhook(pool, keyring, { account, webhook, marker });
@@ -66,7 +75,7 @@ export async function plantObjects(pool: pg.Pool, keyring: Keyring, account: str
   );
   return {
     ...{ account, workspace, run, cloud, webhook, delivery, token, invitation, session, identity, transfer },
-    ...{ member, banner, statePassword, marker },
+    ...{ member, banner, statePassword, marker, powerAction },
   };
 }
 

@@ -5,7 +5,7 @@ import type { Services } from "../../server/services.ts";
 
 type Unscripted = OrganisationSide &
   AdministrationSide &
-  Pick<Services, "accountEvents" | "remote"> & { readonly states: StateServices };
+  Pick<Services, "accountEvents" | "power" | "remote" | "workspaceEvents"> & { readonly states: StateServices };
 
 /** Services that a scripted core does not have: tests of theirs use the real ones. Calling one fails the test. */
 export function unscriptedServices(): Unscripted {
@@ -20,6 +20,8 @@ export function unscriptedServices(): Unscripted {
     states: unscripted("states"),
     accountEvents: unscripted("accountEvents"),
     remote: unscripted("remote"),
+    power: unscripted("power"),
+    workspaceEvents: () => Promise.reject(new Error("workspaceEvents is not scripted")),
     ownAccount: unscripted("ownAccount"),
     transfers: unscripted("transfers"),
     administration: unscripted("administration"),

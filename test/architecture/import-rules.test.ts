@@ -56,6 +56,7 @@ const PLANTED: Record<string, Record<string, string>> = {
     "machine",
     "overview",
     "remote",
+    "power",
     "drift",
     "protection",
     "rental",

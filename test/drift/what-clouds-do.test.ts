@@ -143,8 +143,42 @@ test("O2: tells that applying starts a machine that was stopped, and stops one t
   const stopped = updated("openstack_compute_instance_v2", { power_state: "active" }, { power_state: "shutoff" });
 
   expect(started.changes[0]).toMatchObject({ danger: "restarts", title: 'Starts the machine "web"' });
-  expect(started.changes[0]?.reason).toContain("shutoff now");
+  expect(started.changes[0]?.reason).toContain("It does not run now");
   expect(stopped.changes[0]).toMatchObject({ danger: "restarts", title: 'Stops the machine "web"' });
+});
+
+describe("a machine that a person stopped by hand", () => {
+  const stoppedByHand = { ...MAIN, stoppedByHand: true };
+  const change = (type: string, before: object, after: object): PlanEntry => ({
+    ...{ type, actions: ["update"], before: { name: "web", ...before }, after: { name: "web", ...after } },
+  });
+  const note = "A person stopped it by hand";
+
+  test("is not started on OpenStack without a word of it", () => {
+    const entry = change("openstack_compute_instance_v2", { power_state: "shutoff" }, { power_state: "active" });
+
+    expect(summary([entry], stoppedByHand).changes[0]?.reason).toContain(note);
+    expect(summary([entry]).changes[0]?.reason).not.toContain(note);
+  });
+
+  test("is not started beside another change by CloudStack's provider without a word of it", () => {
+    const entry = change("cloudstack_instance", { service_offering: "small" }, { service_offering: "large" });
+
+    expect(summary([entry], stoppedByHand).changes[0]?.reason).toContain(note);
+    expect(summary([entry]).changes[0]?.reason).not.toContain(note);
+  });
+
+  test("is not talked of where nothing starts it", () => {
+    const onCloudstack = change("cloudstack_instance", { display_name: "a" }, { display_name: "b" });
+    const resized = change(
+      "openstack_compute_instance_v2",
+      { power_state: "active", flavor_id: "a" },
+      { power_state: "active", flavor_id: "b" },
+    );
+
+    const reasons = [onCloudstack, resized].map((entry) => summary([entry], stoppedByHand).changes[0]?.reason ?? "");
+    expect(reasons.join()).not.toContain(note);
+  });
 });
 
 test("O13: ignores resource_drift", () => {

@@ -32,6 +32,7 @@ export const NEEDED_COMMANDS: readonly string[] = [
   "listVolumes",
   "listZones",
   "queryAsyncJobResult",
+  "rebootVirtualMachine",
   "resizeVolume",
   "startVirtualMachine",
   "stopVirtualMachine",

@@ -8,6 +8,7 @@ import type { RetryTools } from "../http/retry-safely.ts";
 import { askCloudstackConsole } from "./ask-console.ts";
 import { makeCloudstackApi } from "./cloudstack-api.ts";
 import { listCloudstackObjects } from "./list-objects.ts";
+import { makeCloudstackPower } from "./machine-power.ts";
 import { observeCloudstackInstances } from "./observe-instances.ts";
 import { readCloudstackCapacity } from "./read-capacity.ts";
 import { readCloudstackCatalog } from "./read-catalog.ts";
@@ -58,5 +59,6 @@ function openClient(
     removeObject: (object, signal) =>
       removeCloudstackObject(object, { api, clock: options.clock, tools, ...(signal !== undefined && { signal }) }),
     askConsole: (instanceId, signal) => askCloudstackConsole(api, registration, instanceId, signal),
+    power: makeCloudstackPower(api, registration.projectId),
   };
 }

@@ -8,6 +8,7 @@ import type { RetryTools } from "../http/retry-safely.ts";
 import { askOpenstackConsole } from "./ask-console.ts";
 import { makeIdentity } from "./identity.ts";
 import { listOpenstackObjects } from "./list-objects.ts";
+import { makeOpenstackPower } from "./machine-power.ts";
 import { observeOpenstackInstances } from "./observe-instances.ts";
 import { makeOpenstackApi } from "./openstack-api.ts";
 import { readOpenstackCapacity } from "./read-capacity.ts";
@@ -57,6 +58,7 @@ function openClient(
     listMarked: (marks, signal) => listOpenstackObjects(api, marks, signal),
     removeObject: (object, signal) => removeOpenstackObject(api, object, tools, signal),
     askConsole: (instanceId, signal) => askOpenstackConsole(api, registration, instanceId, signal),
+    power: makeOpenstackPower(api),
   };
 }
 

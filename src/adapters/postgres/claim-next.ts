@@ -20,7 +20,8 @@ export const FLEET = `
 /**
  * Takes the next run. $2 worker, $3 lease in seconds, $4 host, $5 seconds after which an engine elsewhere has ended. What
  * $6 is the engine and providers that this worker has: a workspace held to others is not for it; null takes every one. What
- * was left by the dead goes first and beside the limits: it has waited already, and it holds its site.
+ * was left by the dead goes first and beside the limits: it has waited already, and it holds its site. A site whose machine
+ * is being started or stopped is left alone.
  */
 export const CLAIM_NEXT = `
   with ${FLEET},
@@ -34,6 +35,9 @@ export const CLAIM_NEXT = `
             or run.claimed_until is null or run.claimed_until < now() - make_interval(secs => $5))
        and ($6::jsonb is null or not exists (
              select from engine_pin pin where pin.workspace_id = run.workspace_id and pin.versions <> $6::jsonb))
+       and (run.status in ('planning', 'applying') or not exists (
+             select from power_action power
+              where power.workspace_id = run.workspace_id and power.site = run.site and power.finished_at is null))
        and (run.status in ('planning', 'applying') or share.owner_limit is null
             or coalesce(busy.runs, 0) < share.owner_limit)
      order by run.status in ('planning', 'applying') desc, coalesce(busy.runs, 0), run.queue_order

@@ -16,6 +16,7 @@ interface WaitingRow {
   readonly locked_by: string | null;
   readonly silent_seconds: number | null;
   readonly pinned: EngineVersions | null;
+  readonly power: boolean;
 }
 
 /** $1 as in FLEET, $2 run ids, $3 seconds after which an engine elsewhere has ended, $4 the versions that are here. */
@@ -41,6 +42,9 @@ const WAITING = `
              and state_lock.run_id is distinct from run.id) as locked_by,
          (select pin.versions from engine_pin pin
            where pin.workspace_id = run.workspace_id and pin.versions <> $4::jsonb) as pinned,
+         exists (select from power_action power
+                  where power.workspace_id = run.workspace_id and power.site = run.site
+                    and power.finished_at is null) as power,
          extract(epoch from now() - run.last_heard_at)::float8 as silent_seconds
     from run
     cross join share
@@ -74,5 +78,6 @@ function factsOf(row: WaitingRow): WaitingFacts {
     lockedBy: row.locked_by,
     silentSeconds: row.silent_seconds,
     pinnedTo: row.pinned,
+    powerChanges: row.power,
   };
 }

@@ -30,6 +30,7 @@ export const runs = {
     "tenant-share": "Your share of workers is used up; it goes on when one of your other runs ends.",
     "no-worker": "No worker is running. An operator must start one.",
     "engine-pin": "It waits for the versions of Terraform and its providers that this machine is held to.",
+    power: "The machine is being started, stopped or rebooted; it goes on when that has ended.",
     "state-locked": "Somebody holds the lock of the state.",
     "worker-lost": "Its worker was lost; another one takes it over in a moment.",
     "engine-elsewhere":

@@ -70,6 +70,26 @@ export const problems: Messages["problems"] = {
     },
     "plan-stale": { title: "검토한 계획이 이제 맞지 않습니다", remedy: "다시 계획하고 새 계획을 검토하세요." },
     "approval-required": { title: "이 계획은 주 머신의 데이터를 없앱니다", remedy: "머신 이름을 입력해 확인하세요." },
+    "power-not-accepted": {
+      title: "아직 아무도 받아들이지 않은 영향이 있습니다",
+      remedy: "영향을 읽고, 받아들인다고 밝혀 다시 보내세요.",
+    },
+    "power-active": {
+      title: "머신을 켜거나 끄거나 다시 시작하는 중입니다",
+      remedy: "끝날 때까지 기다리세요. 몇 초에서 몇 분 걸립니다.",
+    },
+    "no-machine": {
+      title: "그곳에는 머신이 없습니다",
+      remedy: "먼저 적용하세요. 최소로 준비한 대기에는 머신이 없습니다.",
+    },
+    "wrong-power-state": {
+      title: "머신이 지금 그렇게 할 수 있는 상태가 아닙니다",
+      remedy: "전원 상태를 보세요. 꺼진 머신은 다시 시작하지 않고 켭니다.",
+    },
+    "power-uncertain": {
+      title: "클라우드가 했는지 알 수 없습니다",
+      remedy: "머신을 보고, 원하는 상태가 아니면 다시 요청하세요.",
+    },
     "workspace-not-empty": { title: "아직 머신이 있습니다", remedy: "먼저 머신을 없애세요." },
     "cloud-in-use": { title: "아직 쓰고 있는 클라우드입니다", remedy: "표시된 것을 먼저 없애거나 옮기세요." },
     "link-not-valid": { title: "더 이상 쓸 수 없는 링크입니다", remedy: "링크를 준 사람에게 새 링크를 요청하세요." },

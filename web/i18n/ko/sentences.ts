@@ -21,6 +21,9 @@ export const sentences: Messages["sentences"] = {
   "The old one stays on the cloud and may cost money; nobody here looks after it any more.":
     "이전 것은 클라우드에 남아 비용이 들 수 있으며, 더는 관리하지 않습니다.",
   "It follows the replacement of what it belongs to.": "속한 것이 바뀌므로 함께 바뀝니다.",
+  "It does not run now; applying starts it, whoever stopped it and why.":
+    "지금 꺼져 있습니다. 누가 왜 껐든 적용하면 켜집니다.",
+  "A person stopped it by hand; afterwards it runs.": "사람이 직접 껐던 머신이며, 적용한 뒤에는 켜져 있습니다.",
   "What runs on it stops.": "실행 중인 것이 멈춥니다.",
   "OpenStack rebuilds the machine from the image: its root disk is wiped, although Terraform says update.":
     "OpenStack이 이미지로 머신을 다시 만듭니다. Terraform은 변경이라고 하지만 루트 디스크가 지워집니다.",

@@ -32,6 +32,14 @@ export async function quarantine(
       where status in ('pending', 'planning', 'planned', 'confirmed', 'applying')`,
     [JSON.stringify(failure)],
   );
+  // Whoever asked for it hours ago does not want it now.
+  await client.query(
+    `update power_action set claim_epoch = claim_epoch + $1, claimed_by = null, claimed_until = null, finished_at = now(),
+            status = case when sent_at is null then 'canceled' else 'uncertain' end, detail = $2,
+            problem = case when sent_at is not null then 'power-uncertain' end
+      where finished_at is null`,
+    [EPOCH_JUMP, reason],
+  );
   const { rowCount: quarantined } = await client.query(
     `insert into site_condition as present
        (workspace_id, site, cloud_id, unclean, reason, run_id, run_kind, revision, ended_at)
