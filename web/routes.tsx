@@ -35,6 +35,16 @@ const ChangeMachinePage = lazy(async () => {
   return { default: page.ChangeMachinePage };
 });
 
+const CloudsPages = lazy(async () => {
+  const [page] = await Promise.all([import("./modules/admin/clouds/clouds-pages.tsx"), addWords("admin")]);
+  return { default: page.CloudsPages };
+});
+const AdminPage = lazy(async () => {
+  // Runs and their states are said in the words of a machine's page.
+  const [page] = await Promise.all([import("./modules/admin/admin-page.tsx"), addWords("admin"), addWords("machine")]);
+  return { default: page.AdminPage };
+});
+
 /** Every page loads its own code. The service answers these addresses with the page's document (server/routes/page.ts). */
 export function Routes() {
   return (
@@ -55,6 +65,8 @@ export function Routes() {
             <Switch>
               <Route path="/app/machines" component={MachinesPage} />
               <Route path="/app/new" component={NewMachinePage} />
+              <Route path="/app/clouds/*?" component={CloudsPages} />
+              <Route path="/app/admin/*?" component={AdminPage} />
               <Route path="/app/machines/:id/change" component={ChangeMachinePage} />
               <Route path="/app/machines/:id/*?" component={MachinePage} />
               <Route path="/app/account/*?" component={AccountPage} />

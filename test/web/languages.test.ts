@@ -1,17 +1,19 @@
 import { expect, test } from "@jest/globals";
 import { PROBLEMS } from "../../src/contract/index.ts";
 import { accountWords } from "../../web/i18n/en/account-words.ts";
+import { adminWords } from "../../web/i18n/en/admin-words.ts";
 import { en as first } from "../../web/i18n/en/index.ts";
 import { machineWords } from "../../web/i18n/en/machine-words.ts";
 import { wizardWords } from "../../web/i18n/en/wizard-words.ts";
 import { accountWords as koreanAccountWords } from "../../web/i18n/ko/account-words.ts";
+import { adminWords as koreanAdminWords } from "../../web/i18n/ko/admin-words.ts";
 import { ko as firstKorean } from "../../web/i18n/ko/index.ts";
 import { machineWords as koreanMachineWords } from "../../web/i18n/ko/machine-words.ts";
 import { wizardWords as koreanWizardWords } from "../../web/i18n/ko/wizard-words.ts";
 import { preferredLanguage } from "../../web/i18n/languages.ts";
 
-const en = { ...first, ...accountWords, ...machineWords, ...wizardWords };
-const ko = { ...firstKorean, ...koreanAccountWords, ...koreanMachineWords, ...koreanWizardWords };
+const en = { ...first, ...accountWords, ...adminWords, ...machineWords, ...wizardWords };
+const ko = { ...firstKorean, ...koreanAccountWords, ...koreanAdminWords, ...koreanMachineWords, ...koreanWizardWords };
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -24,7 +26,7 @@ function leaves(tree: Tree, path = ""): [string, string][] {
 const places = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
 /** Words that one language has and another takes as the service or the contract says them. */
 const isCode = ([key]: [string, string]) =>
-  /^(problems\.codes|sentences|profiles|wizard\.issues\.(contract|rules))\./.test(key);
+  /^(problems\.codes|sentences|clouds\.said|profiles|wizard\.issues\.(contract|rules))\./.test(key);
 
 test("every English sentence has a Korean one with the same places to fill", () => {
   const english = leaves(en).filter((leaf) => !isCode(leaf));

@@ -15,6 +15,10 @@ const PARTS = {
     en: async () => (await import("./en/account-words.ts")).accountWords,
     ko: async () => (await import("./ko/account-words.ts")).accountWords,
   },
+  admin: {
+    en: async () => (await import("./en/admin-words.ts")).adminWords,
+    ko: async () => (await import("./ko/admin-words.ts")).adminWords,
+  },
   machine: {
     en: async () => (await import("./en/machine-words.ts")).machineWords,
     ko: async () => (await import("./ko/machine-words.ts")).machineWords,

@@ -1,4 +1,5 @@
 import type { accountWords } from "./account-words.ts";
+import type { adminWords } from "./admin-words.ts";
 import { list } from "./list.ts";
 import type { machineWords } from "./machine-words.ts";
 import { machines } from "./machines.ts";
@@ -26,5 +27,6 @@ export type FirstMessages = Words<typeof en>;
 /** Every sentence of the page. */
 export type Messages = FirstMessages &
   Words<typeof accountWords> &
+  Words<typeof adminWords> &
   Words<typeof machineWords> &
   Words<typeof wizardWords>;

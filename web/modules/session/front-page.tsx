@@ -1,6 +1,8 @@
 import { Card, Container, Group, Stack, Text, Title } from "@mantine/core";
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Preferences } from "../shell/preferences.tsx";
+
+const BannerList = lazy(async () => ({ default: (await import("../banners/banner-list.tsx")).BannerList }));
 
 export interface FrontPageProps {
   readonly title: string;
@@ -21,6 +23,9 @@ export function FrontPage({ title, children }: FrontPageProps) {
           </Text>
           <Preferences />
         </Group>
+        <Suspense>
+          <BannerList personId={null} />
+        </Suspense>
         <Card withBorder padding="lg">
           <Stack>
             <Title order={1} size="h3">

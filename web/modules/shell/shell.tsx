@@ -1,8 +1,17 @@
 import { Alert, AppShell, Burger, Group, Menu, NavLink, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconCheck, IconChevronDown, IconDeviceDesktop, IconLogout, IconPlus, IconUser } from "@tabler/icons-react";
+import {
+  IconCheck,
+  IconChevronDown,
+  IconCloud,
+  IconDeviceDesktop,
+  IconLogout,
+  IconPlus,
+  IconShieldCog,
+  IconUser,
+} from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import type { Me } from "../../../src/contract/index.ts";
@@ -13,6 +22,8 @@ import { logOut } from "../../api/session.ts";
 import { readStatus } from "../../api/status.ts";
 import { Preferences } from "./preferences.tsx";
 import { useLiveAccount } from "./use-live-account.ts";
+
+const BannerList = lazy(async () => ({ default: (await import("../banners/banner-list.tsx")).BannerList }));
 
 export interface ShellProps {
   readonly me: Me;
@@ -67,8 +78,25 @@ export function Shell({ me, children }: ShellProps) {
           icon={<IconPlus size={18} aria-hidden />}
           onGo={close}
         />
+        <NavigationLink
+          to="/app/clouds"
+          label={t("shell.clouds")}
+          icon={<IconCloud size={18} aria-hidden />}
+          onGo={close}
+        />
+        {me.siteAdmin && (
+          <NavigationLink
+            to="/app/admin"
+            label={t("shell.admin")}
+            icon={<IconShieldCog size={18} aria-hidden />}
+            onGo={close}
+          />
+        )}
       </AppShell.Navbar>
       <AppShell.Main id="content">
+        <Suspense>
+          <BannerList personId={me.id} />
+        </Suspense>
         {status.error instanceof UnreachableError && (
           <Alert color="orange" variant="outline" mb="md" role="status">
             {t("shell.offline")}

@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import type { CatalogImage, CatalogMapping } from "../../src/contract/index.ts";
+import { clouds as en } from "../../web/i18n/en/clouds.ts";
+import { clouds as ko } from "../../web/i18n/ko/clouds.ts";
+import {
+  imageSystem,
+  knownSystems,
+  withImage,
+  withThing,
+  withVolumeType,
+} from "../../web/modules/admin/clouds/mapping.ts";
+import {
+  CLOUD_KINDS,
+  everyRegistrationPath,
+  presetValues,
+  registrationFields,
+  toDocument,
+} from "../../web/modules/admin/clouds/registration-fields.ts";
+import { toLocalInput, toMoment } from "../../web/modules/admin/local-time.ts";
+import { dismissBanner, dismissedBanners, markOf } from "../../web/modules/banners/dismissed-banners.ts";
+import { sampleCatalog } from "../_helpers/cloud-samples.ts";
+
+const kept = new Map<string, string>();
+beforeEach(() => {
+  kept.clear();
+  Object.assign(globalThis, {
+    localStorage: {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => kept.set(key, value),
+    },
+  });
+});
+afterEach(() => {
+  Reflect.deleteProperty(globalThis, "localStorage");
+});
+
+test("every field of a registration has words in both languages, and no words are left over", () => {
+  const paths = [...everyRegistrationPath()];
+
+  expect(paths).toContain("credentials/secretKey");
+  expect(paths).toContain("credentials/projectName");
+  expect(Object.keys(en.fields).sort()).toEqual(paths);
+  expect(Object.keys(ko.fields).sort()).toEqual(paths);
+});
+
+test("every choice of a registration has words", () => {
+  const choices = CLOUD_KINDS.flatMap((kind) => registrationFields(kind).flatMap(({ field }) => [...field.choices]));
+
+  expect(choices).toEqual(["password", "application-credential"]);
+  expect(Object.keys(en.choices)).toEqual(expect.arrayContaining([...CLOUD_KINDS, ...choices]));
+});
+
+test("the form asks for the variant that is chosen, and only for what may be changed later", () => {
+  const paths = (chosen: object, only?: "changeable") =>
+    registrationFields("openstack", { ...chosen }, only).map(({ path }) => path);
+
+  expect(paths({})).toContain("credentials/username");
+  expect(paths({ "credentials/type": "application-credential" })).toContain("credentials/secret");
+  expect(paths({ "credentials/type": "application-credential" })).not.toContain("credentials/username");
+  expect(paths({}, "changeable")).not.toContain("sandbox");
+  expect(paths({}, "changeable")).toContain("authUrl");
+});
+
+test("what is typed becomes the document, and what is left empty is left to the contract", () => {
+  const fields = registrationFields("openstack");
+  const values = { ...presetValues(fields), name: " north ", authUrl: "https://cloud.example/v3", shared: true };
+  const typed = {
+    ...values,
+    "credentials/username": "demo",
+    "credentials/password": "p",
+    "credentials/projectName": "q",
+  };
+
+  expect(toDocument(fields, typed)).toEqual({
+    name: "north",
+    sandbox: false,
+    shared: true,
+    authUrl: "https://cloud.example/v3",
+    region: "RegionOne",
+    credentials: {
+      ...{ type: "password", username: "demo", password: "p", projectName: "q" },
+      ...{ userDomainName: "Default", projectDomainName: "Default" },
+    },
+  });
+  expect(toDocument(fields, { ...typed, region: "", name: "" })).toMatchObject({ name: "" });
+  expect(toDocument(fields, { ...typed, region: "" })).not.toHaveProperty("region");
+});
+
+const MAPPING: CatalogMapping = { images: { "debian-12": "img-9" }, volumeTypes: {} };
+
+test("an image is what an administrator said, before what its name tells", () => {
+  const image: CatalogImage = {
+    ...{ id: "img-1", name: "Ubuntu 24.04", os: { family: "ubuntu", version: "24.04" } },
+    ...{ minDiskGib: 1, minMemoryMib: 0, createdAt: null },
+  };
+
+  expect(imageSystem(image, MAPPING)).toEqual({ os: "ubuntu-24.04", byHand: false });
+  expect(imageSystem({ ...image, id: "img-9" }, MAPPING)).toEqual({ os: "debian-12", byHand: true });
+  expect(imageSystem({ ...image, os: null }, MAPPING)).toEqual({ os: null, byHand: false });
+  expect(knownSystems(sampleCatalog("11111111-1111-4111-8111-111111111111"), MAPPING)).toContain("debian-12");
+});
+
+test("corrections are made and taken back", () => {
+  const said = withImage(MAPPING, "ubuntu-24.04", "img-1");
+
+  expect(said.images).toEqual({ "debian-12": "img-9", "ubuntu-24.04": "img-1" });
+  expect(withImage(said, "ubuntu-24.04", "")).toEqual(MAPPING);
+  expect(withThing(withThing(MAPPING, "externalNetworkId", "net"), "externalNetworkId", "")).toEqual(MAPPING);
+  expect(withVolumeType(withVolumeType(MAPPING, "fast", "ssd"), "fast", "")).toEqual(MAPPING);
+});
+
+test.each(["2026-11-21T12:34:00.000Z", "2026-06-01T00:00:00.000Z"])(
+  "%s is the same moment after a date input has shown it",
+  (moment) => {
+    expect(toMoment(toLocalInput(moment))).toBe(moment);
+  },
+);
+
+test("no date is none, and nonsense is none", () => {
+  expect([toLocalInput(null), toMoment(""), toMoment("tomorrow")]).toEqual(["", null, null]);
+});
+
+test("a banner that was put away stays away for that person until it says something else", () => {
+  const banner = { id: "b-1", level: "note", text: { en: "Tonight", ko: "오늘 밤" } } as const;
+  const other = { ...banner, id: "b-2" };
+
+  dismissBanner("ann", banner, [banner, other]);
+  const changed = { ...banner, text: { en: "Tomorrow", ko: "내일" } };
+
+  expect(dismissedBanners("ann").has(markOf(banner))).toBe(true);
+  expect(dismissedBanners("ann").has(markOf(changed))).toBe(false);
+  expect(dismissedBanners("bob").size).toBe(0);
+  expect(dismissedBanners(null).size).toBe(0);
+  expect([...dismissBanner("ann", changed, [changed, other])]).toEqual([markOf(changed)]);
+});
+
+test("what the browser keeps in a wrong shape puts nothing away", () => {
+  kept.set("twinstack.dismissed-banners.ann", "{broken");
+
+  expect(dismissedBanners("ann").size).toBe(0);
+});

@@ -1,0 +1,5 @@
+import { admin } from "./admin.ts";
+import { clouds } from "./clouds.ts";
+
+/** What only the pages of clouds and of administrators say; loaded with them. */
+export const adminWords = { admin, clouds };

@@ -1,0 +1,60 @@
+/** Sentence by sentence what the service says of clouds; what is missing is shown as it came. */
+export const cloudSentences: Readonly<Record<string, string>> = {
+  "Allow these commands for the role, or use a key of another account.":
+    "이 역할에 그 명령을 허용하거나 다른 계정의 키를 쓰세요.",
+  "Ask the cloud's operator for a zone.": "클라우드 운영자에게 존을 요청하세요.",
+  "Ask the cloud's operator for flavors.": "클라우드 운영자에게 크기(flavor)를 요청하세요.",
+  "Ask the cloud's operator for service offerings.": "클라우드 운영자에게 크기(service offering)를 요청하세요.",
+  "Ask the cloud's operator to enable it, or register another zone.":
+    "클라우드 운영자에게 켜 달라고 하거나 다른 존을 등록하세요.",
+  "Ask the cloud's operator to publish a public endpoint.": "클라우드 운영자에게 공개 엔드포인트를 요청하세요.",
+  "Ask the cloud's operator to publish the endpoints.": "클라우드 운영자에게 엔드포인트 공개를 요청하세요.",
+  "Ask the cloud's operator whether the service exists and whether the project may use it.":
+    "그 서비스가 있는지, 프로젝트가 쓸 수 있는지 클라우드 운영자에게 물어보세요.",
+  "Check its id and secret, and that it has not expired or been deleted with its user.":
+    "식별자와 비밀 값, 그리고 만료되거나 사용자와 함께 지워지지 않았는지 확인하세요.",
+  "Check that the address ends with /client/api.": "주소가 /client/api로 끝나는지 확인하세요.",
+  "Check that the port speaks https, and the CA bundle.": "그 포트가 https를 쓰는지, 그리고 CA 인증서를 확인하세요.",
+  "Check the address: another service, or a version that is not supported, may answer there.":
+    "주소를 확인하세요. 다른 서비스이거나 지원하지 않는 버전일 수 있습니다.",
+  "Check the endpoint and the network.": "주소와 네트워크를 확인하세요.",
+  "Check the network and the firewall between here and it.": "여기와 그곳 사이의 네트워크와 방화벽을 확인하세요.",
+  "Check the network and the load of the cloud, then try again; a firewall that drops packets looks like this too.":
+    "네트워크와 클라우드의 부하를 확인한 뒤 다시 시도하세요. 방화벽이 패킷을 버려도 이렇게 보입니다.",
+  "Check the port and the scheme (http or https).": "포트와 http인지 https인지 확인하세요.",
+  "Check the port, and that the cloud's API is running.": "포트와, 클라우드의 API가 실행 중인지 확인하세요.",
+  "Check user name, password, both domains, and that the user has a role in the project.":
+    "사용자 이름, 비밀번호, 두 도메인, 그리고 프로젝트에 역할이 있는지 확인하세요.",
+  "Correct projectId, or have the account added to the project.":
+    "프로젝트 식별자를 고치거나 계정을 프로젝트에 넣어 달라고 하세요.",
+  "Correct projectName and projectDomainName, or ask the cloud's operator for a role in the project.":
+    "프로젝트 이름과 도메인을 고치거나, 클라우드 운영자에게 프로젝트의 역할을 요청하세요.",
+  "Correct the host name, or the name server of this machine.": "호스트 이름이나 이 컴퓨터의 이름 서버를 고치세요.",
+  "Give projectName.": "프로젝트 이름을 입력하세요.",
+  "Give the PEM bundle of that authority as caCertificate.": "그 기관의 PEM 텍스트를 CA 인증서에 넣으세요.",
+  "Map a template by hand (mapping.images), or register one named after its system.":
+    "템플릿을 직접 바로잡거나, 운영 체제 이름을 붙여 등록하세요.",
+  "Map an image by hand (mapping.images), or upload one with os_distro and os_version.":
+    "이미지를 직접 바로잡거나, os_distro와 os_version을 붙여 올리세요.",
+  "Register an advanced zone without security groups.": "보안 그룹이 없는 고급(advanced) 존을 등록하세요.",
+  "Register that address instead.": "대신 그 주소를 등록하세요.",
+  "Renew it, and check both clocks.": "인증서를 갱신하고 양쪽의 시계를 확인하세요.",
+  "Terraform's CloudStack provider does not check certificates: keep the way to this API on a trusted network.":
+    "Terraform의 클라우드스택 프로바이더는 인증서를 확인하지 않습니다. 믿을 수 있는 네트워크로만 연결하세요.",
+  "The address of a CloudStack API usually ends with /client/api.":
+    "클라우드스택 API의 주소는 보통 /client/api로 끝납니다.",
+  "Try again.": "다시 시도하세요.",
+  "Try again; look at proxies between.": "다시 시도하고, 사이에 있는 프록시를 살펴보세요.",
+  "Use https wherever the network is not your own.": "내 네트워크가 아니라면 https를 쓰세요.",
+  "Use the address of a Keystone with the v3 API.": "v3 API를 제공하는 키스톤 주소를 쓰세요.",
+  "Use the name that the certificate was made for.": "인증서에 적힌 이름을 쓰세요.",
+  "Without an external network no machine can have a public address.":
+    "외부 네트워크가 없으면 머신이 공인 주소를 가질 수 없습니다.",
+  "not encrypted: the address begins with http://": "암호화되지 않음: 주소가 http://로 시작합니다",
+  "the host name is not known": "호스트 이름을 찾을 수 없습니다",
+  "the connection was refused": "연결이 거절되었습니다",
+  "there is no route to the host": "호스트로 가는 길이 없습니다",
+  "no answer came in time": "제때 응답이 오지 않았습니다",
+  "the connection broke before the answer was complete": "응답이 끝나기 전에 연결이 끊겼습니다",
+  "the connection failed": "연결하지 못했습니다",
+};

@@ -1,0 +1,17 @@
+import { lazy } from "react";
+import { useParams } from "wouter";
+import { CloudListPage } from "./cloud-list-page.tsx";
+
+const RegisterCloudPage = lazy(async () => ({
+  default: (await import("./register-cloud-page.tsx")).RegisterCloudPage,
+}));
+const CloudPage = lazy(async () => ({ default: (await import("./cloud-page.tsx")).CloudPage }));
+
+/** Clouds: the list, a new one, and each with its sections. */
+export function CloudsPages() {
+  const { "*": rest = "" } = useParams<{ "*": string }>();
+  const [first = "", section = ""] = rest.split("/");
+  if (first === "") return <CloudListPage />;
+  if (first === "new") return <RegisterCloudPage />;
+  return <CloudPage id={first} section={section} />;
+}
