@@ -1,7 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { join, resolve } from "node:path";
 
-/** `npm start [-- FILE] [--port N]`. */
+/** `npm start [-- FILE] [--port N] [--no-open]`. */
 const CHECKOUT = resolve(import.meta.dirname, "..");
 
 // Stripping the types of all sources costs more than half of a start; children find the cache in the environment.

@@ -1,4 +1,4 @@
-/** `npm start [-- file.yaml] [--port N]`: sets up what is missing, then becomes the service. */
+/** `npm start [-- file.yaml] [--port N] [--no-open]`: sets up what is missing, then becomes the service. */
 import { CHECKOUT } from "./setup/places.mjs";
 import { runSource } from "./setup/run-source.mjs";
 import { runTool } from "./setup/run-tool.mjs";

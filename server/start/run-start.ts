@@ -6,6 +6,8 @@ import { type Config, readConfig } from "../config.ts";
 import { claimDataFolder } from "./claim-data-folder.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { onStopSignal } from "./on-stop-signal.ts";
+import { openPage } from "./open-page.ts";
+import { opensBrowser } from "./opens-browser.ts";
 import { type RunningService, runService } from "./run-service.ts";
 import { explainStartFailure } from "./start-failure.ts";
 import { tryFile } from "./try-file.ts";
@@ -23,7 +25,7 @@ export async function runStart(checkout: string): Promise<void> {
 }
 
 async function start(checkout: string): Promise<void> {
-  const { file, config } = readCommand(checkout);
+  const { file, config, noOpen } = readCommand(checkout);
   const folder = await openDataFolder(config.dataFolder);
   const claim = await claimDataFolder(folder.path);
   if (claim.kind === "taken") {
@@ -50,14 +52,28 @@ async function start(checkout: string): Promise<void> {
   await claim.publish(service.localUrl);
   await folder.publishUrl(service.localUrl);
   say(banner(service, folder, config));
+  const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  if (
+    service.signInUrl !== null &&
+    opensBrowser({ platform: process.platform, env: process.env, terminal, refused: noOpen })
+  ) {
+    await openPage(service.signInUrl, folder.path);
+  }
   if (file !== undefined) await take(file, service.localUrl, service.apiToken);
   say(`\nTwinStack is at ${service.url} and stays up. Press Ctrl-C to stop.`);
 }
 
-function readCommand(checkout: string): { readonly file: string | undefined; readonly config: Config } {
-  const { values, positionals } = parseArgs({ options: { port: { type: "string" } }, allowPositionals: true });
+interface StartCommand {
+  readonly file: string | undefined;
+  readonly config: Config;
+  readonly noOpen: boolean;
+}
+
+function readCommand(checkout: string): StartCommand {
+  const options = { port: { type: "string" }, "no-open": { type: "boolean" } } as const;
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const env = values.port === undefined ? process.env : { ...process.env, TWINSTACK_PORT: values.port };
-  return { file: positionals[0], config: readConfig(env, checkout) };
+  return { file: positionals[0], config: readConfig(env, checkout), noOpen: values["no-open"] ?? false };
 }
 
 /** Submits the file; its failure is told and leaves the service up. Answers an exit code. */

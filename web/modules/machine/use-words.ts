@@ -14,21 +14,23 @@ export function useWords() {
   const sentences = i18n.getResource(i18n.language, "translation", "sentences") as Readonly<Record<string, string>>;
   const isNoun = (type: string): type is Noun => Object.hasOwn(nouns, type);
 
+  /** What an object is called: its noun, and the name that a person gave it. */
+  function object(type: string, name: string): string {
+    if (!isNoun(type)) return name;
+    const noun = t(`review.nouns.${type}`);
+    return type === "terraform_data" ? noun : t("review.named", { noun, name });
+  }
+
   return {
     /** A sentence or several, such as a reason. */
     say: (text: string): string => (english ? text : saySentences(text, sentences)),
 
-    /** What an object is called: its noun, and the name that a person gave it. */
-    object(type: string, name: string): string {
-      if (!isNoun(type)) return name;
-      const noun = t(`review.nouns.${type}`);
-      return type === "terraform_data" ? noun : t("review.named", { noun, name });
-    },
+    object,
 
     /** The title of a planned change. */
     title(change: PlannedChange): string {
       if (english || !isNoun(change.type)) return change.title;
-      return t(`review.made.${verbOf(change)}`, { what: this.object(change.type, change.name) });
+      return t(`review.made.${verbOf(change)}`, { what: object(change.type, change.name) });
     },
 
     status(run: Pick<Run, "status" | "kind">): string {

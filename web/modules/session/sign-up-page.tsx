@@ -1,10 +1,10 @@
 import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import type { SignUpRequest } from "../../../src/contract/index.ts";
-import { logIn, readSignInOptions, signUp } from "../../api/session.ts";
+import { logIn, meKey, readSignInOptions, signUp } from "../../api/session.ts";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { QueryView } from "../../components/query-view.tsx";
 import { typedIn } from "../../components/typed-in.ts";
@@ -51,11 +51,14 @@ type Fields = Pick<SignUpRequest, "email" | "handle" | "name" | "password">;
 function SignUpForm({ invitation }: { readonly invitation: string | null }) {
   const { t, i18n } = useTranslation();
   const [, goTo] = useLocation();
+  const client = useQueryClient();
   const ask = useMutation({
     async mutationFn(fields: Fields) {
       const answer = await signUp({ ...fields, locale: i18n.language, ...(invitation !== null && { invitation }) });
       if (answer.next === "log-in") {
         await logIn({ email: fields.email, password: fields.password });
+        // Who came with an invitation was found to be nobody a moment ago.
+        client.removeQueries({ queryKey: meKey });
         goTo("/app/machines", { replace: true });
       }
       return answer;
