@@ -3,6 +3,7 @@ import { benchCdktfSynth } from "./cdktf-synth.ts";
 import { benchIdleWorkspaces } from "./idle-workspaces.ts";
 import { type Figure, renderFigures } from "./lib/report.ts";
 import { benchLoad } from "./load.ts";
+import { benchPage } from "./page.ts";
 import { benchPlan } from "./plan.ts";
 import { benchQueue } from "./queue.ts";
 import { benchRequestCost } from "./request-cost.ts";
@@ -22,6 +23,7 @@ const BENCHMARKS = {
   "request-cost": { title: "Processor time of a request", run: benchRequestCost },
   "idle-workspaces": { title: "Idle workspaces", run: benchIdleWorkspaces },
   "state-backend": { title: "State backend", run: printed(() => import("./state-backend.ts")) },
+  page: { title: "The page: first paint on a slow processor, a thousand machines that scroll", run: benchPage },
   "tenant-pool": { title: "One query as the service and as a tenant", run: benchTenantPool },
   twin: { title: "Submit → both running, change → live", run: benchTwin },
 } as const;

@@ -14,6 +14,8 @@ export interface OpenidProvider {
   readonly issuer: string;
   /** Who exists there, by subject. */
   readonly people: Map<string, Subject>;
+  /** Whoever comes from now on in a browser of their own is this subject. */
+  comes(subject: string): void;
   /** Walks a browser from the authorization address to the callback, signing in there as `subject`. */
   signIn(authorizationUrl: string, subject: string): Promise<URL>;
   close(): Promise<void>;
@@ -55,6 +57,9 @@ export async function startOpenidProvider(redirectUri: string): Promise<OpenidPr
   return {
     issuer,
     people,
+    comes(subject) {
+      world.subject = subject;
+    },
     async signIn(authorizationUrl, subject) {
       world.subject = subject;
       const cookies = new Map<string, string>();
