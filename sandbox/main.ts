@@ -4,7 +4,8 @@
  *   node sandbox/main.ts [--data DIR] [--openstack-port N] [--cloudstack-port N] [--latency instant|recorded] [--host H]
  *
  * Every flag has a variable: SANDBOX_DATA, SANDBOX_OPENSTACK_PORT, SANDBOX_CLOUDSTACK_PORT, SANDBOX_LATENCY,
- * SANDBOX_HOST. SANDBOX_ADMIN_TOKEN (environment only) opens the fault switches. Ports are free ones unless given,
+ * SANDBOX_HOST. SANDBOX_ADMIN_TOKEN (environment only) opens the fault switches; SANDBOX_EXTERNAL_PREFIX (environment
+ * only, such as 127.0.77) says where OpenStack's public addresses are, for tests whose machines answer. Ports are free ones unless given,
  * state is in memory unless a directory is given. Once both clouds answer, one JSON line on stdout says how each is
  * registered. It ends on SIGINT and SIGTERM, and with its parent: when standard input is a pipe and that pipe closes.
  */
@@ -37,6 +38,7 @@ const openstack = await startOpenstackSandbox({
   ...common,
   port: portNumber(values["openstack-port"] ?? process.env["SANDBOX_OPENSTACK_PORT"]),
   stateFile: data === undefined ? undefined : join(data, "openstack.json"),
+  externalPrefix: process.env["SANDBOX_EXTERNAL_PREFIX"],
 });
 const cloudstack = await startCloudstackSandbox({
   ...common,

@@ -3,17 +3,15 @@ import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { ProblemError } from "./api/problem-error.ts";
+import { pageNonce } from "./components/page-nonce.ts";
 import { ErrorBoundary } from "./modules/problems/error-boundary.tsx";
 import { Routes } from "./routes.tsx";
 import { theme } from "./theme.ts";
 
-/** The service replaces it in every answer; without it the browser refuses style elements. */
-const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
-
 export function App() {
   const [client] = useState(makeClient);
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => pageNonce}>
       <QueryClientProvider client={client}>
         <ErrorBoundary>
           <Routes />

@@ -3,6 +3,7 @@ import { ADDRESS_COMMANDS } from "./commands/address-commands.ts";
 import { AFFINITY_COMMANDS } from "./commands/affinity-commands.ts";
 import { ATTACHMENT_COMMANDS } from "./commands/attachment-commands.ts";
 import { CATALOG_COMMANDS } from "./commands/catalog-commands.ts";
+import { CONSOLE_COMMANDS } from "./commands/console-commands.ts";
 import { DEPLOY_COMMANDS } from "./commands/deploy-commands.ts";
 import { FIREWALL_COMMANDS } from "./commands/firewall-commands.ts";
 import { KEYPAIR_COMMANDS } from "./commands/keypair-commands.ts";
@@ -38,6 +39,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...MACHINE_LIST_COMMANDS,
   ...MACHINE_POWER_COMMANDS,
   ...MACHINE_CHANGE_COMMANDS,
+  ...CONSOLE_COMMANDS,
   ...NIC_COMMANDS,
   ...VOLUME_COMMANDS,
   ...ATTACHMENT_COMMANDS,

@@ -3,9 +3,11 @@ import { dirname, join } from "node:path";
 import Fastify from "fastify";
 import { addFaults } from "../shared/faults-plugin.ts";
 import type { LatencyMode } from "../shared/latency.ts";
+import { addConsoles, makeConsoles } from "../shared/screen/consoles.ts";
 import { addAdminRoutes } from "./admin-routes.ts";
 import { addApiRoutes } from "./api-routes.ts";
 import { COMMANDS } from "./command-table.ts";
+import { screenOfMachine } from "./commands/console-commands.ts";
 import { makeCallLog } from "./core/call-log.ts";
 import type { Surroundings } from "./core/command.ts";
 import { makeCommandFaults } from "./core/command-faults.ts";
@@ -50,12 +52,14 @@ export async function startCloudstackSandbox(options: CloudstackSandboxOptions):
   const latency = makeLatency(options.latency);
   const faults = makeCommandFaults();
   const calls = makeCallLog();
+  const consoles = makeConsoles();
   const closing = new AbortController();
   let url = "";
 
   const surroundings: Surroundings = {
     world,
     images,
+    consoles,
     publicUrl: () => url,
     allowLoopbackImages: options.allowLoopbackImages ?? false,
     changed: state.changed,
@@ -70,6 +74,7 @@ export async function startCloudstackSandbox(options: CloudstackSandboxOptions):
   addFaults(app, { adminToken: options.adminToken });
   addApiRoutes(app, { surroundings, jobs, latency, faults, calls });
   addImageRoutes(app, surroundings);
+  addConsoles(app, "/websockify", consoles, (id) => screenOfMachine(world, id));
   addAdminRoutes(app, { adminToken: options.adminToken, faults, calls });
 
   await app.listen({ port: options.port, host: options.host ?? "127.0.0.1" });

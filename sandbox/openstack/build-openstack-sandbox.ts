@@ -3,7 +3,9 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import { addFaults } from "../shared/faults-plugin.ts";
 import type { LatencyMode } from "../shared/latency.ts";
+import { addConsoles, makeConsoles } from "../shared/screen/consoles.ts";
 import { openStore } from "../shared/store.ts";
+import { screenOfServer } from "./compute/console-routes.ts";
 import { addComputeService } from "./compute/routes.ts";
 import { COMPUTE_TRANSITIONS } from "./compute/transitions.ts";
 import { openBlobStore } from "./core/blob-store.ts";
@@ -26,6 +28,8 @@ export interface OpenstackSandboxOptions {
   readonly adminToken?: string | undefined;
   /** Ports a web-download import may reach; glance's default is 80 and 443. */
   readonly importPorts?: readonly number[];
+  /** First three numbers of the external network's addresses; those of a range for documentation unless said. */
+  readonly externalPrefix?: string | undefined;
 }
 
 const TRANSITIONS = { ...COMPUTE_TRANSITIONS, ...VOLUME_TRANSITIONS, ...IMAGE_TRANSITIONS };
@@ -33,7 +37,8 @@ const TRANSITIONS = { ...COMPUTE_TRANSITIONS, ...VOLUME_TRANSITIONS, ...IMAGE_TR
 /** The whole OpenStack sandbox as one Fastify instance, not yet listening. Closing it writes the state. */
 export async function buildOpenstackSandbox(options: OpenstackSandboxOptions): Promise<FastifyInstance> {
   const { stateFile, latency, clock = systemClock, adminToken, importPorts = [80, 443] } = options;
-  const store = openStore({ file: stateFile, initial: freshState });
+  const { externalPrefix = "203.0.113" } = options;
+  const store = openStore({ file: stateFile, initial: () => freshState(externalPrefix) });
   const blobs = openBlobStore(stateFile === undefined ? undefined : join(dirname(stateFile), "openstack-blobs"));
   const world = makeWorld({ store, clock, latency, blobs, importPorts });
   if (Object.keys(world.state.image.images).length === 0) await seedImages(world);
@@ -49,7 +54,9 @@ export async function buildOpenstackSandbox(options: OpenstackSandboxOptions): P
   });
   app.get("/", async () => ({ sandbox: "openstack", identity: "/identity/v3" }));
   addIdentity(app, world);
-  addComputeService(app, world);
+  const consoles = makeConsoles();
+  addComputeService(app, world, consoles);
+  addConsoles(app, "/", consoles, (id) => screenOfServer(world, id));
   addNetworkService(app, world);
   addVolumeService(app, world);
   addImageService(app, world);

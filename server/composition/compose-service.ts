@@ -42,7 +42,7 @@ import { makeStateFacts } from "../../src/state/index.ts";
 import { actingAccount } from "../acting-account.ts";
 import type { Config } from "../config.ts";
 import type { OpenidSettings } from "../people-config.ts";
-import { DEFAULT_REMOTE, type RemoteConfig } from "../remote-config.ts";
+import type { RemoteConfig } from "../remote-config.ts";
 import type { Services } from "../services.ts";
 import { accountEventServices } from "./account-event-services.ts";
 import { administrationServices } from "./administration-services.ts";
@@ -188,10 +188,7 @@ export function composeService(options: CompositionOptions): Composition {
   const runs = runServices(shared);
   const access = makeAccessStore(options.pool);
   const accounts = accountServices(shared);
-  const remote = remoteServices({
-    ...{ ...shared, ...options, remote: options.remote ?? DEFAULT_REMOTE },
-    onError: (error) => options.onBackgroundError(error, "a machine session met an unexpected error"),
-  });
+  const remote = remoteServices({ ...shared, ...options });
   const people = peopleServices({
     ...shared,
     ...options,

@@ -5,6 +5,7 @@ import type pg from "pg";
 import { makeConsoleGuard } from "../../src/adapters/console/console-guard.ts";
 import { makeOpenScreen } from "../../src/adapters/console/open-screen.ts";
 import { makeAddressJudge } from "../../src/adapters/http/address-judge.ts";
+import { renewAuditIntent } from "../../src/adapters/postgres/audit-intents.ts";
 import type { Keyring } from "../../src/adapters/postgres/sealing/open-keyring.ts";
 import { makeShellStore } from "../../src/adapters/postgres/shell-store.ts";
 import { makeOpenShell } from "../../src/adapters/ssh/open-shell.ts";
@@ -21,7 +22,7 @@ import {
   type RemoteMachine,
   type ScreenSize,
 } from "../../src/remote/index.ts";
-import type { RemoteConfig } from "../remote-config.ts";
+import { DEFAULT_REMOTE, type RemoteConfig } from "../remote-config.ts";
 import type { RemoteServices } from "../services/remote-side.ts";
 import type { SharedParts } from "./compose-service.ts";
 import { systemTimers } from "./system-time.ts";
@@ -34,8 +35,9 @@ interface RemoteParts extends SharedParts {
   readonly pool: pg.Pool;
   readonly keyring: Keyring;
   readonly workRoot: string;
-  readonly remote: RemoteConfig;
-  readonly onError: (error: unknown) => void;
+  /** Left out: as without any setting. */
+  readonly remote?: RemoteConfig;
+  readonly onBackgroundError: (error: unknown, what: string) => void;
 }
 
 export interface Remote {
@@ -48,7 +50,8 @@ export interface Remote {
 
 /** Ways into machines through the service. */
 export function remoteServices(parts: RemoteParts): Remote {
-  const { clock, secrets, stores, clouds, remote, onError } = parts;
+  const { clock, secrets, stores, clouds, remote = DEFAULT_REMOTE } = parts;
+  const onError = (error: unknown) => parts.onBackgroundError(error, "a machine session met an unexpected error");
   const judge = makeAddressJudge(remote.networks);
   const guard = makeConsoleGuard(judge, (host) => lookup(host, { all: true }));
   const openScreen = makeOpenScreen(guard);
@@ -65,7 +68,8 @@ export function remoteServices(parts: RemoteParts): Remote {
   });
   const desk = makeSessionDesk({
     ...{ clock, timers: systemTimers, newId: randomUUID, newToken: secrets.generateToken, sha256: secrets.sha256 },
-    ...{ limits: remote.limits, auditIntents: stores.auditIntents, onError },
+    ...{ limits: remote.limits, onError },
+    auditIntents: { ...stores.auditIntents, renew: (id) => renewAuditIntent(parts.pool, id) },
   });
   const open = makeOpenSession({
     machineOf: ({ accountId }, workspaceId, site) => machineOf(parts, accountId, workspaceId, site),

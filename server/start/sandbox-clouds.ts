@@ -72,9 +72,12 @@ export async function startSandboxClouds(options: SandboxOptions): Promise<Sandb
   }
 }
 
+/** What a test says about the sandbox, besides the cache of compiled code. */
+const PASSED_ON = ["SANDBOX_EXTERNAL_PREFIX", "NODE_COMPILE_CACHE"] as const;
+
 function passedOn(): Record<string, string> {
-  const cache = process.env["NODE_COMPILE_CACHE"] ?? "";
-  return cache === "" ? {} : { NODE_COMPILE_CACHE: cache };
+  const given = PASSED_ON.map((name) => [name, process.env[name] ?? ""] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== ""));
 }
 
 function commandLine(options: SandboxOptions, ports: Ports): string[] {

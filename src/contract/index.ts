@@ -23,6 +23,7 @@ export * from "./requirement.ts";
 export * from "./run.ts";
 export * from "./sandbox-fault.ts";
 export * from "./service-status.ts";
+export * from "./session-ends.ts";
 export * from "./site-outputs.ts";
 export * from "./software.ts";
 export * from "./state.ts";

@@ -7,6 +7,8 @@ import { whyItEnds } from "./why-it-ends.ts";
 
 /** How soon a person who may no longer is noticed. */
 const ASK_AGAIN_MS = 5_000;
+/** So often the log hears that the session goes on. */
+const RENEW_MS = 5 * 60_000;
 
 export interface SessionEnd {
   readonly reason: SessionEndReason;
@@ -49,6 +51,7 @@ export function makeConnectedSession(
   let noted = false;
   let end: SessionEnd | null = null;
   let askedAt = begun;
+  let renewedAt = begun;
 
   function entry(last: SessionEnd | null): AuditEntry {
     const { kind, workspaceId, site, instanceId, target } = session;
@@ -120,8 +123,12 @@ export function makeConnectedSession(
     },
     look(now) {
       const reason = whyItEnds(times, now, limits);
-      if (reason !== null) finish(reason, null);
-      else if (now.getTime() - askedAt.getTime() >= ASK_AGAIN_MS) void askWhetherAllowed(now);
+      if (reason !== null) return finish(reason, null);
+      if (now.getTime() - renewedAt.getTime() >= RENEW_MS) {
+        renewedAt = now;
+        auditIntents.renew(intentId).catch(onError);
+      }
+      if (now.getTime() - askedAt.getTime() >= ASK_AGAIN_MS) void askWhetherAllowed(now);
     },
     end: finish,
     onEnd(listener) {

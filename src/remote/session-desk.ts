@@ -31,7 +31,10 @@ export interface DeskPorts {
   readonly newToken: () => string;
   readonly sha256: (text: string) => string;
   readonly limits: SessionLimits;
-  readonly auditIntents: AuditIntents;
+  readonly auditIntents: AuditIntents & {
+    /** Says that an act goes on: one of which nothing is heard for half an hour counts as that of a dead service. */
+    renew(id: string): Promise<void>;
+  };
   /** Something that nobody waits for went wrong. */
   readonly onError: (error: unknown) => void;
 }

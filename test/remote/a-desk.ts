@@ -54,6 +54,7 @@ export function openDesk(limits: Partial<SessionLimits> = {}) {
   const time = { now: new Date("2026-11-21T12:00:00Z") };
   const begun: AuditEntry[] = [];
   const entries: AuditEntry[] = [];
+  const renewed: string[] = [];
   let look: () => void = () => undefined;
   const made: string[] = [];
   const next = (): string => String(made.push("one more"));
@@ -74,6 +75,7 @@ export function openDesk(limits: Partial<SessionLimits> = {}) {
     auditIntents: {
       begin: async (_id, entry) => void begun.push(entry),
       end: async (_id, entry) => void entries.push(entry),
+      renew: async (id) => void renewed.push(id),
     },
     onError: () => undefined,
   });
@@ -98,6 +100,7 @@ export function openDesk(limits: Partial<SessionLimits> = {}) {
     principal,
     begun,
     entries,
+    renewed,
     open,
     /** Lets time go by and the desk look. */
     pass(ms: number): void {

@@ -125,6 +125,19 @@ test("the line of a session is certain before the machine is reached, and is wri
   expect(lastDetail(entries)).toMatchObject({ reason: "left", target: "198.51.100.7", site: "openstack" });
 });
 
+test("a long session says that it goes on, so that its line is not taken for a dead service's", async () => {
+  const { connect, pass, renewed } = openDesk({ idleMs: 3_600_000, longestMs: 7_200_000 });
+  await connect();
+
+  for (let spent = 0; spent < 29 * 60_000; spent += 5_000) {
+    pass(5_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  expect(renewed.length).toBe(5);
+  expect(new Set(renewed).size).toBe(1);
+});
+
 test("closing ends everything with a reason, and opens nothing more", async () => {
   const { desk, connect, open, entries } = openDesk();
   const { session } = await connect();

@@ -4,16 +4,25 @@ import { accountWords } from "../../web/i18n/en/account-words.ts";
 import { adminWords } from "../../web/i18n/en/admin-words.ts";
 import { en as first } from "../../web/i18n/en/index.ts";
 import { machineWords } from "../../web/i18n/en/machine-words.ts";
+import { remoteWords } from "../../web/i18n/en/remote-words.ts";
 import { wizardWords } from "../../web/i18n/en/wizard-words.ts";
 import { accountWords as koreanAccountWords } from "../../web/i18n/ko/account-words.ts";
 import { adminWords as koreanAdminWords } from "../../web/i18n/ko/admin-words.ts";
 import { ko as firstKorean } from "../../web/i18n/ko/index.ts";
 import { machineWords as koreanMachineWords } from "../../web/i18n/ko/machine-words.ts";
+import { remoteWords as koreanRemoteWords } from "../../web/i18n/ko/remote-words.ts";
 import { wizardWords as koreanWizardWords } from "../../web/i18n/ko/wizard-words.ts";
 import { preferredLanguage } from "../../web/i18n/languages.ts";
 
-const en = { ...first, ...accountWords, ...adminWords, ...machineWords, ...wizardWords };
-const ko = { ...firstKorean, ...koreanAccountWords, ...koreanAdminWords, ...koreanMachineWords, ...koreanWizardWords };
+const en = { ...first, ...accountWords, ...adminWords, ...machineWords, ...remoteWords, ...wizardWords };
+const ko = {
+  ...firstKorean,
+  ...koreanAccountWords,
+  ...koreanAdminWords,
+  ...koreanMachineWords,
+  ...koreanRemoteWords,
+  ...koreanWizardWords,
+};
 
 type Tree = { readonly [key: string]: string | Tree };
 

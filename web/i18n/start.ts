@@ -23,6 +23,10 @@ const PARTS = {
     en: async () => (await import("./en/machine-words.ts")).machineWords,
     ko: async () => (await import("./ko/machine-words.ts")).machineWords,
   },
+  remote: {
+    en: async () => (await import("./en/remote-words.ts")).remoteWords,
+    ko: async () => (await import("./ko/remote-words.ts")).remoteWords,
+  },
   wizard: {
     en: async () => (await import("./en/wizard-words.ts")).wizardWords,
     ko: async () => (await import("./ko/wizard-words.ts")).wizardWords,

@@ -1,3 +1,4 @@
+import type { Consoles } from "../../shared/screen/consoles.ts";
 import type { ImageStore } from "../images/image-store.ts";
 import type { Viewer } from "./access.ts";
 import type { AsyncJob } from "./model.ts";
@@ -11,6 +12,8 @@ export type Json = Record<string, unknown>;
 export interface Surroundings {
   world: World;
   images: ImageStore;
+  /** Tokens of screens that may be looked at. */
+  consoles: Consoles;
   /** `http://127.0.0.1:port`, for the URLs the cloud hands out. */
   publicUrl(): string;
   /** Lets image URLs on the loopback interface pass; a real server refuses them. */

@@ -11,6 +11,7 @@ const LISTING = [
 
 /** Commands without a recording: their parameters as the 4.22 API documentation gives them. */
 export const UNRECORDED_COMMANDS: Record<string, CondensedApiEntry> = {
+  createConsoleEndpoint: entry(false, "virtualmachineid:uuid!", "token:string"),
   updateServiceOffering: entry(false, "id:uuid!", "name:string", "displaytext:string"),
   deleteDiskOffering: entry(false, "id:uuid!"),
   updateVMAffinityGroup: entry(true, "id:uuid!", "affinitygroupids:list", "affinitygroupnames:list"),

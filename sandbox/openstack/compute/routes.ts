@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { Consoles } from "../../shared/screen/consoles.ts";
 import { faultError } from "../core/fault.ts";
 import { addMicroversions } from "../core/microversion.ts";
 import { baseUrl } from "../core/read.ts";
@@ -6,6 +7,7 @@ import { addService } from "../core/service.ts";
 import type { World } from "../core/world.ts";
 import { addActionRoutes } from "./action-routes.ts";
 import { addAttachmentRoutes } from "./attachment-routes.ts";
+import { addConsoleRoutes } from "./console-routes.ts";
 import { addFlavorRoutes } from "./flavors.ts";
 import { addInterfaceRoutes } from "./interface-routes.ts";
 import { addKeypairRoutes } from "./keypairs.ts";
@@ -17,7 +19,7 @@ import { addServerRoutes } from "./servers.ts";
 const MAX_MINOR = 93;
 
 /** Nova v2.1 below `/compute`. */
-export function addComputeService(app: FastifyInstance, world: World): void {
+export function addComputeService(app: FastifyInstance, world: World, consoles: Consoles): void {
   const open = ["/compute", "/compute/", "/compute/v2.1", "/compute/v2.1/"];
   const options = { world, prefix: "/compute", open, recordedMs: { read: 40, write: 160 }, errorBody: faultError };
   addService(app, options, (service) => {
@@ -40,6 +42,7 @@ export function addComputeService(app: FastifyInstance, world: World): void {
     addComputeQuotaRoutes(service, world);
     addServerRoutes(service, world);
     addActionRoutes(service, world);
+    addConsoleRoutes(service, world, consoles);
     addAttachmentRoutes(service, world);
     addInterfaceRoutes(service, world);
     addLabelRoutes(service, world);

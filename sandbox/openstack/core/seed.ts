@@ -39,7 +39,7 @@ const IMAGES: readonly (readonly [name: string, distro: string, version: string,
 ];
 
 /** A cloud with accounts, flavors, volume types and the external network; images come with {@link seedImages}. */
-export function freshState(): CloudState {
+export function freshState(externalPrefix: string): CloudState {
   const state: CloudState = {
     format: 1,
     identity: { projects: {}, users: {}, roles: {}, assignments: [], applicationCredentials: {}, tokens: {} },
@@ -61,7 +61,7 @@ export function freshState(): CloudState {
     const id = newUuid();
     state.volume.types[id] = { id, name, description, extraSpecs: {} };
   }
-  seedExternalNetwork(state);
+  seedExternalNetwork(state, externalPrefix);
   return state;
 }
 
@@ -113,8 +113,8 @@ function seedAccounts(state: CloudState): void {
   }
 }
 
-/** `public`, 203.0.113.0/24: 203.0.113.10 to .250 are for routers and floating IPs. */
-function seedExternalNetwork(state: CloudState): void {
+/** `public`, 203.0.113.0/24 unless said otherwise: .10 to .250 are for routers and floating IPs. */
+function seedExternalNetwork(state: CloudState, prefix: string): void {
   const owner = Object.values(state.identity.projects).find((project) => project.name === "admin")?.id ?? "";
   const subnetId = newUuid();
   const common = {
@@ -156,9 +156,9 @@ function seedExternalNetwork(state: CloudState): void {
     enable_dhcp: false,
     ipv6_ra_mode: null,
     ipv6_address_mode: null,
-    gateway_ip: "203.0.113.1",
-    cidr: "203.0.113.0/24",
-    allocation_pools: [{ start: "203.0.113.10", end: "203.0.113.250" }],
+    gateway_ip: `${prefix}.1`,
+    cidr: `${prefix}.0/24`,
+    allocation_pools: [{ start: `${prefix}.10`, end: `${prefix}.250` }],
     host_routes: [],
     dns_nameservers: [],
     service_types: [],

@@ -3,7 +3,7 @@ import type { AuditEntry, AuditIntents } from "../../account/ports.ts";
 import { makeNoteAudit } from "./note-audit.ts";
 import { withTransaction } from "./with-transaction.ts";
 
-/** No request lasts so long; whoever began what is older has died. */
+/** No request lasts so long, and what does says now and then that it goes on; whoever began what is older has died. */
 const DEAD_AFTER_SECONDS = 30 * 60;
 const AT_ONCE = 100;
 
@@ -25,6 +25,11 @@ export function makeAuditIntents(pool: pg.Pool): AuditIntents {
         if (rowCount === 1) await makeNoteAudit(client)(entry);
       }),
   };
+}
+
+/** Says that the act goes on, for one that lasts longer than any request. */
+export async function renewAuditIntent(pool: pg.Pool, id: string): Promise<void> {
+  await pool.query("update audit_intent set begun_at = now() where id = $1", [id]);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { machineWords } from "./machine-words.ts";
 import { machines } from "./machines.ts";
 import { problems } from "./problems.ts";
 import { profiles } from "./profiles.ts";
+import type { remoteWords } from "./remote-words.ts";
 import { session } from "./session.ts";
 import { shell } from "./shell.ts";
 import type { wizardWords } from "./wizard-words.ts";
@@ -29,4 +30,5 @@ export type Messages = FirstMessages &
   Words<typeof accountWords> &
   Words<typeof adminWords> &
   Words<typeof machineWords> &
+  Words<typeof remoteWords> &
   Words<typeof wizardWords>;

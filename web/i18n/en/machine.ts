@@ -7,6 +7,8 @@ export const machine = {
     runs: "Runs",
     terraform: "Terraform",
     access: "Access",
+    terminal: "Terminal",
+    console: "Screen",
     repair: "Repair",
     danger: "Danger zone",
   },

@@ -9,6 +9,8 @@ export const machine: Messages["machine"] = {
     runs: "실행 기록",
     terraform: "테라폼",
     access: "접속",
+    terminal: "터미널",
+    console: "화면",
     repair: "복구",
     danger: "위험 구역",
   },

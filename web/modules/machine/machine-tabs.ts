@@ -1,6 +1,7 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import type { Workspace } from "../../../src/contract/index.ts";
 import type { Messages } from "../../i18n/en/index.ts";
+import { addWords } from "../../i18n/start.ts";
 
 export interface TabProps {
   readonly workspace: Workspace;
@@ -39,6 +40,16 @@ export const MACHINE_TABS: readonly MachineTab[] = [
     View: lazy(async () => only((await import("./access/access-tab.tsx")).AccessTab)),
   },
   {
+    path: "terminal",
+    title: "terminal",
+    View: lazy(async () => only((await withWords(import("./terminal/terminal-tab.tsx"))).TerminalTab)),
+  },
+  {
+    path: "console",
+    title: "console",
+    View: lazy(async () => only((await withWords(import("./console/console-tab.tsx"))).ConsoleTab)),
+  },
+  {
     path: "repair",
     title: "repair",
     View: lazy(async () => only((await import("./repair/repair-tab.tsx")).RepairTab)),
@@ -49,6 +60,12 @@ export const MACHINE_TABS: readonly MachineTab[] = [
     View: lazy(async () => only((await import("./danger/danger-tab.tsx")).DangerTab)),
   },
 ];
+
+/** Terminal and screen have words of their own. */
+async function withWords<T>(tab: Promise<T>): Promise<T> {
+  await addWords("remote");
+  return tab;
+}
 
 function only(view: ComponentType<TabProps>): { default: ComponentType<TabProps> } {
   return { default: view };

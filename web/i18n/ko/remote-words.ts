@@ -1,0 +1,60 @@
+import type { Messages } from "../en/index.ts";
+
+export const remoteWords: Pick<Messages, "remote"> = {
+  remote: {
+    place: "어느 쪽 머신인가요",
+    notMade: "아직 머신이 없습니다. 먼저 계획을 승인하면 여기에서 열 수 있습니다.",
+    sandbox: "샌드박스 머신입니다. 안에 실제 시스템이 없습니다.",
+    openSessions: "지금 열린 것",
+    openedBy: "{{who}}, {{when}}부터",
+    end: "끝내기",
+    kinds: { terminal: "터미널", console: "화면" },
+    connect: "연결하기",
+    again: "다시 연결하기",
+    close: "연결 끊기",
+    leave: "Ctrl+F6을 누르면 키보드가 밖으로 나옵니다.",
+    stages: {
+      opening: "연결하는 중…",
+      open: "연결되었습니다. {{minutes}}분 동안 입력이 없으면 저절로 끝납니다.",
+    },
+    endings: {
+      left: "연결을 끊었습니다.",
+      "machine-ended": "머신이 연결을 끝냈습니다.",
+      idle: "오랫동안 입력이 없어서 끝냈습니다.",
+      "too-long": "가장 긴 시간이 지났습니다. 다시 연결할 수 있습니다.",
+      "rights-ended": "이 머신을 더 이상 쓸 수 없거나 로그인이 끝났습니다.",
+      "ended-by-other": "소유자나 관리자가 끝냈습니다.",
+      "service-ends": "서비스를 다시 시작하고 있습니다. 잠시 뒤에 다시 연결하세요.",
+      unreachable: "머신이 응답하지 않습니다. 아직 켜지는 중이거나, 열린 포트가 서비스를 들여보내지 않습니다.",
+      "login-refused": "머신이 서비스를 들여보내지 않았습니다. 첫 부팅이 끝나지 않았다면 조금 뒤에 됩니다.",
+      "host-key-changed":
+        "머신이 전과 다른 키를 보여서 서비스가 로그인하지 않았습니다. 방금 새로 만든 머신이라면 첫 부팅이 끝날 때까지 기다리고, 아니라면 관리자에게 물어보세요.",
+      "connection-lost": "머신과의 연결이 끊어졌습니다.",
+      "console-refused": "클라우드가 화면을 열어 주지 않았습니다.",
+      failed: "더 이어 갈 수 없었습니다.",
+      unknown: "연결이 끊어졌습니다. 다시 연결하세요.",
+    },
+    terminal: {
+      title: "터미널",
+      text: "서비스를 거쳐 이 머신의 터미널을 엽니다. 내 컴퓨터에 키가 없어도, 머신까지 가는 길이 없어도 됩니다.",
+      rights:
+        "서비스가 자기 계정으로 로그인한 뒤 {{login}} 계정의 셸을 건네줍니다. sudo가 비밀번호를 묻지 않으므로 무엇이든 할 수 있습니다.",
+      recorded: "입력하고 본 내용은 기록하지 않습니다. 언제 얼마나 오래 있었는지는 기록합니다.",
+      label: "{{name}}의 터미널",
+      copy: "선택한 것 복사하기",
+      paste: "붙여넣기",
+      copied: "복사했습니다.",
+      reader: "화면 낭독기용",
+      clipboardRefused: "브라우저가 클립보드를 쓰지 못하게 했습니다. Ctrl+Shift+C와 Ctrl+Shift+V를 써도 됩니다.",
+    },
+    console: {
+      title: "화면",
+      text: "클라우드가 보여 주는 머신의 화면과 키보드입니다. 머신의 네트워크가 안 될 때도 쓸 수 있습니다. 비밀번호를 정했다면 그것으로 로그인합니다.",
+      recorded: "입력하고 본 내용은 기록하지 않습니다. 언제 얼마나 오래 있었는지는 기록합니다.",
+      label: "{{name}}의 화면",
+      secureKeys: "Ctrl+Alt+Del 보내기",
+      scale: "페이지에 맞추기",
+      fullScreen: "전체 화면",
+    },
+  },
+};
