@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type MachineState, Role, SiteKey } from "./plan.ts";
+import { Role, SiteKey } from "./plan.ts";
 
 export const PowerVerb = z.enum(["start", "stop", "reboot"]);
 export type PowerVerb = z.infer<typeof PowerVerb>;
@@ -10,61 +10,6 @@ export type PowerVerb = z.infer<typeof PowerVerb>;
  */
 export const PowerStatus = z.enum(["waiting", "working", "done", "failed", "uncertain", "canceled"]);
 export type PowerStatus = z.infer<typeof PowerStatus>;
-
-/** Something a person has to know before the power of a machine changes. */
-export const PowerConsequence = z.enum([
-  "serving-stops",
-  "serving-pauses",
-  "loses-unwritten",
-  "kept-stopped",
-  "applied-again",
-]);
-export type PowerConsequence = z.infer<typeof PowerConsequence>;
-
-/** In English; the page has words of its own. */
-export const CONSEQUENCES: Readonly<Record<PowerConsequence, string>> = {
-  "serving-stops": "This is the main machine: what it serves is away until it is started again.",
-  "serving-pauses": "This is the main machine: what it serves is away while it reboots.",
-  "loses-unwritten": "A hard reboot is like pulling the plug: what the machine has not written to its disk is lost.",
-  "kept-stopped":
-    "The requirement keeps this machine stopped. It will run beside the main machine until it is stopped again; on OpenStack the next apply stops it.",
-  "applied-again":
-    "The requirement wants this machine running: on OpenStack the next apply starts it again, and its plan says so.",
-};
-
-/** Those that must be accepted before anything is done. */
-const GRAVE: ReadonlySet<PowerConsequence> = new Set([
-  "serving-stops",
-  "serving-pauses",
-  "loses-unwritten",
-  "kept-stopped",
-]);
-
-export interface PowerSubject {
-  readonly role: Role;
-  /** What the requirement wants the site's machine to be. */
-  readonly machine: MachineState;
-}
-
-/** What a person has to know before this is done to the machine, the gravest first. */
-export function powerConsequences(
-  { action, hard }: { readonly action: PowerVerb; readonly hard: boolean },
-  { role, machine }: PowerSubject,
-): readonly PowerConsequence[] {
-  const serves = role === "primary";
-  return [
-    ...(serves && action === "stop" ? (["serving-stops"] as const) : []),
-    ...(serves && action === "reboot" ? (["serving-pauses"] as const) : []),
-    ...(action === "reboot" && hard ? (["loses-unwritten"] as const) : []),
-    ...(action === "start" && machine === "stopped" ? (["kept-stopped"] as const) : []),
-    ...(action === "stop" && machine === "running" ? (["applied-again"] as const) : []),
-  ];
-}
-
-/** Whether somebody must accept it first. */
-export function isGrave(consequence: PowerConsequence): boolean {
-  return GRAVE.has(consequence);
-}
 
 export const PowerAction = z
   .object({

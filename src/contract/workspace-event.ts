@@ -12,7 +12,8 @@ export const WorkspaceEvent = z
     at: z.iso.datetime(),
     kind: WorkspaceEventKind,
     what: z.string().meta({
-      description: "Stable name such as `run-applied` or `power-done`, or the audit log's action for anything else",
+      description:
+        "Stable name such as `run-applied` or `power-stop-done`, or the audit log's action for anything else",
     }),
     text: z.string().meta({ description: "One sentence for people" }),
     outcome: z.enum(["done", "failed", "unknown"]),

@@ -1,6 +1,14 @@
 import { expect, test } from "@jest/globals";
 import type { SiteRef } from "../../src/cloud/index.ts";
-import { isGrave, type MachineState, type PowerVerb, powerConsequences, type Role } from "../../src/contract/index.ts";
+import {
+  CONSEQUENCES,
+  isGrave,
+  type MachineState,
+  type PowerConsequence,
+  type PowerVerb,
+  powerConsequences,
+  type Role,
+} from "../../src/contract/index.ts";
 import { makeRequestPower, type NewPowerRecord } from "../../src/power/index.ts";
 
 const PLACE: SiteRef = {
@@ -26,16 +34,25 @@ test.each<[PowerVerb, boolean, Role, MachineState, readonly string[]]>([
   ["reboot", false, "primary", "running", ["serving-pauses"]],
   ["reboot", true, "primary", "running", ["serving-pauses", "loses-unwritten"]],
   ["start", false, "primary", "running", []],
-  ["start", false, "standby", "stopped", ["kept-stopped"]],
+  ["start", false, "standby", "stopped", ["kept-stopped", "applied-again"]],
   ["stop", false, "standby", "stopped", []],
   ["stop", false, "standby", "running", ["applied-again"]],
   ["reboot", false, "standby", "running", []],
 ])("%s (hard: %s) of a %s that is to be %s says %j", (action, hard, role, machine, told) => {
-  expect(powerConsequences({ action, hard }, { role, machine })).toEqual(told);
+  expect(powerConsequences({ action, hard }, { site: "openstack", role, machine })).toEqual(told);
+});
+
+test("on CloudStack no plan undoes it", () => {
+  const subject = { site: "cloudstack", role: "standby" } as const;
+
+  const stopped = powerConsequences({ action: "stop", hard: false }, { ...subject, machine: "running" });
+  const started = powerConsequences({ action: "start", hard: false }, { ...subject, machine: "stopped" });
+
+  expect([stopped, started]).toEqual([["left-so"], ["kept-stopped", "left-so"]]);
 });
 
 test("what must be accepted is what takes something away, or goes against the requirement", () => {
-  const all = ["serving-stops", "serving-pauses", "loses-unwritten", "kept-stopped", "applied-again"] as const;
+  const all = Object.keys(CONSEQUENCES) as PowerConsequence[];
 
   expect(all.filter(isGrave)).toEqual(["serving-stops", "serving-pauses", "loses-unwritten", "kept-stopped"]);
 });

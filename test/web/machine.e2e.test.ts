@@ -15,7 +15,7 @@ import {
 import { accessibilityProblems, openChromium, type Visitor, visit } from "../_helpers/web-browser.ts";
 
 const PASSWORD = "seven quiet herons";
-const TABS = ["", "/review", "/runs", "/terraform", "/access", "/repair", "/danger"];
+const TABS = ["", "/review", "/runs", "/events", "/terraform", "/access", "/repair", "/danger"];
 /** Real Terraform works on two clouds at once, on machines that may be busy. */
 const PATIENCE = { timeout: 150_000 };
 /** Nothing makes the page itself scroll sideways. */

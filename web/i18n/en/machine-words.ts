@@ -1,8 +1,10 @@
+import { events } from "./events.ts";
 import { machine } from "./machine.ts";
+import { power } from "./power.ts";
 import { review } from "./review.ts";
 import { runs } from "./runs.ts";
 import { sentences } from "./sentences.ts";
 import { states } from "./states.ts";
 
 /** What only a machine's own page says; loaded with it. */
-export const machineWords = { machine, runs, review, states, sentences };
+export const machineWords = { events, machine, power, runs, review, states, sentences };

@@ -5,6 +5,7 @@ export const machine = {
     overview: "Overview",
     review: "Review",
     runs: "Runs",
+    events: "Events",
     terraform: "Terraform",
     access: "Access",
     terminal: "Terminal",

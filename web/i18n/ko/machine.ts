@@ -7,6 +7,7 @@ export const machine: Messages["machine"] = {
     overview: "개요",
     review: "검토",
     runs: "실행 기록",
+    events: "있었던 일",
     terraform: "테라폼",
     access: "접속",
     terminal: "터미널",

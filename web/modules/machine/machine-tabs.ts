@@ -30,6 +30,11 @@ export const MACHINE_TABS: readonly MachineTab[] = [
   },
   { path: "runs", title: "runs", View: lazy(async () => only((await import("./runs/runs-tab.tsx")).RunsTab)) },
   {
+    path: "events",
+    title: "events",
+    View: lazy(async () => only((await import("./events/events-tab.tsx")).EventsTab)),
+  },
+  {
     path: "terraform",
     title: "terraform",
     View: lazy(async () => only((await import("./terraform/terraform-tab.tsx")).TerraformTab)),

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { RequirementRequest, SubmissionReceipt } from "../../../src/contract/index.ts";
 import { workspacesKey } from "../../api/machines.ts";
+import { newKey } from "../../api/new-key.ts";
 import { ProblemError } from "../../api/problem-error.ts";
 import {
   discardRun,
@@ -9,7 +10,6 @@ import {
   startRuns,
   submitRequirement,
 } from "../../api/requirements.ts";
-import { newKey } from "./draft-store.ts";
 
 export interface Submitting {
   readonly request: RequirementRequest;

@@ -5,6 +5,7 @@ import { CopyText } from "../../../components/copy-text.tsx";
 import { type Fact, Facts } from "../../../components/facts.tsx";
 import { PowerBadge } from "../../machines/power-badge.tsx";
 import { useWords } from "../use-words.ts";
+import { PowerPanel } from "./power-panel.tsx";
 
 export interface PlaceCardProps {
   readonly site: SiteSummary;
@@ -40,6 +41,7 @@ export function PlaceCard({ site, wanted, instance, loginName }: PlaceCardProps)
         )}
         {instance === null ? <Text size="sm">{t("machine.place.unseen")}</Text> : null}
         <Facts facts={[...useFacts(instance), ...useLogin(site, instance, loginName), useRevision(site, wanted)]} />
+        {instance !== null && instance.instanceId !== null && <PowerPanel site={site} instance={instance} />}
       </Stack>
     </Card>
   );

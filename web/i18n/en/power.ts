@@ -1,0 +1,38 @@
+export const power = {
+  start: "Start",
+  stop: "Stop",
+  reboot: "Reboot",
+  named: { start: "Start {{place}}", stop: "Stop {{place}}", reboot: "Reboot {{place}}" },
+  places: { primary: "the main machine", standby: "the standby" },
+  ask: {
+    start: "Start {{place}}?",
+    stop: "Stop {{place}}?",
+    reboot: "Reboot {{place}}?",
+  },
+  text: {
+    start: "The machine boots with its disks as they are. That usually takes a minute.",
+    stop: "The machine is asked to shut down and is switched off after about a minute. Its disks and addresses stay.",
+    reboot: "The machine goes down and boots again. Its disks and addresses stay.",
+  },
+  consequences: {
+    "serving-stops": "This is the main machine: what it serves is away until it is started again.",
+    "serving-pauses": "This is the main machine: what it serves is away while it reboots.",
+    "loses-unwritten": "It is like pulling the plug: what the machine has not written to its disk is lost.",
+    "kept-stopped": "You asked for a standby that stands still. It will run beside the main machine.",
+    "applied-again": "The next plan makes it as you asked again, and says so before you approve it.",
+    "left-so": "Plans on CloudStack do not change power: it stays so until somebody changes it here.",
+  },
+  hard: "Hard: do not ask the machine first",
+  hardHint: "For a machine that does not react any more.",
+  going: {
+    start: "It is being started.",
+    stop: "It is being stopped. A machine that shuts down slowly takes about a minute.",
+    reboot: "It is being rebooted.",
+  },
+  waiting: "It waits for a worker.",
+  takeBack: "Take it back",
+  failed: "The last change of its power failed",
+  uncertain: "Look at the machine: nobody can say whether the last change of its power was made",
+  stoppedByHand: "Stopped by hand {{when}}.",
+  mayOnlyLook: "You may look at this machine, but not change it.",
+};
