@@ -55,8 +55,8 @@ export const WORKER_MUTANTS: readonly Mutant[] = [
     id: "one-run-at-a-time",
     kind: "lost wake-up",
     file: `${RUN}/run-worker.ts`,
-    from: "while (running && active.size + claiming < concurrency) {",
-    to: "while (running && active.size + claiming < 1) {",
+    from: "const { store, delivery, timers, workerId, hostId, concurrency, leaseSeconds, sweepMs, stopAfterMs } = settings;",
+    to: "const { store, delivery, timers, workerId, hostId, leaseSeconds, sweepMs, stopAfterMs } = settings; const concurrency = 1;",
   },
   {
     id: "claiming-never-counted-back",

@@ -12,6 +12,8 @@ export interface MutantVerdict {
 
 /** A bug that keeps a history from ending at all is found as well: no history may take this long. */
 const HANG_MS = 600_000;
+/** Nor may one take this much memory, which a promise that calls itself for ever does first. */
+const MEMORY_MIB = 1_500;
 
 /** Plants one bug after the other, on `threads` at once, and lives up to `seeds` histories with each. */
 export async function runMutants(
@@ -42,7 +44,10 @@ function hunt(mutant: Mutant, seeds: number): Promise<MutantVerdict["found"]> {
   const usual = Array.from({ length: seeds }, (_, index) => index + 1);
   const struck = Array.from({ length: Math.ceil(seeds / 2) }, (_, index) => FIRST_KILL_SEED + index);
   const order = { mutant, seeds: [...usual, ...struck] };
-  const worker = new Worker(new URL("./mutant-shard.ts", import.meta.url), { workerData: order });
+  const worker = new Worker(new URL("./mutant-shard.ts", import.meta.url), {
+    workerData: order,
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB },
+  });
   return new Promise((resolve, reject) => {
     const end = (found: MutantVerdict["found"]) => {
       clearTimeout(late);
@@ -62,8 +67,9 @@ function hunt(mutant: Mutant, seeds: number): Promise<MutantVerdict["found"]> {
       const [first] = broken;
       end(first === undefined ? null : { ...first, histories });
     });
-    worker.once("error", (error) => {
+    worker.once("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(late);
+      if (error.code === "ERR_WORKER_OUT_OF_MEMORY") return hangs();
       reject(error);
     });
   });

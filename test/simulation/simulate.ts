@@ -2,6 +2,7 @@ import { makeMemoryRepairStore } from "../_helpers/memory-repair-store.ts";
 import { makeMemoryRunStore } from "../_helpers/memory-run-store.ts";
 import { makeMemoryStateStore } from "../_helpers/memory-state-store.ts";
 import { blowsOf, settingFor } from "./blows.ts";
+import { checkDoors } from "./check-doors.ts";
 import { makeDesks } from "./desks.ts";
 import { makeFakeDelivery } from "./fake-delivery.ts";
 import { checkObjects, checkQuiet, isQuiet, unrest } from "./final-checks.ts";
@@ -116,6 +117,7 @@ export async function simulate(
     await settle("after the last apply");
   }
   if (!broken()) await checkObjects(world, true);
+  if (!broken()) await checkDoors(world);
 
   async function settle(when: string): Promise<void> {
     const until = scheduler.now() + HEALING_MS;

@@ -288,7 +288,7 @@ function timersOf(process: VirtualProcess): Timers {
   };
 }
 
-const digests = {
+export const digests = {
   md5Base64: (bytes: Uint8Array) => createHash("md5").update(bytes).digest("base64"),
   // No password of a simulation is worth the time of a real digest.
   sha256Hex: (text: string) => `sha256 of ${text}`,
