@@ -64,8 +64,11 @@ export interface CloudObject {
   /** As Terraform would write it into its state. */
   readonly id: string;
   readonly name: string;
-  /** `busy` will become one of the others by itself. */
-  readonly condition: "ready" | "busy" | "failed";
+  /**
+   * `busy` will become one of the others by itself; `unfinished` was asked to become something else, and does not get
+   * there without a further word.
+   */
+  readonly condition: "ready" | "busy" | "unfinished" | "failed";
   readonly cloudStatus: string;
   /** What ties it to others and tells it from its like: `networkId`, `machineId`, `protocol` … */
   readonly facts: Readonly<Record<string, string>>;
@@ -133,6 +136,8 @@ export interface CloudClient {
   listMarked(marks: SiteMarks, signal?: AbortSignal): Promise<readonly CloudObject[]>;
   /** Removes one object and waits until it is gone; one that is gone already counts as removed. */
   removeObject(object: CloudObject, signal?: AbortSignal): Promise<void>;
+  /** Says the word that an `unfinished` object waits for, and waits until it is there. */
+  finishObject(object: CloudObject, signal?: AbortSignal): Promise<void>;
   /**
    * Where the machine's screen is shown, as a WebSocket that speaks RFB; left out where there are no screens. The address
    * holds a secret. Throws AppError("machine-session-unavailable") where the cloud offers none for this machine.

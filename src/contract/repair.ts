@@ -10,16 +10,16 @@ export function siteMark(workspaceId: string): string {
   return `twinstack workspace-id=${workspaceId}`;
 }
 
-/** Something on a cloud that carries a site's marks and that its Terraform state does not know. */
+/** Something on a cloud that carries a site's marks and that its Terraform state does not know, or not as it is. */
 export const StrayObject = z
   .object({
     kind: z.string().meta({ description: "machine, volume, network, subnet, router, port, public-address …" }),
     id: z.string().meta({ description: "The cloud's own id" }),
     name: z.string(),
     cloudStatus: z.string().meta({ description: "As the cloud says it; empty where it has no word" }),
-    decision: z.enum(["adopt", "remove", "wait"]).meta({
+    decision: z.enum(["adopt", "remove", "wait", "finish"]).meta({
       description:
-        "What repair does: take it into the state, remove it from the cloud, or wait until the cloud is done",
+        "What repair does: take it into the state, remove it from the cloud, wait until the cloud is done, or tell the cloud to finish what an interrupted apply began",
     }),
     address: z.string().nullable().meta({ description: "Terraform address under which it is taken into the state" }),
     danger: Danger,

@@ -34,6 +34,7 @@ function nextStep(condition: SiteCondition, strays: readonly StrayObject[]): str
     [count("adopt"), "taken into the state"],
     [count("remove"), "removed from the cloud"],
     [count("wait"), "waited for"],
+    [count("finish"), "confirmed"],
   ] as const;
   const told = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`);
   return `Repair plans anew: ${told.join(", ")}. What it removes is reviewed first.`;

@@ -57,7 +57,9 @@ export interface JudgeInput {
 
 /** What is to go, in the order in which it can. Whatever is still being made is no removal yet. */
 export function judgeStrays(input: JudgeInput): readonly Removal[] {
-  const going = input.rest.filter(({ kind, condition }) => !TIES.has(kind) && condition !== "busy");
+  const going = input.rest.filter(
+    ({ kind, condition }) => !TIES.has(kind) && condition !== "busy" && condition !== "unfinished",
+  );
   const ids = new Set(going.filter(({ kind }) => !isRule(kind)).map(({ id }) => id));
   return going
     .filter((object) => !isRule(object.kind) || isOursToRemove(object, ids, input))
@@ -88,6 +90,18 @@ export function waitingStray(object: CloudObject): StrayObject {
     danger: "nothing",
     title: `Waits until the cloud is done with the ${WORDS[object.kind]} ${object.name}`,
     reason: "It is still being made or removed; then it is taken into the state, or removed.",
+  };
+}
+
+/** How one whose change of size stopped half-way is told of. */
+export function unfinishedStray(object: CloudObject): StrayObject {
+  return {
+    ...identity(object),
+    decision: "finish",
+    address: null,
+    danger: "nothing",
+    title: `Confirms the new size of the ${WORDS[object.kind]} ${object.name}`,
+    reason: "An interrupted apply asked for it, and the cloud waits for the word.",
   };
 }
 

@@ -2,6 +2,7 @@ import type { CloudObject } from "../cloud/index.ts";
 import { AppError } from "../kernel/app-error.ts";
 import type { Timers } from "../kernel/timers.ts";
 import type { RunRecord, SiteCare, SiteCareInput, StateAccess } from "../run/index.ts";
+import { unfinishedStray } from "./judge-strays.ts";
 import type { Removal, RepairStore, SiteCondition } from "./ports.ts";
 import { writeState } from "./state-document.ts";
 import { type Survey, type SurveyPorts, surveySite } from "./survey-site.ts";
@@ -47,12 +48,22 @@ export function makeSiteCare(ports: SiteCarePorts): SiteCare {
     let told = "";
     for (let waited = 0; ; waited += LOOK_MS) {
       const survey = await surveySite(ports, { ...input, runId: condition.runId });
-      if (survey.busy.length === 0) return survey;
+      if (survey.busy.length === 0 && survey.unfinished.length === 0) return survey;
       if (waited >= patienceMs) throw stillBusy(run, survey);
+      if (survey.busy.length === 0) await finish(run, survey, input);
       const now = survey.busy.map(({ name, cloudStatus }) => `${name} (${cloudStatus})`).join(", ");
       if (now !== told) input.say(`Waiting for the cloud: ${now}`);
       told = now;
       await pause(LOOK_MS, input.signal);
+    }
+  }
+
+  /** What was asked for stays: the plan that asked was reviewed. */
+  async function finish(run: RunRecord, { unfinished }: Survey, input: SiteCareInput): Promise<void> {
+    const client = await ports.clients(run.cloudId);
+    for (const object of unfinished) {
+      input.say(`${unfinishedStray(object).title}: an interrupted apply left it half-way`);
+      await client.finishObject(object, input.signal);
     }
   }
 

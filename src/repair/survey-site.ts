@@ -1,7 +1,7 @@
 import type { CloudClients, CloudObject } from "../cloud/index.ts";
 import type { SiteKey, SitePlan, StrayObject } from "../contract/index.ts";
 import type { AdoptionTools } from "./adoption-table.ts";
-import { adoptionStrays, judgeStrays, waitingStray } from "./judge-strays.ts";
+import { adoptionStrays, judgeStrays, unfinishedStray, waitingStray } from "./judge-strays.ts";
 import { type Adoption, matchObjects } from "./match-objects.ts";
 import type { Removal, RepairStore } from "./ports.ts";
 import { type Configuration, readConfiguration } from "./read-configuration.ts";
@@ -30,6 +30,8 @@ export interface Survey {
   readonly removals: readonly Removal[];
   /** What the cloud is still making or removing. */
   readonly busy: readonly CloudObject[];
+  /** What waits for a word to get where an interrupted apply was taking it, whether or not the state knows it. */
+  readonly unfinished: readonly CloudObject[];
   /** All of the above in a person's words. */
   readonly strays: readonly StrayObject[];
 }
@@ -67,12 +69,19 @@ export async function surveySite(ports: SurveyPorts, request: SurveyRequest): Pr
     takenNames: new Set([...known.attributes.values()].map(({ name }) => String(name))),
   });
   const busy = rest.filter(({ condition }) => condition === "busy");
+  const unfinished = found.filter(({ condition }) => condition === "unfinished");
   return {
     state: later ?? state,
     adoptions,
     removals,
     busy,
-    strays: [...adoptionStrays(adoptions), ...removals.map(({ stray }) => stray), ...busy.map(waitingStray)],
+    unfinished,
+    strays: [
+      ...adoptionStrays(adoptions),
+      ...removals.map(({ stray }) => stray),
+      ...busy.map(waitingStray),
+      ...unfinished.map(unfinishedStray),
+    ],
   };
 }
 

@@ -87,6 +87,7 @@ export function scriptedClient(change: Partial<CloudClient> = {}): CloudClient {
     observeInstances: async () => [],
     listMarked: async () => [],
     removeObject: async () => undefined,
+    finishObject: async () => undefined,
     ...change,
   };
 }

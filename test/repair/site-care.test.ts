@@ -27,7 +27,13 @@ function openCare(endedMsAgo: number, ports: Partial<SiteCarePorts>) {
   const care = makeSiteCare({
     store: uncleanStore(sitePlan, endedMsAgo),
     clients: async () => ({
-      ...{ testConnection: refuse, readCatalog: refuse, observeInstances: refuse, removeObject: refuse },
+      ...{
+        testConnection: refuse,
+        readCatalog: refuse,
+        observeInstances: refuse,
+        removeObject: refuse,
+        finishObject: refuse,
+      },
       readCapacity: refuse,
       listMarked: async () => [NETWORK],
     }),
@@ -99,4 +105,23 @@ test("a cancel ends the wait for quiet at once", async () => {
   stop.abort();
 
   await expect(repaired).rejects.toMatchObject({ code: "cloud-refused" });
+});
+
+test("tells the cloud to finish what an interrupted apply began, before anything is planned", async () => {
+  const machine: CloudObject = { ...NETWORK, kind: "machine", id: "vm-1", condition: "unfinished" };
+  const finished: string[] = [];
+  const { reconcile, said } = openCare(60_000, {
+    clients: async () => ({
+      ...{ testConnection: refuse, readCatalog: refuse, observeInstances: refuse, removeObject: refuse },
+      readCapacity: refuse,
+      listMarked: async () => (finished.length === 0 ? [machine] : []),
+      finishObject: async ({ id }) => void finished.push(id),
+    }),
+  });
+
+  const repaired = await reconcile();
+
+  expect(finished).toEqual(["vm-1"]);
+  expect(said).toContain("Confirms the new size of the machine web: an interrupted apply left it half-way");
+  expect(repaired?.changes).toEqual([]);
 });

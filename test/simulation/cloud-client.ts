@@ -24,6 +24,7 @@ export function cloudClient(process: VirtualProcess, cloud: FakeCloud): CloudCli
     readCatalog: () => refuse("readCatalog"),
     readCapacity: () => refuse("readCapacity"),
     observeInstances: () => refuse("observeInstances"),
+    finishObject: () => refuse("finishObject"),
     listMarked: ({ workspaceId }, signal) => asked(cloud.list(process, workspaceId), signal),
     removeObject: ({ id }, signal) => asked(cloud.remove(process, id), signal),
   };

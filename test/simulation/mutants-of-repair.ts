@@ -61,7 +61,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
     kind: "orphans on no list",
     trap: 2,
     file: "src/repair/survey-site.ts",
-    from: "...busy.map(waitingStray)]",
-    to: "]",
+    from: "      ...busy.map(waitingStray),\n",
+    to: "",
   },
 ];

@@ -56,6 +56,8 @@ function openClient(
     observeInstances: (ids, signal) =>
       ids.length === 0 ? Promise.resolve([]) : observeCloudstackInstances(api, ids, registration.projectId, signal),
     listMarked: (marks, signal) => listCloudstackObjects(api, marks, registration.projectId, signal),
+    // Nothing here waits for a word.
+    finishObject: async () => undefined,
     removeObject: (object, signal) =>
       removeCloudstackObject(object, { api, clock: options.clock, tools, ...(signal !== undefined && { signal }) }),
     askConsole: (instanceId, signal) => askCloudstackConsole(api, registration, instanceId, signal),

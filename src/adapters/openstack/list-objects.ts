@@ -159,11 +159,16 @@ function volumeObjects(volume: z.infer<typeof Volume>): readonly CloudObject[] {
 
 function machine(server: z.infer<typeof Server>, ports: readonly z.infer<typeof Port>[]): CloudObject {
   const busy = server.status === "BUILD" || server["OS-EXT-STS:task_state"] === "deleting";
-  const condition = server.status === "ERROR" ? "failed" : busy ? "busy" : "ready";
+  const condition = server.status === "ERROR" ? "failed" : busy ? "busy" : conditionBetweenSizes(server.status);
   const portIds = ports.filter((port) => port.device_id === server.id).map(({ id }) => id);
   const volumeIds = (server["os-extended-volumes:volumes_attached"] ?? []).map(({ id }) => id);
   const facts = { portIds: portIds.join(), volumeIds: volumeIds.join() };
   return { ...ready("machine", server, facts), condition, cloudStatus: server.status };
+}
+
+/** Terraform plans nothing on a machine that is between two sizes, and only a confirmation brings it out of there. */
+function conditionBetweenSizes(status: string): CloudObject["condition"] {
+  return status === "RESIZE" || status === "VERIFY_RESIZE" ? "unfinished" : "ready";
 }
 
 /** Type and key; the comment behind them is nobody's identity. */

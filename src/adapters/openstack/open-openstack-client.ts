@@ -6,6 +6,7 @@ import { makeHttpClient } from "../http/http-client.ts";
 import { pause } from "../http/pause.ts";
 import type { RetryTools } from "../http/retry-safely.ts";
 import { askOpenstackConsole } from "./ask-console.ts";
+import { confirmResize } from "./confirm-resize.ts";
 import { makeIdentity } from "./identity.ts";
 import { listOpenstackObjects } from "./list-objects.ts";
 import { makeOpenstackPower } from "./machine-power.ts";
@@ -57,6 +58,7 @@ function openClient(
       ids.length === 0 ? Promise.resolve([]) : observeOpenstackInstances(api, ids, signal),
     listMarked: (marks, signal) => listOpenstackObjects(api, marks, signal),
     removeObject: (object, signal) => removeOpenstackObject(api, object, tools, signal),
+    finishObject: (object, signal) => confirmResize(api, object, tools, signal),
     askConsole: (instanceId, signal) => askOpenstackConsole(api, registration, instanceId, signal),
     power: makeOpenstackPower(api),
   };

@@ -52,7 +52,7 @@ export const states = {
   inspectionProblem: "The cloud could not be asked; it is tried again by itself.",
   found: "What was found",
   nothingFound: "Nothing was found; the mark goes by itself in a moment.",
-  decisions: { adopt: "is taken into the state", remove: "is removed", wait: "is waited for" },
+  decisions: { adopt: "is taken into the state", remove: "is removed", wait: "is waited for", finish: "is confirmed" },
   decision: "What repair does",
   object: "What",
   cloudStatus: "The cloud says",

@@ -54,7 +54,7 @@ export const states: Messages["states"] = {
   inspectionProblem: "클라우드에 물어볼 수 없었습니다. 자동으로 다시 시도합니다.",
   found: "찾은 것",
   nothingFound: "찾은 것이 없습니다. 표시는 곧 저절로 사라집니다.",
-  decisions: { adopt: "상태에 넣음", remove: "없앰", wait: "기다림" },
+  decisions: { adopt: "상태에 넣음", remove: "없앰", wait: "기다림", finish: "확정함" },
   decision: "복구가 하는 일",
   object: "대상",
   cloudStatus: "클라우드의 상태",
