@@ -1,5 +1,6 @@
 /** `npm test [-- jest arguments]`: set-up, static gates, jest, and one closing line with the totals. */
 import { describeCounts, totalOf, WHOLE, withFuzzCounts } from "./fuzz/fuzz-counts.mjs";
+import { keepFuzzReport } from "./fuzz/fuzz-report.mjs";
 import { ensureTestPackages } from "./setup/debian-packages.mjs";
 import { runGates } from "./setup/gates.mjs";
 import { runJest } from "./setup/run-jest.mjs";
@@ -15,6 +16,7 @@ await runTool(async () => {
   const executed = tests.passed + tests.failed;
 
   if (totalOf(counts) > 0) process.stdout.write(`${describeCounts(counts)}\n`);
+  if (totalOf(counts) >= WHOLE) process.stdout.write(`fuzz report: ${keepFuzzReport(counts, tests.failed)}\n`);
   // A size that shrank, or a kind of input that fell out, must not pass unseen.
   if (process.env.CI && args.length === 0 && totalOf(counts) < WHOLE) failedGates.push(`${WHOLE} fuzz inputs`);
   if (process.env.CI) for (const name of tests.skippedNames) process.stdout.write(`skipped: ${name}\n`);

@@ -1,4 +1,24 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { CHECKOUT } from "../setup/places.mjs";
 import { describeCounts } from "./fuzz-counts.mjs";
+
+/** The seed of every run that is given none, as test/fuzz/sizes.ts has it. */
+const USUAL_SEED = "20261121";
+
+/**
+ * Keeps the report of the run that `npm test` made, beside its other results.
+ *
+ * @param {Readonly<Record<string, any>>} counts
+ * @param {number} failed
+ * @returns {string} where it is, from the checkout
+ */
+export function keepFuzzReport(counts, failed) {
+  const file = join(CHECKOUT, ".twinstack/reports/fuzz.md");
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, fuzzReport(counts, { seed: process.env.FUZZ_SEED || USUAL_SEED, failed, at: new Date() }));
+  return relative(CHECKOUT, file);
+}
 
 /**
  * The report of one whole run as Markdown: what was sent, by class of operation and status.
@@ -11,7 +31,7 @@ export function fuzzReport(counts, { seed, failed, at }) {
   return [
     "# Fuzz report",
     "",
-    `Written by \`npm run test:fuzz -- --report\` on ${at.toISOString().slice(0, 16)} UTC, seed ${seed}: ${failed === 0 ? "no promise was broken" : `${failed} tests FAILED`}. What is promised stands in [testing.md](../testing.md#fuzzing).`,
+    `Written on ${at.toISOString().slice(0, 16)} UTC, seed ${seed}: ${failed === 0 ? "no promise was broken" : `${failed} tests FAILED`}. \`npm run test:fuzz -- --report\` writes it anew; \`npm test\` under CI sends the same. What is promised stands in [testing.md](../testing.md#fuzzing).`,
     "",
     `${describeCounts(counts)}.`,
     "",
