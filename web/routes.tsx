@@ -2,9 +2,10 @@ import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { Waiting } from "./components/waiting.tsx";
 import { addWords } from "./i18n/start.ts";
-import { SignedIn } from "./modules/session/signed-in.tsx";
 import { MissingPage } from "./modules/shell/missing-page.tsx";
 
+/** Its frame is nothing for those who sign in first. */
+const SignedIn = lazy(async () => ({ default: (await import("./modules/session/signed-in.tsx")).SignedIn }));
 const LoginPage = lazy(async () => ({ default: (await import("./modules/session/login-page.tsx")).LoginPage }));
 const SignUpPage = lazy(async () => ({ default: (await import("./modules/session/sign-up-page.tsx")).SignUpPage }));
 const InvitationPage = lazy(async () => ({

@@ -31,7 +31,8 @@ export function judge(request: FuzzRequest, answer: FuzzAnswer, forbidden: Forbi
   if (typeof problem === "string") wrong.push(problem);
   if (status >= 500 && !isForeseen(problem)) wrong.push(`the service failed with ${status}`);
   if (status < 200) wrong.push(`${status} is no answer`);
-  for (const mark of forbidden.marks) if (body.includes(mark)) wrong.push("the answer shows the other tenant's thing");
+  if (!looksAcross(request) && forbidden.marks.some((mark) => body.includes(mark)))
+    wrong.push("the answer shows the other tenant's thing");
   for (const secret of [...forbidden.secrets, ...forbidden.ownSecrets])
     if (body.includes(secret)) wrong.push("the answer shows a secret");
   const headers = JSON.stringify(answer.headers);
@@ -49,6 +50,11 @@ export function judge(request: FuzzRequest, answer: FuzzAnswer, forbidden: Forbi
 /** The request would have reached the foreign thing had it been the caller's. */
 function isStrict({ foreignObject, operation, method }: FuzzRequest, { guarded }: Forbidden): boolean {
   return foreignObject && method === operation.method && guarded.has(operation.key);
+}
+
+/** Administrators of the site see the names of everybody's things, and nobody else does. */
+function looksAcross({ operation, caller }: FuzzRequest): boolean {
+  return operation.path.startsWith("/api/v1/admin/") && caller.name.startsWith("root");
 }
 
 /** Terraform's protocol has refusals of its own. */

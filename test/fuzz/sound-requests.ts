@@ -37,6 +37,10 @@ const SOUND: Readonly<Record<string, Sound>> = {
     body: { ...machine(own), bootId: "b-1", uptimeSeconds: 5, firstBootDone: true, gate: "off" },
     caller: "a machine of ann",
   }),
+  "GET /api/v1/admin/organisations/{id}/members": () => ({ params: { id: "lab" } }),
+  "PATCH /api/v1/admin/banners/{id}": (own) => ({ params: { id: own.banner }, body: { level: "warning" } }),
+  "DELETE /api/v1/admin/banners/{id}": (own) => ({ params: { id: own.banner } }),
+  "GET /api/v1/clouds/{id}/capacity": spare,
   "GET /metrics": () => ({ caller: "root/manage" }),
   "GET /state/v1/{workspaceId}/{site}": () => ({ params: { site: "openstack" }, caller: "a run of ann" }),
   "POST /state/v1/{workspaceId}/{site}": () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { CatalogImage, CatalogMapping } from "../../src/contract/index.ts";
 import { clouds as en } from "../../web/i18n/en/clouds.ts";
@@ -6,6 +8,7 @@ import {
   imageSystem,
   knownSystems,
   withImage,
+  withNameServers,
   withThing,
   withVolumeType,
 } from "../../web/modules/admin/clouds/mapping.ts";
@@ -16,9 +19,11 @@ import {
   registrationFields,
   toDocument,
 } from "../../web/modules/admin/clouds/registration-fields.ts";
+import { sayCloud } from "../../web/modules/admin/clouds/say-cloud.ts";
 import { toLocalInput, toMoment } from "../../web/modules/admin/local-time.ts";
 import { dismissBanner, dismissedBanners, markOf } from "../../web/modules/banners/dismissed-banners.ts";
 import { sampleCatalog } from "../_helpers/cloud-samples.ts";
+import { openCloudstackSite, openOpenstackSite } from "../_helpers/sandbox-site.ts";
 
 const kept = new Map<string, string>();
 beforeEach(() => {
@@ -86,6 +91,35 @@ test("what is typed becomes the document, and what is left empty is left to the 
   expect(toDocument(fields, { ...typed, region: "" })).not.toHaveProperty("region");
 });
 
+test("every step of a sound connection test is said in Korean", async () => {
+  const sites = await Promise.all([openOpenstackSite(), openCloudstackSite()]);
+  const steps = (await Promise.all(sites.map(({ client }) => client.testConnection()))).flat();
+  await Promise.all(sites.map((site) => site.close()));
+
+  const english = steps.flatMap(({ detail, remedy }) => [detail, ...(remedy === null ? [] : [remedy])]);
+  expect(english.filter((text) => !/[가-힣]/.test(sayCloud(text, ko.said)))).toEqual([]);
+  expect(steps.filter(({ step }) => !Object.hasOwn(en.steps, step))).toEqual([]);
+  expect(steps.length).toBeGreaterThan(15);
+});
+
+test.each([
+  ["every remedy of a step", /remedy:?\s*"([A-Z][^"]+)"/g],
+  ["every reason for no connection", /text: "([a-z][^"]+)"/g],
+])("%s has Korean words", (_what, pattern) => {
+  const sources = [
+    "http/explain-failure",
+    "http/connection-step",
+    "openstack/test-connection",
+    "cloudstack/test-connection",
+  ]
+    .map((file) => readFileSync(join(import.meta.dirname, `../../src/adapters/${file}.ts`), "utf8"))
+    .join("\n");
+  const said = [...sources.matchAll(pattern)].map(([, text]) => text ?? "");
+
+  expect(said.length).toBeGreaterThan(5);
+  expect(said.filter((text) => sayCloud(text, ko.said) === text)).toEqual([]);
+});
+
 const MAPPING: CatalogMapping = { images: { "debian-12": "img-9" }, volumeTypes: {} };
 
 test("an image is what an administrator said, before what its name tells", () => {
@@ -106,6 +140,8 @@ test("corrections are made and taken back", () => {
   expect(said.images).toEqual({ "debian-12": "img-9", "ubuntu-24.04": "img-1" });
   expect(withImage(said, "ubuntu-24.04", "")).toEqual(MAPPING);
   expect(withThing(withThing(MAPPING, "externalNetworkId", "net"), "externalNetworkId", "")).toEqual(MAPPING);
+  expect(withNameServers(MAPPING, "192.0.2.53, 192.0.2.54").dnsServers).toEqual(["192.0.2.53", "192.0.2.54"]);
+  expect(withNameServers(withNameServers(MAPPING, "192.0.2.53"), " ")).toEqual(MAPPING);
   expect(withVolumeType(withVolumeType(MAPPING, "fast", "ssd"), "fast", "")).toEqual(MAPPING);
 });
 

@@ -17,12 +17,8 @@ import type {
   User,
   UserRequest,
 } from "../../src/contract/index.ts";
-import { addressOf, call } from "./call.ts";
+import { addressOf, call, listOf, type Page } from "./call.ts";
 import { readAll } from "./read-all.ts";
-
-interface Items<T> {
-  readonly items: readonly T[];
-}
 
 export const usersKey = ["admin", "users"] as const;
 export const readUsers = () => readAll<User>("/users");
@@ -35,20 +31,19 @@ export const handOutReset = (id: string) => call<HandedLink>("POST", `/users/${i
 export const takeOffSecondFactor = (id: string) => call<void>("DELETE", `/users/${id}/second-factor`);
 
 export const invitationsKey = ["admin", "invitations"] as const;
-export const readInvitations = async () => (await call<Items<Invitation>>("GET", "/invitations")).items;
+export const readInvitations = () => listOf<Invitation>("/invitations");
 export const invite = (email: string) =>
   call<InvitationReceipt>("POST", "/invitations", { body: email === "" ? {} : { email } });
 export const withdrawInvitation = (id: string) => call<void>("DELETE", `/invitations/${id}`);
 
 export const allOrganisationsKey = ["admin", "organisations"] as const;
 export const readAllOrganisations = () => readAll<SiteOrganisation>("/admin/organisations");
-export const readMembersOfAny = async (id: string) =>
-  (await call<Items<Member>>("GET", `/admin/organisations/${id}/members`)).items;
+export const readMembersOfAny = (id: string) => listOf<Member>(`/admin/organisations/${id}/members`);
 
 export const allWorkspacesKey = ["admin", "workspaces"] as const;
 export const readAllWorkspaces = () => readAll<OwnedWorkspace>("/admin/workspaces");
 export const allInstancesKey = ["admin", "instances"] as const;
-export const readAllInstances = async () => (await call<Items<Instance>>("GET", "/admin/instances")).items;
+export const readAllInstances = () => listOf<Instance>("/admin/instances");
 
 export const queueKey = ["admin", "runs"] as const;
 export const readQueue = () => readAll<QueuedRun>("/admin/runs");
@@ -58,7 +53,7 @@ export const cancelAnyRun = (id: string, force: boolean) =>
 export type AuditFilter = Pick<AuditQuery, "scope"> & Partial<Omit<AuditQuery, "scope">>;
 export const auditKey = (filter: AuditFilter) => ["admin", "audit", filter] as const;
 export const readAudit = (filter: AuditFilter, cursor: string | null) =>
-  call<Items<AuditEntry> & { readonly nextCursor: string | null }>("GET", "/audit", {
+  call<Page<AuditEntry>>("GET", "/audit", {
     query: { ...filter, limit: 50, ...(cursor !== null && { cursor }) },
   });
 /** Where the browser fetches the same as a file. */
@@ -71,7 +66,7 @@ export const changeSettings = (change: SiteSettingsChangeRequest) =>
   call<SiteSettings>("PATCH", "/settings", { body: change });
 
 export const faultsKey = ["admin", "sandbox-faults"] as const;
-export const readFaults = async () => (await call<Items<SandboxFault>>("GET", "/admin/sandbox-faults")).items;
+export const readFaults = () => listOf<SandboxFault>("/admin/sandbox-faults");
 export const breakSandbox = (request: SandboxFaultRequest) =>
   call<SandboxFault>("POST", "/admin/sandbox-faults", { body: request });
 export const healFault = (id: string) => call<void>("DELETE", `/admin/sandbox-faults/${encodeURIComponent(id)}`);

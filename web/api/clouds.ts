@@ -7,7 +7,7 @@ import type {
   CloudUse,
   ConnectionStep,
 } from "../../src/contract/index.ts";
-import { call, openStream } from "./call.ts";
+import { call, listOf, openStream } from "./call.ts";
 import { UnreachableError } from "./problem-error.ts";
 
 export const cloudsKey = ["clouds"] as const;
@@ -16,9 +16,7 @@ export const catalogKey = (id: string) => ["clouds", id, "catalog"] as const;
 export const capacityKey = (id: string) => ["clouds", id, "capacity"] as const;
 export const usesKey = (id: string) => ["clouds", id, "uses"] as const;
 
-export async function readClouds(): Promise<readonly Cloud[]> {
-  return (await call<{ items: readonly Cloud[] }>("GET", "/clouds")).items;
-}
+export const readClouds = () => listOf<Cloud>("/clouds");
 
 export const readCloud = (id: string) => call<Cloud>("GET", `/clouds/${id}`);
 export const registerCloud = (registration: object, force: boolean) =>

@@ -135,6 +135,8 @@ export const clouds = {
     volumeType: "Disks of speed “{{speed}}”",
     externalNetworkId: "Where public addresses come from",
     networkOfferingId: "Kind of the machines' own networks",
+    dnsServers: "Name servers of the machines' own networks",
+    dnsServersHelp: "Addresses, apart by commas; empty: those of the cloud.",
     family: "System",
     version: "Version",
     image: "Image",

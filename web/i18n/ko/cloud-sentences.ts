@@ -1,4 +1,7 @@
-/** Sentence by sentence what the service says of clouds; what is missing is shown as it came. */
+/**
+ * Sentence by sentence what the service says of clouds; what is missing is shown as it came. A key that begins with ^ is a
+ * pattern, for what names something.
+ */
 export const cloudSentences: Readonly<Record<string, string>> = {
   "Allow these commands for the role, or use a key of another account.":
     "이 역할에 그 명령을 허용하거나 다른 계정의 키를 쓰세요.",
@@ -56,5 +59,36 @@ export const cloudSentences: Readonly<Record<string, string>> = {
   "there is no route to the host": "호스트로 가는 길이 없습니다",
   "no answer came in time": "제때 응답이 오지 않았습니다",
   "the connection broke before the answer was complete": "응답이 끝나기 전에 연결이 끊겼습니다",
+  "its certificate is signed by an authority that is not trusted here": "믿을 수 없는 기관이 인증서를 서명했습니다",
+  "its certificate has expired or is not valid yet": "인증서가 만료되었거나 아직 유효하지 않습니다",
+  "its certificate is for another host name": "인증서가 다른 호스트 이름의 것입니다",
+  "no TLS connection could be made": "TLS 연결을 맺지 못했습니다",
+  "it does not answer in HTTP": "HTTP로 응답하지 않습니다",
+  "the request was given up before an answer came": "응답이 오기 전에 요청을 그만두었습니다",
+  "the service is not available": "서비스를 사용할 수 없습니다",
+  "Correct the credentials of this cloud.": "이 클라우드의 인증 정보를 고치세요.",
+  "Read the cloud's own message; quota and permissions are the usual reasons.":
+    "클라우드의 메시지를 읽어 보세요. 보통 할당량이나 권한 때문입니다.",
   "the connection failed": "연결하지 못했습니다",
+  "Check the endpoint and the network, then try again; nothing was lost.":
+    "주소와 네트워크를 확인한 뒤 다시 시도하세요. 잃은 것은 없습니다.",
+  "^(.+) is (.+), port (\\d+) is open$": "$1의 주소는 $2이며 포트 $3이(가) 열려 있습니다",
+  "^the certificate is trusted and valid until (.+)$": "인증서를 믿을 수 있으며 $1까지 유효합니다",
+  "^Keystone (.+)$": "키스톤 $1",
+  "^logged in, project (.+)$": "로그인했습니다. 프로젝트 $1",
+  "^project (.+), (\\d+) services published$": "프로젝트 $1, 공개된 서비스 $2개",
+  "^there is no project (.*) in that domain, or the user has no role in it$":
+    "그 도메인에 프로젝트 $1이(가) 없거나 사용자에게 역할이 없습니다",
+  "^(https?://\\S+)$": "주소 $1",
+  "^(\\d+) flavors, (\\d+) images \\((\\d+) recognized\\), (\\d+) volume types, (\\d+) external networks$":
+    "크기 $1개, 이미지 $2개(알아본 것 $3개), 디스크 종류 $4개, 외부 네트워크 $5개",
+  "a CloudStack API answers": "클라우드스택 API가 응답합니다",
+  "^the key is accepted, CloudStack (.+)$": "키를 받아들였습니다. 클라우드스택 $1",
+  "^zone (.+)$": "존 $1",
+  "^(\\d+) commands allowed, all (\\d+) needed ones among them$": "허용된 명령 $1개, 필요한 $2개가 모두 들어 있습니다",
+  "the role may not call listApis, so its other permissions cannot be told beforehand":
+    "이 역할은 listApis를 부를 수 없어 다른 권한을 미리 알 수 없습니다",
+  "^(\\d+) service offerings, (\\d+) templates \\((\\d+) recognized\\), (\\d+) disk offerings, (\\d+) network offerings$":
+    "크기 $1개, 템플릿 $2개(알아본 것 $3개), 디스크 종류 $4개, 네트워크 종류 $5개",
+  "user name and password are right": "사용자 이름과 비밀번호는 맞습니다",
 };

@@ -1,30 +1,20 @@
 import { Alert, Stack } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BannerLevel, ShownBanner } from "../../../src/contract/index.ts";
-import { readOpenBanners, readShownBanners, shownBannersKey } from "../../api/banners.ts";
 import { dismissBanner, dismissedBanners, markOf } from "./dismissed-banners.ts";
 
 const COLORS: Readonly<Record<BannerLevel, string>> = { note: "blue", warning: "orange", outage: "red" };
-const EVERY_MS = 30_000;
-
 export interface BannerListProps {
   /** Who reads; null: nobody is signed in. */
   readonly personId: string | null;
+  readonly banners: readonly ShownBanner[];
 }
 
-/** What an administrator wants everybody to know; each can be put away for good. */
-export function BannerList({ personId }: BannerListProps) {
-  const banners = useQuery({
-    queryKey: [...shownBannersKey, personId],
-    queryFn: personId === null ? readOpenBanners : readShownBanners,
-    refetchInterval: EVERY_MS,
-    staleTime: EVERY_MS,
-    retry: false,
-  });
+/** Banners, each of which can be put away for good. */
+export function BannerList({ personId, banners }: BannerListProps) {
   const [dismissed, setDismissed] = useState(() => dismissedBanners(personId));
-  const shown = (banners.data ?? []).filter((banner) => !dismissed.has(markOf(banner)));
+  const shown = banners.filter((banner) => !dismissed.has(markOf(banner)));
   if (shown.length === 0) return null;
   return (
     <Stack gap="xs" mb="md">
@@ -32,7 +22,7 @@ export function BannerList({ personId }: BannerListProps) {
         <BannerAlert
           key={banner.id}
           banner={banner}
-          onDismiss={() => setDismissed(dismissBanner(personId, banner, banners.data ?? []))}
+          onDismiss={() => setDismissed(dismissBanner(personId, banner, banners))}
         />
       ))}
     </Stack>

@@ -1,8 +1,7 @@
 import { Card, Container, Group, Stack, Text, Title } from "@mantine/core";
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
+import { Banners } from "../banners/banners.tsx";
 import { Preferences } from "../shell/preferences.tsx";
-
-const BannerList = lazy(async () => ({ default: (await import("../banners/banner-list.tsx")).BannerList }));
 
 export interface FrontPageProps {
   readonly title: string;
@@ -23,9 +22,7 @@ export function FrontPage({ title, children }: FrontPageProps) {
           </Text>
           <Preferences />
         </Group>
-        <Suspense>
-          <BannerList personId={null} />
-        </Suspense>
+        <Banners personId={null} />
         <Card withBorder padding="lg">
           <Stack>
             <Title order={1} size="h3">

@@ -11,7 +11,7 @@ import {
   IconUser,
 } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import type { Me } from "../../../src/contract/index.ts";
@@ -20,10 +20,9 @@ import { readOrganisations } from "../../api/organisations.ts";
 import { UnreachableError } from "../../api/problem-error.ts";
 import { logOut } from "../../api/session.ts";
 import { readStatus } from "../../api/status.ts";
+import { Banners } from "../banners/banners.tsx";
 import { Preferences } from "./preferences.tsx";
 import { useLiveAccount } from "./use-live-account.ts";
-
-const BannerList = lazy(async () => ({ default: (await import("../banners/banner-list.tsx")).BannerList }));
 
 export interface ShellProps {
   readonly me: Me;
@@ -94,9 +93,7 @@ export function Shell({ me, children }: ShellProps) {
         )}
       </AppShell.Navbar>
       <AppShell.Main id="content">
-        <Suspense>
-          <BannerList personId={me.id} />
-        </Suspense>
+        <Banners personId={me.id} />
         {status.error instanceof UnreachableError && (
           <Alert color="orange" variant="outline" mb="md" role="status">
             {t("shell.offline")}

@@ -27,7 +27,7 @@ export function AuditSection() {
     queryKey: auditKey(filter),
     queryFn: ({ pageParam }) => readAudit(filter, pageParam),
     initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? null,
   });
   const set = (change: Partial<Typed>) => setTyped((now) => ({ ...now, ...change }));
   const search = (event: FormEvent) => {

@@ -8,7 +8,15 @@ import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { QueryView } from "../../../components/query-view.tsx";
 import type { CloudSectionProps } from "./cloud-page.tsx";
 import { OsFamily } from "./contract.ts";
-import { knownSystems, type MappedThing, osKeyOf, withImage, withThing, withVolumeType } from "./mapping.ts";
+import {
+  knownSystems,
+  type MappedThing,
+  osKeyOf,
+  withImage,
+  withNameServers,
+  withThing,
+  withVolumeType,
+} from "./mapping.ts";
 
 const SPEEDS = ["standard", "fast"] as const;
 
@@ -34,6 +42,7 @@ function MappingForm({ id, catalog, before }: MappingFormProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [mapping, setMapping] = useState(before);
+  const [servers, setServers] = useState((before.dnsServers ?? []).join(", "));
   const save = useMutation({
     mutationFn: () => changeMapping(id, mapping),
     onSuccess: () => client.invalidateQueries({ queryKey: cloudsKey }),
@@ -86,13 +95,30 @@ function MappingForm({ id, catalog, before }: MappingFormProps) {
         onChange={(event) => setMapping(withThing(mapping, network[0], event.currentTarget.value))}
         data={named(network[1])}
       />
+      {catalog.kind === "openstack" && (
+        <TextInput
+          label={t("clouds.mapping.dnsServers")}
+          description={t("clouds.mapping.dnsServersHelp")}
+          value={servers}
+          onChange={(event) => {
+            setServers(event.currentTarget.value);
+            setMapping(withNameServers(mapping, event.currentTarget.value));
+          }}
+        />
+      )}
       <ProblemAlert error={save.error} />
       <Group>
         <Button onClick={() => save.mutate()} loading={save.isPending} disabled={!changed}>
           {t("clouds.mapping.save")}
         </Button>
         {changed && (
-          <Button variant="default" onClick={() => setMapping(before)}>
+          <Button
+            variant="default"
+            onClick={() => {
+              setMapping(before);
+              setServers((before.dnsServers ?? []).join(", "));
+            }}
+          >
             {t("clouds.mapping.undo")}
           </Button>
         )}

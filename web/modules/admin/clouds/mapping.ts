@@ -34,6 +34,13 @@ export function withThing(mapping: CatalogMapping, name: MappedThing, id: string
   return id === "" ? others : { ...others, [name]: id };
 }
 
+/** Name servers as typed, apart by commas or spaces; none leaves them to the cloud. */
+export function withNameServers(mapping: CatalogMapping, typed: string): CatalogMapping {
+  const { dnsServers: _before, ...others } = mapping;
+  const servers = typed.split(/[\s,]+/).filter((server) => server !== "");
+  return servers.length === 0 ? others : { ...others, dnsServers: servers };
+}
+
 export function withVolumeType(mapping: CatalogMapping, speed: "standard" | "fast", id: string): CatalogMapping {
   const { [speed]: _before, ...others } = mapping.volumeTypes;
   return { ...mapping, volumeTypes: id === "" ? others : { ...others, [speed]: id } };

@@ -10,6 +10,8 @@ const registration = read(CloudRegistrationRequest);
 const changeable = new Set(read(CloudChangeRequest).fields.keys());
 /** Corrected on a page of their own, where the catalog is known. */
 const ELSEWHERE: ReadonlySet<string> = new Set(["mapping"]);
+/** What most people leave alone comes last. */
+const LAST: readonly string[] = ["description", "caCertificate", "sandbox", "shared"];
 
 export const CLOUD_KINDS = registration.choices as readonly CloudKind[];
 
@@ -27,6 +29,7 @@ export function registrationFields(
 ): readonly AskedField[] {
   const fields = [...(registration.variants?.get(kind) ?? new Map<string, ContractField>())];
   return fields
+    .sort(([one], [other]) => LAST.indexOf(one) - LAST.indexOf(other))
     .filter(([name]) => !ELSEWHERE.has(name) && (only === "all" || changeable.has(name)))
     .flatMap(([name, field]) => askedOf(name, field, chosen));
 }

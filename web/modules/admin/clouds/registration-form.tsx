@@ -87,7 +87,7 @@ function RegistrationField({ asked: { path, field }, value, onChange, error }: R
         autosize
         minRows={2}
         maxRows={8}
-        ff="monospace"
+        styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
         spellCheck={false}
       />
     );

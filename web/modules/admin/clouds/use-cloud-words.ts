@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { saySentences } from "../../machine/say-sentences.ts";
+import { sayCloud } from "./say-cloud.ts";
 
 /** What the service says of clouds in English, in the reader's language where it is known. */
 export function useCloudWords() {
@@ -9,7 +9,7 @@ export function useCloudWords() {
   const sentences = i18n.getResource(i18n.language, "translation", "clouds.said") as Readonly<Record<string, string>>;
   return {
     step: (name: string): string => steps[name] ?? name,
-    said: (text: string): string => (english ? text : saySentences(text, sentences)),
+    said: (text: string): string => (english ? text : sayCloud(text, sentences)),
     when: (moment: string): string => new Date(moment).toLocaleString(i18n.language),
   };
 }
