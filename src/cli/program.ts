@@ -19,6 +19,7 @@ import { configPath } from "./config-file.ts";
 import type { Context } from "./context.ts";
 import { addAccountCommands } from "./program/account-commands.ts";
 import { addAdministrationCommands } from "./program/administration-commands.ts";
+import { addRemoteCommands } from "./program/remote-commands.ts";
 import { addSigningInCommands } from "./program/signing-in-commands.ts";
 import { readSettings, type SettingsFlags } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
@@ -179,6 +180,7 @@ export function buildProgram(options: ProgramOptions): Command {
     .command("uses <name>")
     .description("which machines are planned on it")
     .action((name: string) => showUses(context(), name));
+  addRemoteCommands(program, context);
   registerState(program, context);
   registerWebhooks(program, context);
   registerDoors(program);

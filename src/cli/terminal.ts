@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
+import { processRawTerminal, type RawTerminal } from "./raw-terminal.ts";
 
 /** The person's side of the command line; tests put an array in its place. */
 export interface Terminal {
@@ -12,12 +13,15 @@ export interface Terminal {
   ask(question: string): Promise<string>;
   /** Like `ask`, and shows nothing of what is typed. */
   askSecret(question: string): Promise<string>;
+  /** The window itself, for a machine's terminal; null or left out where there is none. */
+  readonly raw?: RawTerminal | null;
 }
 
 export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
+    raw: processRawTerminal(),
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
     columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
     async ask(question) {
