@@ -6,31 +6,11 @@ import { makeOpenidIssuer } from "../../src/adapters/oidc/openid-issuer.ts";
 import { makeOneTimeCodes } from "../../src/adapters/passwords/one-time-codes.ts";
 import { makePasswordHasher } from "../../src/adapters/passwords/password-hasher.ts";
 import { makeAccessStore } from "../../src/adapters/postgres/access-store.ts";
-import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
+import type { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
 import { makeIsSuspended } from "../../src/adapters/postgres/account-suspended.ts";
-import { makeAuditIntents } from "../../src/adapters/postgres/audit-intents.ts";
-import { makeBannerStore } from "../../src/adapters/postgres/banner-store.ts";
-import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
 import { databaseProblem } from "../../src/adapters/postgres/database-problem.ts";
-import { makeEnginePinStore } from "../../src/adapters/postgres/engine-pin-store.ts";
-import { makeFindOwners } from "../../src/adapters/postgres/find-owners.ts";
-import { makeIdempotencyStore } from "../../src/adapters/postgres/idempotency-store.ts";
-import { makeMachineStore } from "../../src/adapters/postgres/machine-store.ts";
-import { makeNoteAudit } from "../../src/adapters/postgres/note-audit.ts";
-import { makeObservationStore } from "../../src/adapters/postgres/observation-store.ts";
-import { makeOverviewStore } from "../../src/adapters/postgres/overview-store.ts";
-import { makeRepairStore } from "../../src/adapters/postgres/repair-store.ts";
-import { makeRunQueue } from "../../src/adapters/postgres/run-queue.ts";
-import { makeRunStore, type RunStoreOptions } from "../../src/adapters/postgres/run-store.ts";
 import type { Keyring } from "../../src/adapters/postgres/sealing/open-keyring.ts";
-import { makeSiteOrganisationStore } from "../../src/adapters/postgres/site-organisation-store.ts";
-import { makeSiteRunStore } from "../../src/adapters/postgres/site-run-store.ts";
-import { makeStateStore } from "../../src/adapters/postgres/state-store.ts";
 import { makeTenantPool } from "../../src/adapters/postgres/tenant-pool.ts";
-import { makeWebhookOutbox } from "../../src/adapters/postgres/webhook-outbox.ts";
-import { makeWebhookStore } from "../../src/adapters/postgres/webhook-store.ts";
-import { makeWorkerRegistry } from "../../src/adapters/postgres/worker-registry.ts";
-import { makeWorkspaceStore } from "../../src/adapters/postgres/workspace-store.ts";
 import { makeSecrets } from "../../src/adapters/secrets/secrets.ts";
 import { makeSynthesizer } from "../../src/adapters/synth/worker-synthesizer.ts";
 import { cleanWorkRoot } from "../../src/adapters/terraform/clean-work-root.ts";
@@ -53,12 +33,10 @@ import { makeEngineSandbox } from "./engine-sandbox.ts";
 import { accountServices, machineServices } from "./identity-services.ts";
 import { instanceService } from "./instance-service.ts";
 import { makePost } from "./make-post.ts";
+import { makeStores, requestStores, type Stores } from "./make-stores.ts";
 import { organisationServices } from "./organisation-services.ts";
-import { makeOrganisationStores } from "./organisation-stores.ts";
 import { peopleServices } from "./people-services.ts";
-import { makePeopleStores } from "./people-stores.ts";
 import { powerServices } from "./power-services.ts";
-import { makePowerStores } from "./power-stores.ts";
 import { type Remote, remoteServices } from "./remote-services.ts";
 import { repairServices } from "./repair-services.ts";
 import { requirementServices } from "./requirement-services.ts";
@@ -121,34 +99,11 @@ export interface Composition {
   close(): Promise<void>;
 }
 
-export type Stores = ReturnType<typeof makeStores>;
-
 /** Other workers may share the work folder: what they hold is theirs. */
 function heldBy(queue: RunQueue): (runIds: readonly string[]) => Promise<ReadonlySet<string>> {
   return async (runIds) => {
     const facts = await queue.waiting(runIds);
     return new Set([...facts].filter(([, { claim }]) => claim === "held").map(([id]) => id));
-  };
-}
-
-/**
- * Stores for what a request does as a tenant. What concerns all tenants at once (who waits before whom, who hears of a
- * change) or has no tenant (credentials, machines, outboxes) stays with the service.
- */
-function requestStores(service: Stores, tenant: Stores): Stores {
-  const { onChange } = service.runs;
-  return {
-    ...service,
-    clouds: tenant.clouds,
-    enginePins: tenant.enginePins,
-    observations: tenant.observations,
-    overview: tenant.overview,
-    events: tenant.events,
-    power: tenant.power,
-    runs: { ...tenant.runs, onChange },
-    states: tenant.states,
-    webhooks: tenant.webhooks,
-    workspaces: tenant.workspaces,
   };
 }
 
@@ -263,35 +218,6 @@ export function composeService(options: CompositionOptions): Composition {
       await post.close();
       await synthesizer.close();
     },
-  };
-}
-
-export function makeStores(pool: pg.Pool, keyring: Keyring, options: RunStoreOptions) {
-  return {
-    accounts: makeAccountStore(pool),
-    banners: makeBannerStore(pool),
-    clouds: makeCloudStore(pool, keyring.site),
-    enginePins: makeEnginePinStore(pool),
-    findOwners: makeFindOwners(pool),
-    idempotency: makeIdempotencyStore(pool, keyring.site),
-    machines: makeMachineStore(pool, keyring),
-    noteAudit: makeNoteAudit(pool),
-    auditIntents: makeAuditIntents(pool),
-    observations: makeObservationStore(pool),
-    ...makeOrganisationStores(pool),
-    people: makePeopleStores(pool, keyring.site),
-    overview: makeOverviewStore(pool),
-    ...makePowerStores(pool),
-    repairs: makeRepairStore(pool),
-    queue: makeRunQueue(pool, options.versions),
-    runs: makeRunStore(pool, keyring, options),
-    siteOrganisations: makeSiteOrganisationStore(pool),
-    siteRuns: makeSiteRunStore(pool),
-    states: makeStateStore(pool, keyring),
-    webhookOutbox: makeWebhookOutbox(pool, keyring.site),
-    webhooks: makeWebhookStore(pool, keyring.site),
-    workers: makeWorkerRegistry(pool),
-    workspaces: makeWorkspaceStore(pool, keyring),
   };
 }
 

@@ -8,10 +8,10 @@ import type { RunWorker } from "../../src/run/index.ts";
 import { makeStateFacts } from "../../src/state/index.ts";
 import type { Config } from "../config.ts";
 import { composeClouds } from "./cloud-services.ts";
-import { makeStores } from "./compose-service.ts";
 import { composeWorker, type WorkerSetting } from "./compose-worker.ts";
 import { offeredVersions } from "./engine-pin-services.ts";
 import { makeEngineSandbox } from "./engine-sandbox.ts";
+import { makeStores } from "./make-stores.ts";
 import { systemClock } from "./system-time.ts";
 import { traceSynthesize } from "./trace-engine.ts";
 

@@ -8,7 +8,7 @@ import type { Clock } from "../../src/kernel/clock.ts";
 import { makeStateBackend, makeStateHistory, type StateBackend } from "../../src/state/index.ts";
 import type { DeskAccess } from "../../src/state/ports.ts";
 import type { StateServices } from "../services/state-side.ts";
-import type { Stores } from "./compose-service.ts";
+import type { Stores } from "./make-stores.ts";
 
 interface BackendParts {
   /** The service's own, for a run acts for no tenant. */

@@ -122,7 +122,7 @@ export function cloudstackSite(
     }
     const verb = site.machine === "running" ? "start" : "stop";
     return [
-      `Terraform cannot ${verb} a machine that already stands on cloud “${cloud.name}”: ${verb} it there yourself after the apply.`,
+      `Terraform cannot ${verb} a machine that already stands on cloud “${cloud.name}”: ${verb} it after the apply, on its page or with “twinstack machine ${verb}”.`,
     ];
   }
 

@@ -160,6 +160,28 @@ async function ended({ id }: PowerAction): Promise<PowerAction> {
   }
 }
 
+test("asked twice with one key it is done once, refused unless accepted, and noted by the audit log", async () => {
+  const visitor = await signedIn();
+  const ask = (data: object, key: string) =>
+    visitor.context.request.post(`/api/v1/workspaces/${shop}/sites/cloudstack/power`, {
+      data,
+      headers: { origin: service.url, "idempotency-key": key },
+    });
+
+  const first = await ask({ action: "reboot", hard: true, accepted: true }, "wish-1");
+  const again = await ask({ action: "reboot", hard: true, accepted: true }, "wish-1");
+  const refused = await ask({ action: "reboot", hard: true }, "wish-2");
+  const made = (await first.json()) as PowerAction;
+  await ended(made);
+  const lines = await service.api<{ items: { outcome: string }[] }>("GET", "/audit?action=changePower&limit=3");
+
+  expect([first.status(), again.status(), refused.status()]).toEqual([202, 202, 409]);
+  expect(((await again.json()) as PowerAction).id).toBe(made.id);
+  expect(await refused.json()).toMatchObject({ code: "power-not-accepted" });
+  expect(lines.body.items.map(({ outcome }) => outcome)).toEqual(["refused", "done", "done"]);
+  await visitor.context.close();
+}, 100_000);
+
 test("a viewer sees all of it and changes nothing", async () => {
   const lab = await service.api<{ id: string }>("POST", "/organisations", { handle: "lab", name: "Lab" });
   const lee = await signedIn();
