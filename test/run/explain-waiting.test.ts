@@ -16,6 +16,12 @@ test("a waiting run names the worker, the lock, the share or its place, the firs
   expect(reason("confirmed", { ...all, workersAlive: 1, lockedBy: null, ownerActive: 2 })).toBe("queue");
 });
 
+test("a waiting run says when the machine is being started or stopped, and goes on afterwards", () => {
+  expect(reason("pending", { powerChanges: true, ownerLimit: 3, ownerActive: 3 })).toBe("power");
+  expect(reason("confirmed", { powerChanges: true, lockedBy: "ann@desk" })).toBe("state-locked");
+  expect(reason("confirmed", { powerChanges: false })).toBe("queue");
+});
+
 test("a run whose worker was lost says whether somebody comes, and until when its engine may live", () => {
   const lost = { claim: "lost" as const, engineEndsAt: new Date("2026-11-21T12:04:00.000Z"), hostName: "alpha" };
 

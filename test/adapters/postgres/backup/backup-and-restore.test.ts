@@ -119,6 +119,28 @@ test("a restored database is in quarantine: claims of the lost one are worth not
   expect(locks).toEqual([]);
 });
 
+test("after a restore nobody's machine is stopped because somebody asked for it hours ago", async () => {
+  const source = await filled();
+  await source.pool.query(
+    `insert into power_action (id, workspace_id, workspace_name, site, role, cloud_id, instance_id, action, hard, status,
+                               created_by, sent_at)
+     select gen_random_uuid(), id, 'web', asked.site, 'primary', gen_random_uuid(), 'vm', 'stop', false, asked.status,
+            'ann', asked.sent
+       from workspace, (values ('openstack', 'waiting', null), ('cloudstack', 'working', now())) asked (site, status, sent)`,
+  );
+  const copy = await target();
+
+  await restoreBackup(copy.pool, from(await linesOf(source)));
+
+  const { rows } = await copy.pool.query(
+    "select site, status, problem, finished_at is not null as ended from power_action order by site",
+  );
+  expect(rows).toEqual([
+    { site: "cloudstack", status: "uncertain", problem: "power-uncertain", ended: true },
+    { site: "openstack", status: "canceled", problem: null, ended: true },
+  ]);
+});
+
 test("new rows of a restored database get numbers after the old ones", async () => {
   const source = await filled();
   const copy = await target();
