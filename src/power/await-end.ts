@@ -7,9 +7,9 @@ import type { PowerEnd, PowerRecord } from "./ports.ts";
 /** A request of a dead worker may still be on its way; after so long it has arrived or never will. */
 const QUIET_MS = 8_000;
 /** Soft stops and reboots wait for the guest: Nova a minute, CloudStack longer. */
-export const END_WITHIN_MS = 20 * 60_000;
+const END_WITHIN_MS = 20 * 60_000;
 
-export type Sent = Pick<PowerRecord, "mark" | "ticket" | "acceptedAt">;
+type Sent = Pick<PowerRecord, "mark" | "ticket" | "acceptedAt">;
 
 /**
  * From the moment the cloud may have been told: waits for what it said, or finds out whether it heard at all. What it

@@ -6,7 +6,7 @@ import { failed, isCloudsWord, LOOK_MS, lookOrReason, type Performance, type Per
 import type { PowerClaim, PowerEnd } from "./ports.ts";
 
 /** Nobody wants a machine stopped long after they have asked for it. */
-export const TELL_WITHIN_MS = 5 * 60_000;
+const TELL_WITHIN_MS = 5 * 60_000;
 
 /**
  * Does a power action, or goes on with what a dead worker had begun. Null when it was given up: then nothing may be
