@@ -1,5 +1,5 @@
 import type { ConsoleSight } from "../cloud/index.ts";
-import type { MachineSession, MachineSessionKind, SessionEndReason, SiteKey } from "../contract/index.ts";
+import type { SessionEndReason, SiteKey } from "../contract/index.ts";
 
 /** A machine as a session needs to know it: everything from what the service itself knows, nothing from a client. */
 export interface RemoteMachine {
@@ -103,5 +103,3 @@ export interface SessionFilter {
   readonly accountId?: string;
   readonly workspaceId?: string;
 }
-
-export type { MachineSession, MachineSessionKind };
