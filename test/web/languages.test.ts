@@ -4,22 +4,33 @@ import { accountWords } from "../../web/i18n/en/account-words.ts";
 import { adminWords } from "../../web/i18n/en/admin-words.ts";
 import { en as first } from "../../web/i18n/en/index.ts";
 import { machineWords } from "../../web/i18n/en/machine-words.ts";
+import { problemWords } from "../../web/i18n/en/problem-words.ts";
 import { remoteWords } from "../../web/i18n/en/remote-words.ts";
 import { wizardWords } from "../../web/i18n/en/wizard-words.ts";
 import { accountWords as koreanAccountWords } from "../../web/i18n/ko/account-words.ts";
 import { adminWords as koreanAdminWords } from "../../web/i18n/ko/admin-words.ts";
 import { ko as firstKorean } from "../../web/i18n/ko/index.ts";
 import { machineWords as koreanMachineWords } from "../../web/i18n/ko/machine-words.ts";
+import { problemWords as koreanProblemWords } from "../../web/i18n/ko/problem-words.ts";
 import { remoteWords as koreanRemoteWords } from "../../web/i18n/ko/remote-words.ts";
 import { wizardWords as koreanWizardWords } from "../../web/i18n/ko/wizard-words.ts";
 import { preferredLanguage } from "../../web/i18n/languages.ts";
 
-const en = { ...first, ...accountWords, ...adminWords, ...machineWords, ...remoteWords, ...wizardWords };
+const en = {
+  ...first,
+  ...accountWords,
+  ...adminWords,
+  ...machineWords,
+  ...problemWords,
+  ...remoteWords,
+  ...wizardWords,
+};
 const ko = {
   ...firstKorean,
   ...koreanAccountWords,
   ...koreanAdminWords,
   ...koreanMachineWords,
+  ...koreanProblemWords,
   ...koreanRemoteWords,
   ...koreanWizardWords,
 };
@@ -35,7 +46,7 @@ function leaves(tree: Tree, path = ""): [string, string][] {
 const places = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
 /** Words that one language has and another takes as the service or the contract says them. */
 const isCode = ([key]: [string, string]) =>
-  /^(problems\.codes|sentences|clouds\.said|profiles|wizard\.issues\.(contract|rules))\./.test(key);
+  /^(problemCodes|sentences|clouds\.said|profiles|wizard\.issues\.(contract|rules))\./.test(key);
 
 test("every English sentence has a Korean one with the same places to fill", () => {
   const english = leaves(en).filter((leaf) => !isCode(leaf));
@@ -56,7 +67,7 @@ test("no Korean sentence is an English one that was left as it is", () => {
 });
 
 test("every problem that the service can tell of has Korean words", () => {
-  expect(Object.keys(ko.problems.codes).sort()).toEqual(Object.keys(PROBLEMS).sort());
+  expect(Object.keys(ko.problemCodes).sort()).toEqual(Object.keys(PROBLEMS).sort());
 });
 
 test.each([

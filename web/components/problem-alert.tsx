@@ -1,6 +1,7 @@
 import { Alert, Code, List, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ProblemError, UnreachableError } from "../api/problem-error.ts";
+import { useProblemCodes } from "./use-problem-codes.ts";
 
 export interface ProblemAlertProps {
   /** Anything that was thrown; nothing is shown for null. */
@@ -28,9 +29,7 @@ export function ProblemAlert({ error }: ProblemAlertProps) {
 function Refusal({ error }: { readonly error: ProblemError }) {
   const { t } = useTranslation();
   const { problem } = error;
-  const codes: Readonly<Record<string, { title: string; remedy: string }>> = t("problems.codes", {
-    returnObjects: true,
-  });
+  const codes = useProblemCodes();
   const words = codes[problem.code] ?? problem;
   return (
     <Alert color="red" variant="outline" role="alert" title={words.title}>

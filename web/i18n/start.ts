@@ -27,6 +27,10 @@ const PARTS = {
     en: async () => (await import("./en/remote-words.ts")).remoteWords,
     ko: async () => (await import("./ko/remote-words.ts")).remoteWords,
   },
+  problems: {
+    en: async () => (await import("./en/problem-words.ts")).problemWords,
+    ko: async () => (await import("./ko/problem-words.ts")).problemWords,
+  },
   wizard: {
     en: async () => (await import("./en/wizard-words.ts")).wizardWords,
     ko: async () => (await import("./ko/wizard-words.ts")).wizardWords,

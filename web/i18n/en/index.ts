@@ -3,6 +3,7 @@ import type { adminWords } from "./admin-words.ts";
 import { list } from "./list.ts";
 import type { machineWords } from "./machine-words.ts";
 import { machines } from "./machines.ts";
+import type { problemWords } from "./problem-words.ts";
 import { problems } from "./problems.ts";
 import { profiles } from "./profiles.ts";
 import type { remoteWords } from "./remote-words.ts";
@@ -30,5 +31,6 @@ export type Messages = FirstMessages &
   Words<typeof accountWords> &
   Words<typeof adminWords> &
   Words<typeof machineWords> &
+  Words<typeof problemWords> &
   Words<typeof remoteWords> &
   Words<typeof wizardWords>;

@@ -1,15 +1,14 @@
 import { Alert, Code, List, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { RunFailure } from "../../../../src/contract/index.ts";
+import { useProblemCodes } from "../../../components/use-problem-codes.ts";
 import { useWords } from "../use-words.ts";
 
 /** A run that ended badly: what, why, what to do, and Terraform's own words. */
 export function RunFailureView({ failure }: { readonly failure: RunFailure }) {
   const { t, i18n } = useTranslation();
   const { say } = useWords();
-  const codes: Readonly<Record<string, { title: string; remedy: string }>> = t("problems.codes", {
-    returnObjects: true,
-  });
+  const codes = useProblemCodes();
   const words = i18n.language === "en" ? undefined : codes[failure.code];
   return (
     <Alert color="red" variant="outline" title={words?.title ?? say(failure.summary)}>
