@@ -22,7 +22,7 @@ export const account: Messages["account"] = {
     title: "내 정보",
     noEmail: "아직 없음",
     confirmed: "주소 확인",
-    notConfirmed: "아직 확인되지 않은 주소입니다. 메일함에 있는 링크를 여세요.",
+    notConfirmed: "아직 확인되지 않음. 그 주소로 보낸 메일의 링크를 여세요.",
     language: "메일 언어",
     emailTitle: "이메일 주소",
     emailText: "로그인에 쓰이고 메일을 받는 주소입니다. 새 주소는 그리로 보낸 링크를 열어야 바뀝니다.",

@@ -1,9 +1,9 @@
 import { Button, Group, NativeSelect, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Me, MeChangeRequest } from "../../../../src/contract/index.ts";
 import { changeMe } from "../../../api/account.ts";
-import { meKey } from "../../../api/session.ts";
+import { meKey, readSignInOptions } from "../../../api/session.ts";
 import { Facts } from "../../../components/facts.tsx";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { Section } from "../../../components/section.tsx";
@@ -14,6 +14,9 @@ import type { AccountTabProps } from "../account-tabs.ts";
 /** Who one is here, and where letters go. */
 export function ProfileTab({ me }: AccountTabProps) {
   const { t } = useTranslation();
+  const options = useQuery({ queryKey: ["sign-in-options"], queryFn: readSignInOptions, staleTime: 300_000 });
+  // A service that sends no mail has nobody confirm an address.
+  const unconfirmed = me.email !== null && !me.emailConfirmed && options.data?.mail === true;
   return (
     <Stack gap="lg">
       <Section title={t("account.profile.title")}>
@@ -21,7 +24,7 @@ export function ProfileTab({ me }: AccountTabProps) {
           facts={[
             { name: t("session.handle"), value: me.handle },
             { name: t("session.email"), value: me.email ?? t("account.profile.noEmail") },
-            ...(me.email !== null && !me.emailConfirmed
+            ...(unconfirmed
               ? [{ name: t("account.profile.confirmed"), value: t("account.profile.notConfirmed") }]
               : []),
           ]}
