@@ -14,6 +14,7 @@ import { repair } from "./commands/repair.ts";
 import { apply, cancel, destroy, diff, listRuns, review } from "./commands/runs.ts";
 import { registerState } from "./commands/state.ts";
 import { submit, validate } from "./commands/submit.ts";
+import { watchMachines } from "./commands/watch-machines.ts";
 import { registerWebhooks } from "./commands/webhooks.ts";
 import { configPath } from "./config-file.ts";
 import type { Context } from "./context.ts";
@@ -66,7 +67,8 @@ export function buildProgram(options: ProgramOptions): Command {
   program
     .command("list")
     .description("all machines with live facts")
-    .action(() => list(context()));
+    .option("--watch", "then print every change as it happens", false)
+    .action((flags: { watch: boolean }) => (flags.watch ? watchMachines(context()) : list(context())));
   program
     .command("show <name>")
     .description("one machine: facts, sites, reasons")

@@ -10,6 +10,7 @@ import { Page } from "../../components/page.tsx";
 import { QueryView } from "../../components/query-view.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { MissingPage } from "../shell/missing-page.tsx";
+import { useIsLive } from "../shell/use-live-account.ts";
 import { MACHINE_TABS, type MachineTab } from "./machine-tabs.ts";
 
 /** One machine in its two places: a row of tabs, each with an address of its own. */
@@ -20,7 +21,8 @@ export function MachinePage() {
   const workspace = useQuery({
     queryKey: workspaceKey(id),
     queryFn: () => readWorkspace(id),
-    refetchInterval: 3_000,
+    // Changes are told; asking is the net for what was not heard.
+    refetchInterval: useIsLive() ? 30_000 : 3_000,
   });
   if (tab === undefined) return <MissingPage />;
   return <QueryView query={workspace}>{(found) => <Opened workspace={found} tab={tab} detail={detail} />}</QueryView>;

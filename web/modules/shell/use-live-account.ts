@@ -3,6 +3,7 @@ import { useEffect, useSyncExternalStore } from "react";
 import type { AccountEvent, Instance } from "../../../src/contract/index.ts";
 import { followAccount } from "../../api/account-events.ts";
 import { instancesKey, workspacesKey } from "../../api/machines.ts";
+import { placesKey } from "../../api/workspace.ts";
 import { keepInstance } from "./keep-instance.ts";
 
 /** Several changes of one moment are asked for once. */
@@ -50,7 +51,9 @@ export function useLiveAccount(): void {
     };
     const onEvent = (event: AccountEvent) => {
       if (event.kind === "machine") {
-        client.setQueryData<readonly Instance[]>(instancesKey, (all) => all && keepInstance(all, event.instance));
+        for (const key of [instancesKey, placesKey(event.instance.workspaceId)]) {
+          client.setQueryData<readonly Instance[]>(key, (all) => all && keepInstance(all, event.instance));
+        }
       } else if (event.kind === "run") ask("runs", "workspaces");
       else ask("workspaces", "instances");
     };
