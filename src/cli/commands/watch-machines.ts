@@ -11,8 +11,9 @@ const RECONNECT_MS = 1000;
 export async function watchMachines(context: Context, stop?: AbortSignal): Promise<void> {
   if (!context.json) await list(context);
   const names = await workspaceNames(context);
+  const stopped = () => stop?.aborted === true;
   let last = "";
-  while (stop?.aborted !== true) {
+  while (!stopped()) {
     try {
       const headers = { accept: "text/event-stream", ...(last !== "" && { "last-event-id": last }) };
       const response = await context.api.stream("/api/v1/events", headers, stop);
@@ -23,12 +24,12 @@ export async function watchMachines(context: Context, stop?: AbortSignal): Promi
         else printChange(context, JSON.parse(data) as AccountEvent, names);
       }
     } catch (error) {
-      if (stop?.aborted === true) return;
+      if (stopped()) return;
       // A refusal (wrong token, too many streams) will not get better; a broken connection will.
       if (error instanceof CliError && error.exitCode !== EXIT.unreachable) throw error;
       context.terminal.err("connection lost, trying again …");
     }
-    if (stop?.aborted === true) return;
+    if (stopped()) return;
     await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
   }
 }
