@@ -46,8 +46,8 @@ export async function benchPage(count = MACHINES): Promise<readonly Figure[]> {
   const service = await startBenchService("instant");
   const browser = await openChromium();
   try {
-    await service.call("PATCH", "/me", { email: SIGN_IN.email });
-    await service.call("POST", "/me/password", { newPassword: SIGN_IN.password });
+    await service.call("PATCH", "/api/v1/me", { email: SIGN_IN.email });
+    await service.call("POST", "/api/v1/me/password", { newPassword: SIGN_IN.password });
     const open = () => browser.newContext({ baseURL: service.url, viewport: { width: 1280, height: 800 } });
     const signIn = await rounds(async () => paintOf(await open(), "/app/sign-in", "h1"));
     const list = await rounds(async () => {

@@ -69,7 +69,7 @@ export async function startBenchService(
     });
     const text = await response.text();
     if (!response.ok) throw new TypeError(`${method} ${path}: ${response.status} ${text}`);
-    return JSON.parse(text) as T;
+    return JSON.parse(text === "" ? "null" : text) as T;
   }
 
   return {
