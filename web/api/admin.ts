@@ -22,7 +22,6 @@ import { readAll } from "./read-all.ts";
 
 export const usersKey = ["admin", "users"] as const;
 export const readUsers = () => readAll<User>("/users");
-export const readUser = (id: string) => call<User>("GET", `/users/${id}`);
 export const createUser = (request: UserRequest) => call<User>("POST", "/users", { body: request });
 export const suspendUser = (id: string) => call<User>("POST", `/users/${id}/suspend`);
 export const unsuspendUser = (id: string) => call<User>("POST", `/users/${id}/unsuspend`);
