@@ -90,7 +90,8 @@ test("every route that answers is described", async () => {
   const answering: string[] = [];
   try {
     await app.ready();
-    const tree = app.printRoutes({ commonPrefix: false });
+    // OpenAPI has no words for a WebSocket; docs/terminals.md describes this one.
+    const tree = app.printRoutes({ commonPrefix: false }).replace(/stream \(GET, HEAD\)/, "stream");
     answering.push(...[...tree.matchAll(/\(([A-Z, ]+)\)/g)].flatMap(([, methods]) => (methods ?? "").split(", ")));
   } finally {
     await app.close();
