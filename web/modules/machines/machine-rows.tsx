@@ -86,6 +86,11 @@ function PlaceCells({ place: { site, instance } }: { readonly place: Place }) {
           : "–"}
       </Table.Td>
       <Table.Td>{instance?.diskGib != null ? t("machines.gib", { count: instance.diskGib }) : "–"}</Table.Td>
+      <Table.Td>
+        <Text size="xs" c="dimmed" ff="monospace" maw={130}>
+          {instance?.instanceId ?? "–"}
+        </Text>
+      </Table.Td>
     </>
   );
 }

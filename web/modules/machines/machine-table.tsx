@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Machine } from "./group-machines.ts";
 import { MachineRows } from "./machine-rows.tsx";
 
-const COLUMNS = 7;
+const COLUMNS = 8;
 const ROW_PIXELS = 62;
 
 export interface MachineTableProps {
@@ -36,7 +36,7 @@ export function MachineTable({ machines, chosen, onChoose }: MachineTableProps) 
   const after = rows.getTotalSize() - ((drawn.at(-1)?.end ?? top) - top);
   const firstRows = firstRowOfEach(machines);
   const all = machines.length > 0 && machines.every(({ workspace }) => chosen.has(workspace.id));
-  const heads = ["name", "role", "power", "addresses", "size", "disk"] as const;
+  const heads = ["name", "role", "power", "addresses", "size", "disk", "identifier"] as const;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section ref={box} className="scroll-sideways" tabIndex={0} aria-label={t("machines.title")}>
