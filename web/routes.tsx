@@ -6,15 +6,27 @@ import { MissingPage } from "./modules/shell/missing-page.tsx";
 
 /** Its frame is nothing for those who sign in first. */
 const SignedIn = lazy(async () => ({ default: (await import("./modules/session/signed-in.tsx")).SignedIn }));
-const LoginPage = lazy(async () => ({ default: (await import("./modules/session/login-page.tsx")).LoginPage }));
-const SignUpPage = lazy(async () => ({ default: (await import("./modules/session/sign-up-page.tsx")).SignUpPage }));
-const InvitationPage = lazy(async () => ({
-  default: (await import("./modules/session/invitation-page.tsx")).InvitationPage,
-}));
-const ForgottenPage = lazy(async () => ({
-  default: (await import("./modules/session/forgotten-page.tsx")).ForgottenPage,
-}));
-const LinkPage = lazy(async () => ({ default: (await import("./modules/session/link-page.tsx")).LinkPage }));
+const LoginPage = lazy(async () => {
+  const [page] = await Promise.all([import("./modules/session/login-page.tsx"), addWords("session")]);
+  return { default: page.LoginPage };
+});
+const SignUpPage = lazy(async () => {
+  const [page] = await Promise.all([import("./modules/session/sign-up-page.tsx"), addWords("session")]);
+  return { default: page.SignUpPage };
+});
+const InvitationPage = lazy(async () => {
+  const words = [addWords("account"), addWords("session")];
+  const [page] = await Promise.all([import("./modules/session/invitation-page.tsx"), ...words]);
+  return { default: page.InvitationPage };
+});
+const ForgottenPage = lazy(async () => {
+  const [page] = await Promise.all([import("./modules/session/forgotten-page.tsx"), addWords("session")]);
+  return { default: page.ForgottenPage };
+});
+const LinkPage = lazy(async () => {
+  const [page] = await Promise.all([import("./modules/session/link-page.tsx"), addWords("session")]);
+  return { default: page.LinkPage };
+});
 const MachinesPage = lazy(async () => ({
   default: (await import("./modules/machines/machines-page.tsx")).MachinesPage,
 }));
@@ -23,7 +35,8 @@ const MachinePage = lazy(async () => {
   return { default: page.MachinePage };
 });
 const AccountPage = lazy(async () => {
-  const [page] = await Promise.all([import("./modules/account/account-page.tsx"), addWords("account")]);
+  const words = [addWords("account"), addWords("session")];
+  const [page] = await Promise.all([import("./modules/account/account-page.tsx"), ...words]);
   return { default: page.AccountPage };
 });
 

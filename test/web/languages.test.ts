@@ -6,6 +6,7 @@ import { en as first } from "../../web/i18n/en/index.ts";
 import { machineWords } from "../../web/i18n/en/machine-words.ts";
 import { problemWords } from "../../web/i18n/en/problem-words.ts";
 import { remoteWords } from "../../web/i18n/en/remote-words.ts";
+import { sessionWords } from "../../web/i18n/en/session-words.ts";
 import { wizardWords } from "../../web/i18n/en/wizard-words.ts";
 import { accountWords as koreanAccountWords } from "../../web/i18n/ko/account-words.ts";
 import { adminWords as koreanAdminWords } from "../../web/i18n/ko/admin-words.ts";
@@ -13,6 +14,7 @@ import { ko as firstKorean } from "../../web/i18n/ko/index.ts";
 import { machineWords as koreanMachineWords } from "../../web/i18n/ko/machine-words.ts";
 import { problemWords as koreanProblemWords } from "../../web/i18n/ko/problem-words.ts";
 import { remoteWords as koreanRemoteWords } from "../../web/i18n/ko/remote-words.ts";
+import { sessionWords as koreanSessionWords } from "../../web/i18n/ko/session-words.ts";
 import { wizardWords as koreanWizardWords } from "../../web/i18n/ko/wizard-words.ts";
 import { preferredLanguage } from "../../web/i18n/languages.ts";
 
@@ -23,6 +25,7 @@ const en = {
   ...machineWords,
   ...problemWords,
   ...remoteWords,
+  ...sessionWords,
   ...wizardWords,
 };
 const ko = {
@@ -32,6 +35,7 @@ const ko = {
   ...koreanMachineWords,
   ...koreanProblemWords,
   ...koreanRemoteWords,
+  ...koreanSessionWords,
   ...koreanWizardWords,
 };
 

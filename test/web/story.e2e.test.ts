@@ -3,9 +3,11 @@ import type { Browser, Locator, Page } from "playwright-core";
 import type { InvitationReceipt, Workspace } from "../../src/contract/index.ts";
 import { en as first } from "../../web/i18n/en/index.ts";
 import { machineWords } from "../../web/i18n/en/machine-words.ts";
+import { sessionWords } from "../../web/i18n/en/session-words.ts";
 import { wizardWords } from "../../web/i18n/en/wizard-words.ts";
 import { ko as koreanFirst } from "../../web/i18n/ko/index.ts";
 import { machineWords as koreanMachineWords } from "../../web/i18n/ko/machine-words.ts";
+import { sessionWords as koreanSessionWords } from "../../web/i18n/ko/session-words.ts";
 import { wizardWords as koreanWizardWords } from "../../web/i18n/ko/wizard-words.ts";
 import {
   breakCloud,
@@ -16,8 +18,8 @@ import {
 } from "../_helpers/started-service.ts";
 import { openChromium, type Visitor, visit } from "../_helpers/web-browser.ts";
 
-const ENGLISH = { ...first, ...machineWords, ...wizardWords };
-const KOREAN = { ...koreanFirst, ...koreanMachineWords, ...koreanWizardWords };
+const ENGLISH = { ...first, ...machineWords, ...sessionWords, ...wizardWords };
+const KOREAN = { ...koreanFirst, ...koreanMachineWords, ...koreanSessionWords, ...koreanWizardWords };
 type Words = typeof KOREAN;
 
 /** Real Terraform works on two clouds at once, on machines that may be busy. */

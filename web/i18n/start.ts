@@ -31,6 +31,10 @@ const PARTS = {
     en: async () => (await import("./en/problem-words.ts")).problemWords,
     ko: async () => (await import("./ko/problem-words.ts")).problemWords,
   },
+  session: {
+    en: async () => (await import("./en/session-words.ts")).sessionWords,
+    ko: async () => (await import("./ko/session-words.ts")).sessionWords,
+  },
   wizard: {
     en: async () => (await import("./en/wizard-words.ts")).wizardWords,
     ko: async () => (await import("./ko/wizard-words.ts")).wizardWords,

@@ -16,6 +16,24 @@ export const account = {
     history: "History",
     leave: "Leave",
   },
+  arrival: {
+    openidRefused: "Signing in elsewhere did not work",
+    openidTryAgain: "Try again, or sign in another way.",
+    openidRefusals: {
+      "not-authenticated": "It took too long, or was begun in another browser. Try again.",
+      "identity-provider-failed":
+        "The other service did not confirm who you are. Try again, or sign in with a password.",
+      "not-allowed":
+        "No account here belongs to that identity. Sign in another way and link it under “My account”, or ask an administrator.",
+      "name-taken": "That identity belongs to another account here.",
+      "link-not-valid": "The invitation does not work, or was meant for another address.",
+    },
+    joinTitle: "An invitation",
+    joinText: "You are signed in as {{name}}. With the invitation you join an organisation.",
+    join: "Join",
+    joined: "You belong to {{name}} now.",
+    joinSignIn: "You have an account already? Sign in, and join with it.",
+  },
   profile: {
     title: "Who you are",
     noEmail: "none yet",

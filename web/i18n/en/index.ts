@@ -7,7 +7,7 @@ import type { problemWords } from "./problem-words.ts";
 import { problems } from "./problems.ts";
 import { profiles } from "./profiles.ts";
 import type { remoteWords } from "./remote-words.ts";
-import { session } from "./session.ts";
+import type { sessionWords } from "./session-words.ts";
 import { shell } from "./shell.ts";
 import type { wizardWords } from "./wizard-words.ts";
 
@@ -17,7 +17,6 @@ import type { wizardWords } from "./wizard-words.ts";
  */
 export const en = {
   shell,
-  session,
   machines,
   list,
   problems,
@@ -33,4 +32,5 @@ export type Messages = FirstMessages &
   Words<typeof machineWords> &
   Words<typeof problemWords> &
   Words<typeof remoteWords> &
+  Words<typeof sessionWords> &
   Words<typeof wizardWords>;

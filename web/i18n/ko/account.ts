@@ -18,6 +18,24 @@ export const account: Messages["account"] = {
     history: "활동 기록",
     leave: "내보내기와 탈퇴",
   },
+  arrival: {
+    openidRefused: "다른 서비스로 로그인하지 못했습니다",
+    openidTryAgain: "다시 시도하거나 다른 방법으로 로그인하세요.",
+    openidRefusals: {
+      "not-authenticated": "시간이 너무 걸렸거나 다른 브라우저에서 시작했습니다. 다시 시도하세요.",
+      "identity-provider-failed":
+        "다른 서비스가 본인 확인을 해 주지 않았습니다. 다시 시도하거나 비밀번호로 로그인하세요.",
+      "not-allowed":
+        "그 신원에 연결된 계정이 없습니다. 다른 방법으로 로그인해 “내 계정”에서 연결하거나 관리자에게 요청하세요.",
+      "name-taken": "그 신원은 여기의 다른 계정에 연결되어 있습니다.",
+      "link-not-valid": "쓸 수 없는 초대이거나 다른 주소로 보낸 초대입니다.",
+    },
+    joinTitle: "초대",
+    joinText: "{{name}}(으)로 로그인되어 있습니다. 초대를 받아들이면 조직에 들어갑니다.",
+    join: "들어가기",
+    joined: "이제 {{name}} 조직에 속합니다.",
+    joinSignIn: "이미 계정이 있으신가요? 로그인하고 들어가세요.",
+  },
   profile: {
     title: "내 정보",
     noEmail: "아직 없음",

@@ -3,12 +3,10 @@ import { list } from "./list.ts";
 import { machines } from "./machines.ts";
 import { problems } from "./problems.ts";
 import { profiles } from "./profiles.ts";
-import { session } from "./session.ts";
 import { shell } from "./shell.ts";
 
 export const ko: FirstMessages = {
   shell,
-  session,
   machines,
   list,
   problems,

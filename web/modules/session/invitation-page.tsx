@@ -36,12 +36,12 @@ export function InvitationPage() {
     );
   }
   return (
-    <FrontPage title={t("session.joinTitle")}>
+    <FrontPage title={t("account.arrival.joinTitle")}>
       <QueryView query={me}>
         {(person) =>
           person === null ? (
             <Stack>
-              <Text>{t("session.joinSignIn")}</Text>
+              <Text>{t("account.arrival.joinSignIn")}</Text>
               <LoginForm onDone={() => void client.invalidateQueries({ queryKey: meKey })} />
             </Stack>
           ) : (
@@ -63,14 +63,14 @@ function Join({ person, token }: { readonly person: Me; readonly token: string }
     <Stack>
       {accept.data === undefined ? (
         <>
-          <Text>{t("session.joinText", { name: person.name })}</Text>
+          <Text>{t("account.arrival.joinText", { name: person.name })}</Text>
           <ProblemAlert error={accept.error} />
           <Button loading={accept.isPending} onClick={() => accept.mutate()}>
-            {t("session.join")}
+            {t("account.arrival.join")}
           </Button>
         </>
       ) : (
-        <Text role="status">{t("session.joined", { name: accept.data.name })}</Text>
+        <Text role="status">{t("account.arrival.joined", { name: accept.data.name })}</Text>
       )}
       <Anchor component={Link} href="/app/machines">
         {t("shell.toMachines")}

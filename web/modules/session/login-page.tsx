@@ -1,12 +1,18 @@
 import { Anchor, Button, Divider, Stack, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useSearchParams } from "wouter";
 import { meKey, readSignInOptions } from "../../api/session.ts";
+import { addWords } from "../../i18n/start.ts";
 import { FrontPage } from "./front-page.tsx";
 import { LoginForm } from "./login-form.tsx";
-import { OpenidRefusal } from "./openid-refusal.tsx";
 import { safeNext } from "./safe-next.ts";
+
+const OpenidRefusal = lazy(async () => {
+  const [view] = await Promise.all([import("./openid-refusal.tsx"), addWords("account")]);
+  return { default: view.OpenidRefusal };
+});
 
 export function LoginPage() {
   const { t } = useTranslation();
@@ -18,7 +24,11 @@ export function LoginPage() {
   const openid = options.data?.openid;
   return (
     <FrontPage title={t("session.signIn")}>
-      <OpenidRefusal />
+      {search.has("refused") && (
+        <Suspense>
+          <OpenidRefusal />
+        </Suspense>
+      )}
       <LoginForm
         onDone={() => {
           client.removeQueries({ queryKey: meKey });

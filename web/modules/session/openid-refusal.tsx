@@ -8,10 +8,10 @@ export function OpenidRefusal() {
   const [search] = useSearchParams();
   const code = search.get("refused");
   if (code === null) return null;
-  const reasons: Readonly<Record<string, string>> = t("session.openidRefusals", { returnObjects: true });
+  const reasons: Readonly<Record<string, string>> = t("account.arrival.openidRefusals", { returnObjects: true });
   return (
-    <Alert color="red" variant="outline" role="alert" title={t("session.openidRefused")}>
-      {reasons[code] ?? t("session.openidTryAgain")}
+    <Alert color="red" variant="outline" role="alert" title={t("account.arrival.openidRefused")}>
+      {reasons[code] ?? t("account.arrival.openidTryAgain")}
     </Alert>
   );
 }

@@ -5,9 +5,13 @@ import type { Me } from "../../../src/contract/index.ts";
 import { whenSignedOut } from "../../api/call.ts";
 import { meKey, readMe } from "../../api/session.ts";
 import { QueryView } from "../../components/query-view.tsx";
+import { addWords } from "../../i18n/start.ts";
 import { Shell } from "../shell/shell.tsx";
 
-const SignInAgain = lazy(async () => ({ default: (await import("./sign-in-again.tsx")).SignInAgain }));
+const SignInAgain = lazy(async () => {
+  const [dialog] = await Promise.all([import("./sign-in-again.tsx"), addWords("session")]);
+  return { default: dialog.SignInAgain };
+});
 
 /** Shows its children to whoever is signed in, and keeps them as they are while a session that ended is opened again. */
 export function SignedIn({ children }: { readonly children: ReactNode }) {
