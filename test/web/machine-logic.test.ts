@@ -151,6 +151,21 @@ test.each([
   expect(nextStep(machine, unclean)).toBe(step);
 });
 
+test.each([
+  ["stopped", "stopped"],
+  ["paused", "stopped"],
+  ["absent", "gone"],
+  ["error", "gone"],
+  ["running", "nothing"],
+  ["unknown", "nothing"],
+] as const)("a main machine that is %s: what to do next is “%s”", (power, step) => {
+  expect(nextStep(workspace(1, done, done), false, power)).toBe(step);
+});
+
+test("what waits for a review comes before a machine that is stopped", () => {
+  expect(nextStep(workspace(1, { status: "planned" }, done), false, "stopped")).toBe("review");
+});
+
 test("the last group is found again, with what another site still waits for, the main machine first", () => {
   const runs = [
     run({ site: "cloudstack", group: "new", status: "planning" }),

@@ -25,6 +25,8 @@ export const machine = {
     "never-applied": "Nothing was made yet. Make a plan and review it.",
     changed: "What you asked for has changed since it was last made real. Make a plan and review it.",
     destroyed: "Everything that was made is gone. Forget the machine, or plan to make it again.",
+    stopped: "The machine that serves is stopped. Start it below when it is wanted again.",
+    gone: "Its cloud says that the machine that serves has failed or is gone. Make a plan: it shows what would put that right.",
     nothing: "Nothing to do: all is as you asked.",
   },
   go: {

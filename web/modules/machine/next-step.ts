@@ -1,4 +1,4 @@
-import type { Workspace } from "../../../src/contract/index.ts";
+import type { Instance, Workspace } from "../../../src/contract/index.ts";
 
 export type NextStep =
   | "applying"
@@ -10,14 +10,17 @@ export type NextStep =
   | "never-applied"
   | "changed"
   | "destroyed"
+  | "stopped"
+  | "gone"
   | "nothing";
 
 /**
  * What its owner should do about a machine, the most urgent first.
  *
  * @param unclean a site's cloud may hold something that its state does not know
+ * @param serving how the main machine is, as its cloud said last; left out while that is not known
  */
-export function nextStep(workspace: Workspace, unclean: boolean): NextStep {
+export function nextStep(workspace: Workspace, unclean: boolean, serving?: Instance["powerState"]): NextStep {
   const { sites } = workspace;
   const lastRuns = sites.flatMap(({ lastRun }) => (lastRun === null ? [] : [lastRun.status]));
   const some = (...wanted: readonly string[]) => lastRuns.some((status) => wanted.includes(status));
@@ -31,5 +34,7 @@ export function nextStep(workspace: Workspace, unclean: boolean): NextStep {
     return some("canceled") ? "canceled" : "never-applied";
   }
   if (sites.some((site) => !site.hasState || (site.appliedRevision ?? 0) < workspace.revision)) return "changed";
+  if (serving === "error" || serving === "absent") return "gone";
+  if (serving === "stopped" || serving === "paused") return "stopped";
   return some("canceled") ? "canceled" : "nothing";
 }

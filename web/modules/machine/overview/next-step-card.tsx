@@ -2,7 +2,7 @@ import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import type { Workspace } from "../../../../src/contract/index.ts";
+import type { Instance, Workspace } from "../../../../src/contract/index.ts";
 import { readRepair, repairKey } from "../../../api/runs.ts";
 import { type NextStep, nextStep } from "../next-step.ts";
 
@@ -19,11 +19,19 @@ const WAYS: Readonly<Record<NextStep, readonly [Way, string] | null>> = {
   "never-applied": ["plan", "/review"],
   changed: ["plan", "/review"],
   destroyed: ["danger", "/danger"],
+  gone: ["plan", "/review"],
+  stopped: null,
   nothing: null,
 };
 
+interface NextStepCardProps {
+  readonly workspace: Workspace;
+  /** How the main machine is, as its cloud said last. */
+  readonly serving: Instance["powerState"] | undefined;
+}
+
 /** What to do next, in a sentence and with a button that leads there. */
-export function NextStepCard({ workspace }: { readonly workspace: Workspace }) {
+export function NextStepCard({ workspace, serving }: NextStepCardProps) {
   const { t } = useTranslation();
   const repair = useQuery({
     queryKey: repairKey(workspace.id),
@@ -31,7 +39,7 @@ export function NextStepCard({ workspace }: { readonly workspace: Workspace }) {
     refetchInterval: 5_000,
   });
   const unclean = repair.data?.sites.some(({ condition }) => condition === "unclean") ?? false;
-  const step = nextStep(workspace, unclean);
+  const step = nextStep(workspace, unclean, serving);
   const way = WAYS[step];
   return (
     <Card withBorder>

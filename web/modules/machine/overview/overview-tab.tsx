@@ -26,10 +26,11 @@ export function OverviewTab({ workspace }: TabProps) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const sites = workspace.sites.toSorted((one, other) => one.role.localeCompare(other.role));
+  const serving = places.data?.find((place) => place.role === "primary" && !place.stale);
   const warnings = revision.data?.deploymentPlan.warnings ?? [];
   return (
     <Stack gap="lg">
-      <NextStepCard workspace={workspace} />
+      <NextStepCard workspace={workspace} serving={serving?.powerState} />
       <EngineNotice workspaceId={workspace.id} />
       {places.data === undefined && <ProblemAlert error={places.error} />}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
