@@ -30,6 +30,7 @@ let database: FreshDatabase;
 let service: StartedService;
 let argumentsSeen: ReadonlySet<string>;
 let run: Run | undefined;
+const searched = { values: 0, files: 0 };
 
 function mark(field: string): string {
   const text = `canary-${randomBytes(12).toString("hex")}`;
@@ -107,6 +108,10 @@ beforeAll(async () => {
 }, 600_000);
 
 afterAll(async () => {
+  process.stderr.write(
+    `canary: ${marks.size} secrets looked for in ${searched.values} values of the database, ${answers.length} answers, ` +
+      `${argumentsSeen?.size ?? 0} command lines and ${searched.files} files\n`,
+  );
   await database?.close();
   await removeDataFolder(folder);
 }, 60_000);
@@ -217,8 +222,14 @@ placement: { standby: { mode: running } }
     "/terraform?state=true",
     "/states/openstack",
     "/states/cloudstack",
+    "/events",
+    "/machine-sessions",
   ]) {
     await asAdmin("GET", `/workspaces/${id}${path}`);
+  }
+  for (const [index, site] of ["openstack", "cloudstack"].entries()) {
+    const seat = await asAdmin<{ ticket: string }>("POST", `/workspaces/${id}/sites/${site}/console-sessions`, {});
+    marks.set(`ticket to a screen ${index + 1}`, seat.body.ticket ?? "missing");
   }
   for (const path of [
     "/workspaces",
@@ -250,6 +261,7 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
   "recovery code": /^POST \/me\/second-factor\/confirm$/,
   "API token": /^POST \/me\/tokens$/,
   "webhook secret": /^POST \/webhooks$/,
+  "ticket to a screen": /^POST \/workspaces\/:id\/sites\/\w+\/console-sessions$/,
   "private key": /^POST \/workspaces$/,
   "one-time token": /^GET \/workspaces\/:id\/(revisions\/1|terraform\?state=true)$/,
 };
@@ -268,6 +280,7 @@ test("the day had every secret in it, and the search finds what is not secret", 
 test("no secret is in the database in clear, in whatever table, packed or not", async () => {
   const { found, values } = await marksInDatabase(marks, database.pool);
 
+  searched.values = values;
   expect(found).toEqual([]);
   expect(values).toBeGreaterThan(1_000);
 });
@@ -294,6 +307,7 @@ test("neither the log nor what was printed nor any file left behind holds a secr
     (path) => path.startsWith("sandbox/") || path === "token",
   );
 
+  searched.files = files;
   expect(found).toEqual([]);
   expect(files).toBeGreaterThan(0);
   expect(marksIn(marks, Buffer.from(service.printed()))).toEqual([]);

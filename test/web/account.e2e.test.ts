@@ -83,6 +83,7 @@ test("the second factor is turned on, asked for at the next sign-in, and turned 
   await section.getByRole("button", { name: "Turn it on" }).click();
   const secret = (await section.locator("code").first().textContent()) ?? "";
   const codes = new TOTP({ secret });
+  const square = await section.getByRole("img", { name: "Square for the camera" }).boundingBox();
   await section.locator("[name=code]").fill(codes.generate());
   await expectGoodPage();
   await section.getByRole("button", { name: "Confirm" }).click();
@@ -100,6 +101,7 @@ test("the second factor is turned on, asked for at the next sign-in, and turned 
   await section.getByRole("button", { name: "Turn it off" }).click();
   await section.getByRole("button", { name: "Turn it on" }).waitFor();
 
+  expect(square).toMatchObject({ width: 200, height: 200 });
   expect(recovery.length).toBeGreaterThan(5);
   await fresh.context.close();
 });

@@ -55,7 +55,9 @@ export const account = {
     secondText:
       "An authenticator app on your phone shows a new code every half minute. Signing in then takes your password and that code, so that a stolen password opens nothing.",
     turnOn: "Turn it on",
-    secretText: "Open your authenticator app, add an account, and enter this key:",
+    secretText:
+      "Open your authenticator app, add an account, and point the camera at this square or enter the key below it:",
+    qrCode: "Square for the camera of an authenticator app",
     secret: "Key for the authenticator app",
     openApp: "Or open it in an authenticator app on this device",
     firstCode: "The six digits that the app shows now. They prove that it works.",

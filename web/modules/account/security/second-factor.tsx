@@ -10,6 +10,7 @@ import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { Section } from "../../../components/section.tsx";
 import { ShownOnce } from "../../../components/shown-once.tsx";
 import { typedIn } from "../../../components/typed-in.ts";
+import { QrCode } from "./qr-code.tsx";
 
 /** Codes of an authenticator app, asked for at every sign-in. */
 export function SecondFactor({ me }: { readonly me: Me }) {
@@ -79,6 +80,7 @@ function FirstCode({ offer, onCodes }: FirstCodeProps) {
     <form onSubmit={(event) => confirm.mutate(typedIn(event, "code").code.trim())} noValidate>
       <Stack maw={480}>
         <Text size="sm">{t("account.security.secretText")}</Text>
+        <QrCode text={offer.uri} label={t("account.security.qrCode")} />
         <CopyText text={offer.secret} label={t("account.security.secret")} />
         <Text size="sm">
           <Anchor href={offer.uri}>{t("account.security.openApp")}</Anchor>
