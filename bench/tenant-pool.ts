@@ -21,7 +21,7 @@ export async function benchTenantPool(): Promise<readonly Figure[]> {
   await chmod(folder, 0o755);
   const database = await startEmbeddedDatabase({ binDir: postgresBinDir ?? "", folder });
   const service = makePool(database.url);
-  const raw = makePool(database.url, { pipeline: true });
+  const raw = makePool(database.url);
   try {
     await migrate(service);
     const id = await fill(service);

@@ -25,7 +25,7 @@ export async function openStateBed(): Promise<StateBed> {
   // A root process runs PostgreSQL as another user, who must reach the folder.
   await chmod(folder, 0o755);
   const server = await startEmbeddedDatabase({ binDir: postgresBinDir, folder });
-  const pool = makePool(server.nearUrl, { pipeline: true });
+  const pool = makePool(server.nearUrl);
   await migrate(pool);
   await pool.query("insert into account (id, name) values ('bench', 'bench')");
   return {

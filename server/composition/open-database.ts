@@ -38,8 +38,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   const own = options.databaseUrl === undefined ? await keepOwn(options) : null;
   const url = options.databaseUrl ?? own?.url ?? "";
   const near = options.databaseUrl ?? own?.nearUrl ?? "";
-  const pool = makePool(near, { pipeline: true, onIdleError: options.onIdleError });
-  const tenantPool = makePool(near, { pipeline: true, onIdleError: options.onIdleError });
+  const pool = makePool(near, { onIdleError: options.onIdleError });
+  const tenantPool = makePool(near, { onIdleError: options.onIdleError });
   const close = async (): Promise<void> => {
     // A connection that died with its server may never say goodbye; the end must not wait for it.
     await Promise.race([Promise.all([pool.end(), tenantPool.end()]), sleep(GOODBYE_MS, undefined, { ref: false })]);

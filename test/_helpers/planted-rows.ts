@@ -60,7 +60,8 @@ function valueFor(account: string, column: Column, planted: ReadonlyMap<string, 
   if (type === "json" || type === "jsonb") return JSON.stringify({ text });
   if (type === "bytea") return Buffer.from(text);
   if (type === "boolean") return true;
-  if (type.startsWith("timestamp")) return new Date();
+  // What lasts until then must not have ended when it began.
+  if (type.startsWith("timestamp")) return new Date(Date.now() + (name.endsWith("_until") ? 60_000 : 0));
   if (/^(integer|bigint|smallint|numeric|real|double)/.test(type)) return 1;
   throw new Error(`${table}.${name} has the type ${type}, of which planted-rows.ts knows no value`);
 }

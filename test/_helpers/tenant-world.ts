@@ -57,7 +57,7 @@ export interface TenantWorld {
 /** The real service without worker: two people and two organisations with things, and people of every role and scope. */
 export async function openTenantWorld(): Promise<TenantWorld> {
   const database = await freshDatabase();
-  const tenantPool = makePool(database.url, { pipeline: true });
+  const tenantPool = makePool(database.url);
   const workRoot = await mkdtemp(join(tmpdir(), "ts-tenants-"));
   const keyring = await testKeyring(database.pool);
   const composition = composeService({

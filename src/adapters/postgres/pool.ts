@@ -4,14 +4,15 @@ import { PreparingClient } from "./preparing-client.ts";
 export interface PoolOptions {
   /** Upper bound of connections; every worker and stream shares them. */
   readonly max?: number;
-  /** Sends statements without waiting for the answers to those before them. */
-  readonly pipeline?: boolean;
   /** Called when an idle connection breaks, for instance because the database was restarted. */
   readonly onIdleError?: (error: Error) => void;
 }
 
-/** A setting of the driver that its types do not know yet. */
-const PIPELINED: Readonly<Record<"on" | "off", object>> = { on: { pipeline: true }, off: {} };
+/**
+ * Statements are sent without waiting for the answers to those before them. The driver's types do not know the setting
+ * yet.
+ */
+const PIPELINED: object = { pipeline: true };
 
 /** Connections to PostgreSQL. The pool replaces broken ones by itself, so that the service outlives a database restart. */
 export function makePool(url: string, options: PoolOptions = {}): pg.Pool {
@@ -25,7 +26,7 @@ export function makePool(url: string, options: PoolOptions = {}): pg.Pool {
     keepAlive: true,
     query_timeout: 120_000,
     application_name: "twinstack",
-    ...PIPELINED[options.pipeline ? "on" : "off"],
+    ...PIPELINED,
   });
   // Without a listener Node would end the process when an idle connection breaks.
   pool.on("error", (error) => options.onIdleError?.(error));

@@ -49,7 +49,7 @@ export function makeTenantPool(pool: pg.Pool, actingAccount: () => string | unde
     return leavingAtRelease(client);
   }
 
-  /** Where the pool's connections are pipelined, all three statements travel together: in one packet, if they are short. */
+  /** All three statements travel together: in one packet, if they are short. */
   async function query(...args: readonly unknown[]): Promise<unknown> {
     const { client, entered, sendTogether } = await borrow();
     const ask = client.query.bind(client) as (...args: readonly unknown[]) => Promise<unknown>;

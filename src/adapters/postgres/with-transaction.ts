@@ -15,7 +15,7 @@ export function withTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) 
 }
 
 /**
- * The same for work that begins by asking: where the pool's connections are pipelined, the beginning and what `open` asks
+ * The same for work that begins by asking: the beginning and what `open` asks
  * travel in one packet, each statement still seeing what the one before it waited for. `open` must not write, because
  * the beginning itself may have failed.
  */

@@ -17,7 +17,7 @@ let ofBob: ReadonlyMap<string, Row>;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  raw = makePool(database.url, { pipeline: true });
+  raw = makePool(database.url);
   asAnn = makeTenantPool(raw, () => "ann");
   tables = await tablesInOrder(database.pool);
   ofAnn = await plantRows(database.pool, "ann");

@@ -11,7 +11,7 @@ beforeAll(async () => {
   database = await emptyDatabase();
   await database.pool.query("create table thing (id integer primary key, note text)");
   await database.pool.query("insert into thing select n, 'note ' || n from generate_series(1, 20) n");
-  pool = makePool(database.url, { max: 1, pipeline: true });
+  pool = makePool(database.url, { max: 1 });
   client = await pool.connect();
 });
 afterAll(async () => {

@@ -14,7 +14,7 @@ let tenants: pg.Pool;
 beforeAll(async () => {
   database = await freshDatabase();
   // One connection: whatever one borrower leaves behind, the next one would find.
-  raw = makePool(database.url, { max: 1, pipeline: true });
+  raw = makePool(database.url, { max: 1 });
   tenants = makeTenantPool(raw, () => scope.getStore());
   await database.pool.query(
     `insert into account (id, name, handle) values ('ann', 'Ann', 'ann'), ('bob', 'Bob', 'bob');

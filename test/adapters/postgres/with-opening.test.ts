@@ -10,7 +10,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  pool = makePool(database.url, { max: 1, pipeline: true });
+  pool = makePool(database.url, { max: 1 });
   await pool.query("create table counted (n integer not null)");
 });
 
