@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import type { Run } from "../../src/contract/index.ts";
 import {
-  breakCloud,
   makeDataFolder,
   removeDataFolder,
   type StartedService,
@@ -132,39 +131,6 @@ test("the log of a run is complete, and two versions of a state can be compared 
   await expectGoodPage(visitor);
   await visitor.context.close();
 }, 200_000);
-
-test("a run that fails says what, why and what to do, and is repaired from the page", async () => {
-  const visitor = await signedIn();
-  const { page } = visitor;
-  const { id } = (await submit(service, twin("broken"))).workspace;
-  await page.goto(`/app/machines/${id}/review`);
-  await stage(page, "The plan is ready").waitFor(PATIENCE);
-  // The cloud makes the machine, and the answer that says so is lost.
-  const heal = await breakCloud(service, "openstack", {
-    method: "POST",
-    path: "/servers$",
-    effect: { kind: "drop", when: "after" },
-    count: 1,
-  });
-
-  await approved(page);
-  await stage(page, "Not everything went well.").waitFor(PATIENCE);
-  await page.getByText("What to do:").waitFor();
-  await keepPicture(page, "failed-desk-light");
-  await expectGoodPage(visitor);
-  await heal();
-  await page.getByRole("link", { name: "Repair", exact: true }).last().click();
-  await page.getByRole("heading", { name: "Is everything as the states say?" }).waitFor();
-  await page.getByText("is taken into the state").first().waitFor(PATIENCE);
-  await keepPicture(page, "repair-desk-light");
-  await expectGoodPage(visitor);
-  await page.getByRole("button", { name: "Plan the repair" }).click();
-  await approved(page);
-  await stage(page, "Done.").waitFor(PATIENCE);
-
-  await page.getByText("It runs.").first().waitFor(PATIENCE);
-  await visitor.context.close();
-}, 500_000);
 
 test.each([
   { name: "desk-light", colorScheme: "light", width: 1200, locale: "en-GB" },
