@@ -120,7 +120,7 @@ function listRoutes(app: App, { remote }: Asked): void {
     schema: {
       operationId: "endMachineSession",
       tags,
-      summary: "End a session: one's own, or any of the account's as its owner; one that has ended stays so",
+      summary: "End a session: one's own, or any of the account's as its owner",
       ...withToken,
       params: BySession,
       response: { 204: Nothing, ...refusals },
@@ -129,13 +129,13 @@ function listRoutes(app: App, { remote }: Asked): void {
       const { id, sessionId } = request.params;
       const principal = principalOf(request);
       const session = remote.find(sessionId);
-      if (session !== null && session.workspaceId === id && session.accountId === principal.accountId) {
-        const isOwn = session.userId === principal.userId;
-        if (!isOwn && !mayDo(principal, "manage")) {
-          throw new AppError("not-allowed", "Only an owner may end a session of somebody else.", { sessionId });
-        }
-        remote.end(sessionId, isOwn ? "left" : "ended-by-other");
+      if (session === null || session.workspaceId !== id || session.accountId !== principal.accountId)
+        throw noSuchSession(sessionId);
+      const isOwn = session.userId === principal.userId;
+      if (!isOwn && !mayDo(principal, "manage")) {
+        throw new AppError("not-allowed", "Only an owner may end a session of somebody else.", { sessionId });
       }
+      remote.end(sessionId, isOwn ? "left" : "ended-by-other");
       return reply.code(204).send(null);
     },
   });
@@ -167,7 +167,9 @@ function listRoutes(app: App, { remote }: Asked): void {
       response: { 204: Nothing, ...refusals },
     },
     handler: async (request, reply) => {
-      remote.end(request.params.sessionId, "ended-by-other");
+      const { sessionId } = request.params;
+      if (remote.find(sessionId) === null) throw noSuchSession(sessionId);
+      remote.end(sessionId, "ended-by-other");
       return reply.code(204).send(null);
     },
   });
@@ -179,4 +181,9 @@ function ticketOf(request: FastifyRequest): string {
   const ticket = offered.find((one) => one.startsWith(TICKET_PREFIX))?.slice(TICKET_PREFIX.length);
   if (ticket !== undefined && offered.includes(SESSION_PROTOCOL)) return ticket;
   throw new AppError("ticket-not-valid", "The WebSocket carries no ticket beside its subprotocol.");
+}
+
+/** One that has ended and one of another account look the same. */
+function noSuchSession(sessionId: string): AppError {
+  return new AppError("not-found", `There is no open session ${sessionId}.`, { sessionId });
 }

@@ -57,10 +57,10 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   "POST /workspaces/:id/sites/:site/terminal-sessions": { params: site, answers: [409] },
   "POST /workspaces/:id/sites/:site/console-sessions": { params: site, answers: [409] },
   "GET /workspaces/:id/machine-sessions": ok,
-  "DELETE /workspaces/:id/machine-sessions/:sessionId": { params: noSession, answers: [204] },
+  "DELETE /workspaces/:id/machine-sessions/:sessionId": { params: noSession, answers: [404] },
   "GET /workspaces/:id/machine-sessions/:sessionId/stream": { params: noSession, answers: [426] },
   "GET /machine-sessions": ok,
-  "DELETE /machine-sessions/:sessionId": { params: noSession, answers: [204] },
+  "DELETE /machine-sessions/:sessionId": { params: noSession, answers: [404] },
 
   "GET /clouds": ok,
   // Nothing listens at the address, which is found out after the right was checked.

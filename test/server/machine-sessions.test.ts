@@ -227,7 +227,7 @@ test("an open session is seen by its account, ended by whoever opened it or an o
 
   expect(items).toMatchObject([{ userName: "Ann", connected: true }]);
   expect([byMember.statusCode, byOwner.statusCode, code]).toEqual([403, 204, SESSION_ENDS["ended-by-other"].closeCode]);
-  expect((await end("ann")).statusCode).toBe(204);
+  expect((await end("ann")).statusCode).toBe(404);
 });
 
 test("the end of the service is told to everybody at a machine", async () => {
