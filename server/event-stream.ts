@@ -50,3 +50,21 @@ export function makeBell(stop: AbortSignal) {
     },
   };
 }
+
+/** So long a stream may go on after its reader lost the right to it; a busy one asks no more often. */
+const ASK_AGAIN_MS = 1_000;
+/** A quiet stream looks after so long, at the latest. */
+export const QUIET_MS = 5_000;
+
+/** Asks again and again whether the reader still may, and tells a reader who may not any more. */
+export function makeRightToRead(out: ServerResponse, mayGoOn: () => Promise<boolean>) {
+  let askedAt = Date.now();
+  return async function mayStillRead(): Promise<boolean> {
+    if (Date.now() - askedAt < ASK_AGAIN_MS) return true;
+    const may = await mayGoOn();
+    // A client that comes again hears from the route itself why it may not.
+    if (!may) out.write(": you may no longer read this\n\n");
+    askedAt = Date.now();
+    return may;
+  };
+}

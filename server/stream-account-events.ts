@@ -1,10 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AccountEventHub, AccountListening } from "./account-event-hub.ts";
-import { beginEventStream, makeBell, writeInTime } from "./event-stream.ts";
+import { beginEventStream, makeBell, makeRightToRead, QUIET_MS, writeInTime } from "./event-stream.ts";
 
-/** So long a stream may go on after its reader lost the right to it; a busy account asks no more often. */
-const ASK_AGAIN_MS = 1_000;
-const QUIET_MS = 5_000;
 /** Whoever reads nothing for so long has gone without saying so. */
 const DRAIN_MS = 60_000;
 
@@ -50,20 +47,13 @@ async function follow(
   const out = stream.reply.raw;
   const write = (text: string) => writeInTime(out, text, AbortSignal.any([stop, AbortSignal.timeout(DRAIN_MS)]));
   let place = stream.after;
-  let askedAt = Date.now();
+  const mayStillRead = makeRightToRead(out, stream.mayGoOn);
   if (place === null) {
     place = listening.since(null).last;
     await write(block("ready", place, {}));
   }
   while (!stop.aborted && !(out.writableNeedDrain && out.writableLength > 0)) {
-    if (Date.now() - askedAt >= ASK_AGAIN_MS) {
-      if (!(await stream.mayGoOn())) {
-        // A client that comes again hears from the route itself why it may not.
-        out.write(": you may no longer read this\n\n");
-        return;
-      }
-      askedAt = Date.now();
-    }
+    if (!(await mayStillRead())) return;
     const { numbered, last, reset } = listening.since(place);
     if (reset) await write(block("reset", last, {}));
     for (const { number, event } of numbered) await write(block(event.kind, listening.placeOf(number), event));

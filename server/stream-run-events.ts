@@ -2,13 +2,10 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Principal } from "../src/account/ports.ts";
 import type { RunEvent, RunStatus } from "../src/contract/index.ts";
 import { isFinished } from "../src/run/index.ts";
-import { beginEventStream, makeBell, writeInTime } from "./event-stream.ts";
+import { beginEventStream, makeBell, makeRightToRead, QUIET_MS, writeInTime } from "./event-stream.ts";
 import type { Services } from "./services.ts";
 
 const PAGE = 500;
-/** So long a stream may go on after its reader lost the right to it; a busy log asks no more often. */
-const ASK_AGAIN_MS = 1_000;
-const QUIET_MS = 5_000;
 
 export interface RunEventStream {
   readonly services: Pick<Services, "runs">;
@@ -44,12 +41,9 @@ async function follow(stream: RunEventStream, stop: AbortSignal): Promise<void> 
   const unwatch = stream.services.runs.watch(stream.runId, bell.ring);
   try {
     let last = stream.after;
-    let askedAt = Date.now();
+    const mayStillRead = makeRightToRead(stream.reply.raw, stream.mayGoOn);
     while (!stop.aborted) {
-      if (Date.now() - askedAt >= ASK_AGAIN_MS) {
-        if (!(await stream.mayGoOn())) return writeCut(stream);
-        askedAt = Date.now();
-      }
+      if (!(await mayStillRead())) return;
       // The status is read before the events: what a finished run wrote is then complete.
       const run = await stream.services.runs.find(stream.principal, stream.runId);
       last = await writeNew(stream, last, stop);
@@ -76,11 +70,6 @@ async function writeNew(stream: RunEventStream, after: number, stop: AbortSignal
 
 function asText(event: RunEvent): string {
   return `id: ${event.sequence}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`;
-}
-
-/** A client that comes again hears from the route itself why it may not. */
-function writeCut({ reply }: RunEventStream): void {
-  reply.raw.write(": you may no longer read this\n\n");
 }
 
 function writeEnd(stream: RunEventStream, status: RunStatus): void {

@@ -15,6 +15,7 @@ import type { PowerServices } from "../services/power-side.ts";
 import type { Services } from "../services.ts";
 import type { SharedParts } from "./compose-service.ts";
 import { eventService } from "./event-service.ts";
+import { runAlongside } from "./run-alongside.ts";
 import { systemTimers } from "./system-time.ts";
 
 interface PowerParts extends Pick<SharedParts, "clouds"> {
@@ -36,16 +37,7 @@ export function withPower(worker: RunWorker, parts: PowerParts, onError: (error:
     timers: systemTimers,
     onError,
   });
-  return {
-    ...worker,
-    start() {
-      worker.start();
-      power.start();
-    },
-    async stop() {
-      await Promise.all([worker.stop(), power.stop()]);
-    },
-  };
+  return runAlongside(worker, power);
 }
 
 /** Whether a person stopped the site's machine, and it was not started or applied since. */

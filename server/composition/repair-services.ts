@@ -14,6 +14,7 @@ import { makeSitePlanOf, type RunWorker, type StateAccess, type Synthesize } fro
 import type { RepairServices } from "../services/repair-side.ts";
 import type { RunServices } from "../services.ts";
 import type { SharedParts } from "./compose-service.ts";
+import { runAlongside } from "./run-alongside.ts";
 import { systemTimers } from "./system-time.ts";
 
 /** A person waits for this answer. */
@@ -40,16 +41,7 @@ export function withInspector(worker: RunWorker, parts: RepairParts, onError: (e
     timers: systemTimers,
     onError,
   });
-  return {
-    ...worker,
-    start() {
-      worker.start();
-      inspector.start();
-    },
-    async stop() {
-      await Promise.all([worker.stop(), inspector.stop()]);
-    },
-  };
+  return runAlongside(worker, inspector);
 }
 
 type Starts = (kind: RunKind, sites: readonly SiteKey[]) => Promise<readonly Run[]>;

@@ -12,11 +12,7 @@ import type {
   Session,
   TokenScope,
 } from "../../src/contract/index.ts";
-import { call } from "./call.ts";
-
-interface Listed<T> {
-  readonly items: readonly T[];
-}
+import { call, listOf } from "./call.ts";
 
 export interface TokenWish {
   readonly name: string;
@@ -32,7 +28,7 @@ export const tokensKey = ["tokens"] as const;
 export const changeMe = (change: MeChangeRequest) => call<Me>("PATCH", "/me", { body: change });
 export const changePassword = (request: PasswordChangeRequest) => call<void>("POST", "/me/password", { body: request });
 
-export const readSessions = async () => (await call<Listed<Session>>("GET", "/me/sessions")).items;
+export const readSessions = () => listOf<Session>("/me/sessions");
 export const endSession = (id: string) => call<void>("DELETE", `/me/sessions/${id}`);
 export const endOtherSessions = () =>
   call<{ ended: number }>("POST", "/me/sessions/end-all", { body: { keepThisOne: true } });
@@ -45,13 +41,13 @@ export const confirmSecondFactor = (code: string) =>
 export const turnOffSecondFactor = (code: string, password: string | undefined) =>
   call<void>("POST", "/me/second-factor/turn-off", { body: { code, ...(password !== undefined && { password }) } });
 
-export const readIdentities = async () => (await call<Listed<ExternalIdentity>>("GET", "/me/identities")).items;
+export const readIdentities = () => listOf<ExternalIdentity>("/me/identities");
 /** The address at the issuer that this browser has to open. */
 export const beginIdentity = (returnTo: string) =>
   call<{ url: string }>("POST", "/me/identities", { body: { returnTo } });
 export const forgetIdentity = (id: string) => call<void>("DELETE", `/me/identities/${id}`);
 
-export const readTokens = async () => (await call<Listed<ApiToken>>("GET", "/me/tokens")).items;
+export const readTokens = () => listOf<ApiToken>("/me/tokens");
 export const makeToken = (wish: TokenWish) => call<ApiTokenReceipt>("POST", "/me/tokens", { body: wish });
 export const revokeToken = (id: string) => call<void>("DELETE", `/me/tokens/${id}`);
 export const revokeAllTokens = () => call<{ revoked: number }>("DELETE", "/me/tokens");

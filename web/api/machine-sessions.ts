@@ -1,6 +1,6 @@
 import type { MachineSession, MachineSessionKind, MachineSessionTicket, SiteKey } from "../../src/contract/index.ts";
 import { SESSION_PROTOCOL, TICKET_PREFIX } from "../../src/contract/session-ends.ts";
-import { call } from "./call.ts";
+import { call, listOf } from "./call.ts";
 
 export const machineSessionsKey = (workspaceId: string) => ["machine-sessions", workspaceId] as const;
 
@@ -10,9 +10,8 @@ export const openMachineSession = (kind: MachineSessionKind, workspaceId: string
 export const endMachineSession = (workspaceId: string, sessionId: string) =>
   call<void>("DELETE", `/workspaces/${workspaceId}/machine-sessions/${sessionId}`);
 
-export async function readMachineSessions(workspaceId: string): Promise<readonly MachineSession[]> {
-  return (await call<{ items: readonly MachineSession[] }>("GET", `/workspaces/${workspaceId}/machine-sessions`)).items;
-}
+export const readMachineSessions = (workspaceId: string) =>
+  listOf<MachineSession>(`/workspaces/${workspaceId}/machine-sessions`);
 
 /** The one connection that a ticket opens. */
 export function connectTo({ path, ticket }: MachineSessionTicket): WebSocket {
