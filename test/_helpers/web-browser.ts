@@ -41,6 +41,7 @@ export async function visit(browser: Browser, home: string, options: BrowserCont
     baseURL: home,
     locale: "en-GB",
     viewport: { width: 1200, height: 800 },
+    reducedMotion: "reduce",
     ...options,
   });
   const page = await context.newPage();
@@ -60,6 +61,7 @@ export async function visit(browser: Browser, home: string, options: BrowserCont
 /** What axe finds against WCAG 2.2 AA, one line for each rule. */
 export async function accessibilityProblems(page: Page): Promise<readonly string[]> {
   await page.evaluate(AXE);
+  await moved(page);
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
@@ -67,4 +69,13 @@ export async function accessibilityProblems(page: Page): Promise<readonly string
     const { violations } = await axe.run();
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
   });
+}
+
+/** Until nothing fades or slides in: half shown, every word has too little contrast. Endless ones (a spinner) stay. */
+async function moved(page: Page): Promise<void> {
+  await page.evaluate(`Promise.allSettled(
+    document.getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+      .map(({ finished }) => finished),
+  ).then(() => undefined)`);
 }
