@@ -35,6 +35,7 @@ export function withPower(worker: RunWorker, parts: PowerParts, onError: (error:
     workerId: `power-${randomUUID()}`,
     onChange: (listener) => stores.runs.onChange(listener),
     timers: systemTimers,
+    elapsedMs: () => performance.now(),
     onError,
   });
   return runAlongside(worker, power);

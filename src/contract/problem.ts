@@ -204,6 +204,12 @@ export const PROBLEMS = {
     title: "Nobody can say whether the cloud did it",
     remedy: "Look at the machine; ask again when it is not as you want it.",
   },
+  "power-too-late": {
+    status: 504,
+    fault: "ours",
+    title: "No worker told the cloud in time",
+    remedy: "Ask again. When it happens again, look whether a worker is running.",
+  },
   "workspace-not-empty": {
     status: 409,
     fault: "conflict",

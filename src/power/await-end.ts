@@ -1,7 +1,17 @@
 import type { PowerSight } from "../cloud/index.ts";
 import { AppError } from "../kernel/app-error.ts";
 import { hasReached, judgeBefore } from "./judge-sight.ts";
-import { failed, isCloudsWord, LOOK_MS, lookOrReason, type Performance, uncertain } from "./performance.ts";
+import {
+  failed,
+  isCloudsWord,
+  isTooLate,
+  LOOK_MS,
+  lookOrReason,
+  noteIntent,
+  type Performance,
+  tooLate,
+  uncertain,
+} from "./performance.ts";
 import type { PowerEnd, PowerRecord } from "./ports.ts";
 
 /** A request of a dead worker may still be on its way; after so long it has arrived or never will. */
@@ -67,24 +77,32 @@ function endBy(sight: PowerSight, { action }: PowerRecord): PowerEnd | null {
 /** The answer was lost: did the request arrive? */
 async function findOut(work: Performance, sent: Sent, sight: PowerSight): Promise<Step> {
   const heard = await hasArrived(work, sent, sight);
+  if (heard === "silent") return null;
   if (heard === "unknown") return uncertain("The cloud's answer was lost, and its history does not tell.");
-  return heard === "yes" ? endBy(sight, work.claim.record) : sendAgain(work, sent);
+  if (heard === "yes") return endBy(sight, work.claim.record);
+  return isTooLate(work) ? tooLate("", "power-too-late") : sendAgain(work, sent);
 }
 
-async function hasArrived(work: Performance, { mark }: Sent, sight: PowerSight): Promise<"yes" | "no" | "unknown"> {
+type Heard = "yes" | "no" | "unknown" | "silent";
+
+/** `silent`: the cloud did not answer just now, and may be asked again. */
+async function hasArrived(work: Performance, { mark }: Sent, sight: PowerSight): Promise<Heard> {
   const { claim, power, signal } = work;
   const { record } = claim;
   const isAState = record.action !== "reboot";
   // A machine that stands as it was wanted to needs no second telling, whoever brought it there.
   if (isAState && hasReached(record.action, sight)) return "yes";
-  const newest = mark === null ? null : await power.lastAct(record.instanceId, record.action, signal).catch(silence);
-  if (newest !== null) return newest === mark ? "no" : "yes";
+  const newest = mark === null ? null : await power.lastAct(record.instanceId, record.action, signal).catch(asValue);
+  if (newest instanceof AppError && newest.code === "cloud-unreachable") return "silent";
+  if (typeof newest === "string") return newest === mark ? "no" : "yes";
   return isAState && judgeBefore(record, sight) === "send" ? "no" : "unknown";
 }
 
-async function sendAgain({ ports, claim, power, signal }: Performance, sent: Sent): Promise<Step> {
+async function sendAgain(work: Performance, sent: Sent): Promise<Step> {
+  const { ports, claim, power, signal } = work;
   const { record, epoch } = claim;
-  if (!(await ports.store.noteSending(record.id, epoch, sent.mark))) return "given-up";
+  const intent = await noteIntent(work, sent.mark);
+  if (intent !== "noted") return intent === "late" ? null : intent;
   try {
     const ticket = await power.send(record.instanceId, record, signal);
     await ports.store.noteAccepted(record.id, epoch, ticket);
@@ -95,7 +113,7 @@ async function sendAgain({ ports, claim, power, signal }: Performance, sent: Sen
   }
 }
 
-function silence(error: unknown): null {
-  if (error instanceof AppError) return null;
+function asValue(error: unknown): AppError {
+  if (error instanceof AppError) return error;
   throw error;
 }

@@ -2,11 +2,18 @@ import type { PowerSight } from "../cloud/index.ts";
 import { AppError } from "../kernel/app-error.ts";
 import { awaitEnd } from "./await-end.ts";
 import { judgeBefore } from "./judge-sight.ts";
-import { failed, isCloudsWord, LOOK_MS, lookOrReason, type Performance, type PerformPorts } from "./performance.ts";
+import {
+  failed,
+  isCloudsWord,
+  isTooLate,
+  LOOK_MS,
+  lookOrReason,
+  noteIntent,
+  type Performance,
+  type PerformPorts,
+  tooLate,
+} from "./performance.ts";
 import type { PowerClaim, PowerEnd } from "./ports.ts";
-
-/** Nobody wants a machine stopped long after they have asked for it. */
-const TELL_WITHIN_MS = 5 * 60_000;
 
 /**
  * Does a power action, or goes on with what a dead worker had begun. Null when it was given up: then nothing may be
@@ -19,10 +26,12 @@ export async function performPower(
   signal: AbortSignal,
 ): Promise<PowerEnd | null> {
   const { record } = claim;
+  const begun = ports.elapsedMs();
   try {
     const { power } = await ports.clients(record.cloudId);
     if (power === undefined) return failed(new AppError("cloud-refused", "This cloud cannot start and stop machines."));
-    const work: Performance = { ports, claim, power, signal };
+    const ageMs = () => claim.ageMs + ports.elapsedMs() - begun;
+    const work: Performance = { ports, claim, power, signal, ageMs };
     const { mark, ticket, acceptedAt } = record;
     if (record.sentAt !== null) return await awaitEnd(work, { mark, ticket, acceptedAt }, claim.sentMsAgo ?? 0);
     await ports.mayUse(record.cloudId, record.ownerId);
@@ -40,7 +49,9 @@ async function begin(work: Performance): Promise<PowerEnd | null> {
   const before = await settle(work);
   if (before !== "send") return before;
   const mark = await power.lastAct(record.instanceId, record.action, signal).catch(markUnknown);
-  if (signal.aborted || !(await ports.store.noteSending(record.id, epoch, mark))) return null;
+  const intent = signal.aborted ? "given-up" : await noteIntent(work, mark);
+  if (intent === "given-up") return null;
+  if (intent === "late") return begin(work);
   const sent = { mark, ticket: null, acceptedAt: null };
   try {
     const ticket = await power.send(record.instanceId, record, signal);
@@ -58,12 +69,12 @@ async function settle(work: Performance): Promise<"send" | PowerEnd | null> {
   const { ports, claim, signal } = work;
   const { record, epoch } = claim;
   let told = "";
-  for (let waited = claim.ageMs; !signal.aborted; waited += LOOK_MS) {
+  while (!signal.aborted) {
     const sight = await lookOrReason(work);
     const judgement = sight instanceof AppError ? "wait" : judgeBefore(record, sight);
+    if (judgement !== "wait" && judgement !== "send") return endOf(judgement, claim, sight as PowerSight | null);
+    if (isTooLate(work)) return judgement === "send" ? tooLate("", "power-too-late") : tooLateBy(sight);
     if (judgement === "send") return "send";
-    if (judgement !== "wait") return endOf(judgement, claim, sight as PowerSight | null);
-    if (waited >= TELL_WITHIN_MS) return tooLate(sight);
     const now = sight instanceof AppError ? sight.message : `The cloud is at work on the machine (${statusOf(sight)}).`;
     if (now !== told) await ports.store.noteWaiting(record.id, epoch, now);
     told = now;
@@ -89,11 +100,9 @@ function endOf(
   return failed(new AppError("wrong-power-state", text));
 }
 
-function tooLate(sight: PowerSight | AppError | null): PowerEnd {
-  const silent = sight instanceof AppError;
-  const why = silent ? sight.message : `The cloud was at work on the machine (${statusOf(sight)}).`;
-  const text = `Nothing was done, because the cloud could not be told in time. ${why}`;
-  return failed(new AppError(silent ? sight.code : "cloud-busy", text));
+function tooLateBy(sight: PowerSight | AppError | null): PowerEnd {
+  if (sight instanceof AppError) return tooLate(sight.message, sight.code);
+  return tooLate(`The cloud was at work on the machine (${statusOf(sight)}).`, "cloud-busy");
 }
 
 function statusOf(sight: PowerSight | null): string {

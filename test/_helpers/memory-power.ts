@@ -79,6 +79,8 @@ export function fakeMachine(time: FakeTime, powerState: PowerSight["powerState"]
     /** What the next looks answer instead. */
     trouble: [] as AppError[],
     history: true,
+    /** How often the history does not answer in time. */
+    silences: 0,
     settle() {
       for (const { verb, doneAt } of acts) {
         if (doneAt <= time.ms) machine.powerState = verb === "stop" ? "stopped" : "running";
@@ -95,6 +97,8 @@ export function fakeMachine(time: FakeTime, powerState: PowerSight["powerState"]
           return Promise.resolve({ powerState: machine.powerState, busy, cloudStatus: busy ? "BUSY" : "AT REST" });
         },
         lastAct(_id, verb) {
+          machine.silences -= 1;
+          if (machine.silences >= 0) return Promise.reject(new AppError("cloud-unreachable", "Nobody answers."));
           if (!machine.history) return Promise.reject(new AppError("cloud-refused", "No history."));
           return Promise.resolve(acts.findLast((act) => act.verb === verb)?.id ?? "");
         },

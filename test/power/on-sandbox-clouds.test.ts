@@ -140,6 +140,7 @@ async function perform(cloud: Cloud, action: PowerVerb, hard = false): Promise<P
     store: store.seenBy(makePassages(null)),
     clients: () => Promise.resolve({ power } as never),
     mayUse: () => Promise.resolve(),
+    elapsedMs: () => time.ms,
     timers: {
       async pause(ms: number) {
         time.ms += ms;

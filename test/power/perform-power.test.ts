@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { PowerVerb } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
-import type { PowerEnd, PowerRecord } from "../../src/power/index.ts";
+import type { PowerEnd, PowerRecord, PowerStore } from "../../src/power/index.ts";
 import { performPower } from "../../src/power/perform-power.ts";
 import { type Blow, fakeMachine, Killed, makePassages, memoryPowerStore } from "../_helpers/memory-power.ts";
 
@@ -34,12 +34,18 @@ function makeScene({ action, kind = "tasks", from, hard = false }: Scene) {
   };
 
   /** One worker's life, until it has ended the action or is killed. */
-  async function work(blow: Blow | null = null, signal = new AbortController().signal) {
+  async function work(blow: Blow | null = null, signal = new AbortController().signal, nap = () => {}) {
     const passages = makePassages(blow);
     const claim = store.claim();
-    const seen = store.seenBy(passages);
+    const seen = napping(store.seenBy(passages), nap);
     const clients = () => Promise.resolve({ power: machine.seenBy(passages) } as never);
-    const ports = { store: seen, clients, mayUse: () => Promise.resolve(), timers: { pause } };
+    const ports = {
+      store: seen,
+      clients,
+      mayUse: () => Promise.resolve(),
+      timers: { pause },
+      elapsedMs: () => time.ms,
+    };
     try {
       const end: PowerEnd | null = await performPower(ports, claim, signal);
       if (end !== null) await seen.finish(claim.record.id, claim.epoch, end);
@@ -50,6 +56,18 @@ function makeScene({ action, kind = "tasks", from, hard = false }: Scene) {
     return passages.passed;
   }
   return { time, store, machine, work, ended: () => store.row.record };
+}
+
+/** The worker is stopped after its intent stands, and goes on later. */
+function napping<T extends Pick<PowerStore, "noteSending">>(store: T, nap: () => void): T {
+  return {
+    ...store,
+    async noteSending(...given: Parameters<PowerStore["noteSending"]>) {
+      const noted = await store.noteSending(...given);
+      nap();
+      return noted;
+    },
+  };
 }
 
 test.each<Scene & { readonly becomes: string }>([
@@ -142,6 +160,65 @@ test("a cloud that stays away is not told five minutes later", async () => {
   expect(ended()).toMatchObject({ status: "failed", problem: "cloud-unreachable" });
   expect(ended().detail).toMatch(/Nothing was done/);
   expect(machine.acts).toEqual([]);
+});
+
+test("what no worker took for five minutes is not told to the cloud any more", async () => {
+  const { time, machine, work, ended } = makeScene({ action: "stop" });
+  time.ms += 5 * 60_000;
+
+  await work();
+
+  expect(ended()).toMatchObject({ status: "failed", problem: "power-too-late" });
+  expect(machine.acts).toEqual([]);
+});
+
+test("what did not arrive is not told again when five minutes have passed", async () => {
+  const { time, machine, work, ended } = makeScene({ action: "stop" });
+  await work({ at: 2, moment: "before" });
+  time.ms += 5 * 60_000;
+
+  await work();
+
+  expect(ended()).toMatchObject({ status: "failed", problem: "power-too-late" });
+  expect(machine.acts).toEqual([]);
+});
+
+test("a worker that slept between its note and the call notes it again before it tells the cloud", async () => {
+  const { time, store, machine, work, ended } = makeScene({ action: "reboot" });
+  let naps = 1;
+
+  const passed = await work(null, undefined, () => {
+    time.ms += naps > 0 ? 60_000 : 0;
+    naps -= 1;
+  });
+
+  expect(passed).toEqual(["note sending", "note sending", "cloud: reboot", "note accepted", "finish"]);
+  expect(ended().status).toBe("done");
+  expect(machine.acts).toHaveLength(1);
+  expect(store.row.record.sentAt).toEqual(new Date(START_MS + 60_000));
+});
+
+test("a worker that slept while another one went on tells the cloud nothing", async () => {
+  const { time, store, machine, work, ended } = makeScene({ action: "reboot" });
+
+  await work(null, undefined, () => {
+    time.ms += 60_000;
+    store.row.epoch += 1;
+  });
+
+  expect(ended()).toMatchObject({ status: "working", finishedAt: null });
+  expect(machine.acts).toEqual([]);
+});
+
+test("a history that does not answer at once is asked again before anybody calls it uncertain", async () => {
+  const { machine, work, ended } = makeScene({ action: "reboot" });
+  await work({ at: 2, moment: "after" });
+  machine.silences = 2;
+
+  await work();
+
+  expect(ended().status).toBe("done");
+  expect(machine.acts).toHaveLength(1);
 });
 
 test("a refusal of the cloud is told in its own words", async () => {

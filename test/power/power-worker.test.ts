@@ -54,6 +54,7 @@ function makeScene(claims: PowerClaim[], look: () => Promise<{ powerState: "stop
       },
       pause: () => new Promise((resolve) => setTimeout(resolve, 1)),
     },
+    elapsedMs: () => 0,
     onError: (error) => errors.push(error),
   });
   const ring = (ms: number) => {

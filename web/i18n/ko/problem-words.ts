@@ -82,6 +82,10 @@ const problemCodes: Messages["problemCodes"] = {
     title: "클라우드가 했는지 알 수 없습니다",
     remedy: "머신을 보고, 원하는 상태가 아니면 다시 요청하세요.",
   },
+  "power-too-late": {
+    title: "제때 클라우드에 전하지 못했습니다",
+    remedy: "다시 요청하세요. 또 그러면 워커가 돌고 있는지 보세요.",
+  },
   "workspace-not-empty": { title: "아직 머신이 있습니다", remedy: "먼저 머신을 없애세요." },
   "cloud-in-use": { title: "아직 쓰고 있는 클라우드입니다", remedy: "표시된 것을 먼저 없애거나 옮기세요." },
   "link-not-valid": { title: "더 이상 쓸 수 없는 링크입니다", remedy: "링크를 준 사람에게 새 링크를 요청하세요." },
