@@ -27,8 +27,36 @@ export const ALLOWED_TYPES: ReadonlySet<string> = new Set([
   "terraform_data",
 ]);
 
-/** Allowed keys by place. What is missing matters most: `data`, `module`, `variable`, `locals`, `import`, `removed`. */
+/** What one kind of stack may consist of. */
+export interface StackRules {
+  readonly types: ReadonlySet<string>;
+  /** Allowed top-level keys. What is missing matters most: `data`, `module`, `variable`, `locals`, `import`, `removed`. */
+  readonly topLevel: readonly string[];
+  /** Attributes that would carry a secret, by element type. */
+  readonly secrets: Readonly<Record<string, readonly string[]>>;
+}
+
 const TOP_LEVEL = ["//", "output", "provider", "resource", "terraform"];
+const SITE_RULES: StackRules = { types: ALLOWED_TYPES, topLevel: TOP_LEVEL, secrets: {} };
+
+/** A tenant's stack makes no machine, and a site's stack no tenant. */
+export const TENANT_RULES: StackRules = {
+  types: new Set([
+    "openstack_blockstorage_quotaset_v3",
+    "openstack_compute_quotaset_v2",
+    "openstack_identity_project_v3",
+    "openstack_identity_role_assignment_v3",
+    "openstack_identity_user_v3",
+    "openstack_networking_network_v2",
+    "openstack_networking_quota_v2",
+    "openstack_networking_router_interface_v2",
+    "openstack_networking_router_v2",
+    "openstack_networking_subnet_v2",
+    "cloudstack_limits",
+  ]),
+  topLevel: [...TOP_LEVEL, "import"],
+  secrets: { openstack_identity_user_v3: ["password", "extra"] },
+};
 const TERRAFORM_BLOCK = ["backend", "required_providers", "required_version"];
 const BACKENDS: Readonly<Record<string, readonly string[]>> = { http: [], local: ["path"] };
 const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
@@ -47,18 +75,21 @@ const TEMPLATE = /\$\$\{|%%\{|\$\{([^}]*)\}|\$\{|%\{/g;
 type Json = Readonly<Record<string, unknown>>;
 
 /** The last check before Terraform sees anything: throws SynthRefusal naming the first part that is not allowed. */
-export function assertAllowed(terraform: Json): void {
-  onlyKeys("the document", terraform, TOP_LEVEL);
+export function assertAllowed(terraform: Json, rules: StackRules = SITE_RULES): void {
+  onlyKeys("the document", terraform, rules.topLevel);
   checkSettings(part(terraform, "terraform"));
   checkProviders(part(terraform, "provider"));
   for (const [name, output] of Object.entries(part(terraform, "output"))) {
     onlyKeys(`output ${name}`, output as Json, OUTPUT);
   }
   for (const [type, elements] of Object.entries(part(terraform, "resource"))) {
-    if (!ALLOWED_TYPES.has(type)) throw new SynthRefusal(`The element type ${type} is not allowed`);
-    for (const [name, element] of Object.entries(elements as Json)) checkElement(`${type}.${name}`, element as Json);
+    if (!rules.types.has(type)) throw new SynthRefusal(`The element type ${type} is not allowed`);
+    for (const [name, element] of Object.entries(elements as Json)) {
+      checkElement(`${type}.${name}`, element as Json, rules.secrets[type] ?? []);
+    }
   }
-  mapStrings(terraform, checkTemplate);
+  for (const entry of (terraform["import"] ?? []) as readonly Json[]) onlyKeys("import", entry, ["to", "id"]);
+  mapStrings(terraform, (text) => checkTemplate(text, rules));
 }
 
 function checkSettings(settings: Json): void {
@@ -78,27 +109,27 @@ function checkProviders(providers: Json): void {
   }
 }
 
-function checkElement(address: string, element: Json): void {
-  const forbidden = FORBIDDEN_META.find((key) => key in element);
+function checkElement(address: string, element: Json, secrets: readonly string[]): void {
+  const forbidden = [...FORBIDDEN_META, ...secrets].find((key) => key in element);
   if (forbidden !== undefined) throw new SynthRefusal(`${address} must not have ${forbidden}`);
   if (address.startsWith("terraform_data.")) onlyKeys(address, element, ["input"]);
   onlyKeys(`${address}.lifecycle`, part(element, "lifecycle"), LIFECYCLE);
 }
 
-function checkTemplate(text: string): string {
+function checkTemplate(text: string, rules: StackRules): string {
   for (const [match, expression] of text.matchAll(TEMPLATE)) {
     const isEscape = match === "$${" || match === "%%{";
-    if (!isEscape && !isAllowedExpression(expression)) {
+    if (!isEscape && !isAllowedExpression(expression, rules)) {
       throw new SynthRefusal(`The expression ${match.slice(0, 80)} is not allowed`);
     }
   }
   return text;
 }
 
-function isAllowedExpression(expression: string | undefined): boolean {
+function isAllowedExpression(expression: string | undefined, { types }: StackRules): boolean {
   if (expression === "null") return true;
   const type = expression === undefined ? undefined : REFERENCE.exec(expression)?.[1];
-  return type !== undefined && ALLOWED_TYPES.has(type);
+  return type !== undefined && types.has(type);
 }
 
 function onlyKeys(place: string, value: Json, allowed: readonly string[]): void {

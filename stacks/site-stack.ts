@@ -8,7 +8,7 @@ import {
 } from "cdktf";
 import type { Construct } from "constructs";
 import type { SiteOutputs } from "../src/contract/index.ts";
-import { assertAllowed } from "./allow-list.ts";
+import { assertAllowed, type StackRules } from "./allow-list.ts";
 import { NULL_TERM } from "./null-term.ts";
 import { SynthRefusal } from "./synth-refusal.ts";
 import { tidyTerraform } from "./tidy-terraform.ts";
@@ -16,10 +16,12 @@ import { tidyTerraform } from "./tidy-terraform.ts";
 /** Where Terraform keeps the state: `http` takes every value from TF_HTTP_* variables, `local` is a file. */
 export type SiteBackend = { readonly kind: "http" } | { readonly kind: "local"; readonly path: string };
 
-/** What both clouds' stacks share: state backend, required outputs, readable addresses, and the last check. */
+/** What all stacks share: state backend, required outputs, readable addresses, and the last check. */
 export abstract class SiteStack extends TerraformStack {
   /** Terraform address → path of the construct that has it. */
   readonly #addresses = new Map<string, string>();
+  /** Left out: those of a site. */
+  protected readonly rules?: StackRules;
 
   constructor(scope: Construct, id: string, backend: SiteBackend) {
     super(scope, id);
@@ -32,7 +34,7 @@ export abstract class SiteStack extends TerraformStack {
   /** Terraform of this site, free of noise, and refused unless every part of it is on the allow-list. */
   override toTerraform(): Record<string, unknown> {
     const terraform = tidyTerraform(super.toTerraform());
-    assertAllowed(terraform);
+    assertAllowed(terraform, this.rules);
     return terraform;
   }
 

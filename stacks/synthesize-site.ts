@@ -1,7 +1,9 @@
 import { RootConstruct } from "constructs";
-import { SitePlan } from "../src/contract/index.ts";
+import { SitePlan, TenantPlan } from "../src/contract/index.ts";
 import { makeSiteStack } from "./make-site-stack.ts";
+import type { SiteStack } from "./site-stack.ts";
 import { SynthRefusal } from "./synth-refusal.ts";
+import { makeTenantStack } from "./tenant/make-tenant-stack.ts";
 import { rememberTokens } from "./token-map.ts";
 
 const trimTokens = rememberTokens();
@@ -10,16 +12,24 @@ const trimTokens = rememberTokens();
 process.env["CDKTN_DISABLE_CREATION_STACK"] = "1";
 
 /**
- * Terraform of one site for the service: relative path → text. Nothing touches the disk: without an App there is no
- * output folder. Throws SynthRefusal when the plan is not one or the result is not on the allow-list.
+ * Terraform of one site or tenant for the service: relative path → text. Nothing touches the disk: without an App there
+ * is no output folder. Throws SynthRefusal when the plan is not one or the result is not on the allow-list.
  */
 export function synthesizeSite(candidate: unknown): Record<string, string> {
-  const plan = SitePlan.safeParse(candidate);
-  if (!plan.success) throw new SynthRefusal(`This is not a site plan: ${plan.error.message}`, { cause: plan.error });
   try {
-    const stack = makeSiteStack(new RootConstruct(), plan.data.cloud, plan.data, { kind: "http" });
-    return { "cdk.tf.json": `${JSON.stringify(stack.toTerraform(), null, 2)}\n` };
+    return { "cdk.tf.json": `${JSON.stringify(stackOf(candidate).toTerraform(), null, 2)}\n` };
   } finally {
     trimTokens();
   }
+}
+
+function stackOf(candidate: unknown): SiteStack {
+  if (typeof candidate === "object" && candidate !== null && "subject" in candidate) {
+    const plan = TenantPlan.safeParse(candidate);
+    if (plan.success) return makeTenantStack(new RootConstruct(), plan.data.cloud, plan.data, { kind: "http" });
+    throw new SynthRefusal(`This is not a tenant's plan: ${plan.error.message}`, { cause: plan.error });
+  }
+  const plan = SitePlan.safeParse(candidate);
+  if (plan.success) return makeSiteStack(new RootConstruct(), plan.data.cloud, plan.data, { kind: "http" });
+  throw new SynthRefusal(`This is not a site plan: ${plan.error.message}`, { cause: plan.error });
 }

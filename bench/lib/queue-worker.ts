@@ -54,7 +54,7 @@ export async function startQueueWorker(options: QueueWorkerOptions): Promise<Que
     clock: systemClock,
     timers: systemTimers,
     synthesize: async () => ({}),
-    sitePlan: async () => {
+    stackPlan: async () => {
       if (options.holds === true) await new Promise(() => undefined);
       throw new AppError("not-found", "nothing is planned in a benchmark of the queue");
     },

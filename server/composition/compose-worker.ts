@@ -68,7 +68,7 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
       setting.tracing,
     ),
     classify: classifyChange,
-    sitePlan: makeSitePlanOf(stores.workspaces),
+    stackPlan: makeSitePlanOf(stores.workspaces),
     stateSerial: facts.serial,
     stateAddresses: facts.addresses,
     cloudEnvironment: clouds.environment,

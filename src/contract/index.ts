@@ -29,6 +29,8 @@ export * from "./session-ends.ts";
 export * from "./site-outputs.ts";
 export * from "./software.ts";
 export * from "./state.ts";
+export * from "./tenant.ts";
+export * from "./tenant-plan.ts";
 export * from "./transfer.ts";
 export * from "./user.ts";
 export * from "./webhook.ts";

@@ -1,4 +1,4 @@
-import type { RunFailure } from "../contract/index.ts";
+import { isTenantPlan, type RunFailure } from "../contract/index.ts";
 import { persist } from "./persist.ts";
 import { adoptState, careInput, closeState, endCanceled, endFailed, type Phase } from "./phase.ts";
 import type { EngineApplyResult, StoredPlan } from "./ports.ts";
@@ -25,8 +25,9 @@ async function removeStrays(phase: Phase, ready: Ready): Promise<EngineApplyResu
   try {
     // Done again after the database was away, it removes what is still there.
     await persist(async () => {
-      const input = careInput(phase, await ports.sitePlan(run), ready.plan.terraform);
-      await ports.siteCare?.removeStrays(run, input);
+      const plan = await ports.stackPlan(run);
+      if (isTenantPlan(plan)) return;
+      await ports.siteCare?.removeStrays(run, careInput(phase, plan, ready.plan.terraform));
     }, controls.pause);
     return null;
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { RunFailure, RunKind, SiteKey, SiteOutputs, SitePlan } from "../contract/index.ts";
+import type { RunFailure, RunKind, SiteKey, SiteOutputs, StackPlan } from "../contract/index.ts";
 import type { NewRunEvent, RunObject } from "./ports.ts";
 
 export interface StoredPlan {
@@ -9,8 +9,8 @@ export interface StoredPlan {
   readonly stateSerial: number | null;
 }
 
-/** Synthesized Terraform of one site: relative path → text; always contains `cdk.tf.json`. */
-export type Synthesize = (plan: SitePlan) => Promise<Readonly<Record<string, string>>>;
+/** Synthesized Terraform of one site or tenant: relative path → text; always contains `cdk.tf.json`. */
+export type Synthesize = (plan: StackPlan) => Promise<Readonly<Record<string, string>>>;
 
 export interface EngineRequest {
   readonly runId: string;

@@ -1,4 +1,4 @@
-import type { RunFailure, SiteKey, SiteOutputs, SitePlan } from "../contract/index.ts";
+import type { RunFailure, SiteKey, SiteOutputs, SitePlan, StackPlan } from "../contract/index.ts";
 import { AppError } from "../kernel/app-error.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { EventJournal } from "./event-journal.ts";
@@ -25,8 +25,8 @@ export interface ExecuteRunPorts {
   readonly synthesize: Synthesize;
   readonly engine: Engine;
   readonly classify: ClassifyChange;
-  /** The site as compiled for the run's revision. */
-  readonly sitePlan: (run: RunRecord) => Promise<SitePlan>;
+  /** What the run is about: the site as compiled for its revision, or a tenant as it is wanted now. */
+  readonly stackPlan: (run: RunRecord) => Promise<StackPlan>;
   /** Serial of the site's present state; null when there is none. */
   readonly stateSerial: (workspaceId: string, site: SiteKey) => Promise<number | null>;
   /** Addresses, without an index, of what the site's present state knows. */

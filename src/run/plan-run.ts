@@ -1,7 +1,14 @@
-import { type PlanSummary, type RunFailure, SiteOutputs, type SitePlan, type StrayObject } from "../contract/index.ts";
+import {
+  isTenantPlan,
+  type PlanSummary,
+  type RunFailure,
+  SiteOutputs,
+  type StackPlan,
+  type StrayObject,
+} from "../contract/index.ts";
 import { persist } from "./persist.ts";
 import { careInput, closeState, endCanceled, endFailed, type Phase } from "./phase.ts";
-import type { EnginePlanResult, RunObject, TerraformChange } from "./ports.ts";
+import type { ChangeContext, EnginePlanResult, RunObject, TerraformChange } from "./ports.ts";
 import { readPlanChanges } from "./read-plan-changes.ts";
 import { redactPlan } from "./redact-plan.ts";
 import { failureOf, type RunPhase } from "./run-failure.ts";
@@ -15,7 +22,7 @@ type Environment = Readonly<Record<string, string>>;
 
 /** What the engine needs, gathered before it starts. */
 interface Prepared {
-  readonly sitePlan: SitePlan;
+  readonly stackPlan: StackPlan;
   readonly files: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
   readonly stateSerial: number | null;
@@ -52,7 +59,7 @@ export async function planRun(phase: Phase): Promise<void> {
 /** A plan that cannot be read ends its run; planned again it could not be read either, for ever. */
 async function review(phase: Phase, prepared: Prepared, result: Planned): Promise<void> {
   const { ports, run } = phase;
-  const { role, machine } = prepared.sitePlan;
+  const { role, machine } = contextOf(prepared.stackPlan);
   try {
     const stoppedByHand = await ask(phase, async () => ports.stoppedByHand?.(run.workspaceId, run.site) ?? false);
     const planned = summarizePlan(result.planJson, { role, machine, stoppedByHand }, ports.classify);
@@ -77,20 +84,28 @@ async function prepare(phase: Phase): Promise<Prepared | { readonly failure: Run
     ]);
     // Awaited below; an earlier failure must not leave it without a listener.
     environments.catch(() => undefined);
-    const sitePlan = await ask(phase, () => ports.sitePlan(run));
+    const stackPlan = await ask(phase, () => ports.stackPlan(run));
     at = "synth";
-    const files = await ports.synthesize(sitePlan);
+    const files = await ports.synthesize(stackPlan);
     at = "prepare";
-    const care = await ask(phase, async () => ports.siteCare?.reconcile(run, careInput(phase, sitePlan, files)));
+    // A tenant is not compared object by object: its plan takes in what an apply left by itself.
+    const care = isTenantPlan(stackPlan)
+      ? null
+      : await ask(phase, async () => ports.siteCare?.reconcile(run, careInput(phase, stackPlan, files)));
     // Only now: what was taken into the state is a version of it.
     const stateSerial = await ask(phase, () => ports.stateSerial(run.workspaceId, run.site));
     const [cloud, state] = await environments;
-    return { sitePlan, files, environment: { ...cloud, ...state }, stateSerial, repairs: care?.changes ?? [] };
+    return { stackPlan, files, environment: { ...cloud, ...state }, stateSerial, repairs: care?.changes ?? [] };
   } catch (error) {
     // What is still opening would otherwise be open after the run's end.
     await environments?.catch(() => undefined);
     return { failure: failureOf(error, at) };
   }
+}
+
+/** A tenant has no machine, and nobody types a name for it: whoever removes it has been asked before. */
+function contextOf(plan: StackPlan): Pick<ChangeContext, "role" | "machine"> {
+  return isTenantPlan(plan) ? { role: "standby", machine: "absent" } : plan;
 }
 
 /** Asks again while the database is away: nothing has been begun, so a run that is to stop need not wait for it. */

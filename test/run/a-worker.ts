@@ -65,7 +65,7 @@ export function startWorker(script: Partial<Script> = {}, overrides: Partial<Run
     synthesize: async () => ({ "cdk.tf.json": "{}" }),
     engine,
     classify: classifyChange,
-    sitePlan: async ({ site, revision }) => {
+    stackPlan: async ({ site, revision }) => {
       const found = samplePlan(revision).sites.find((candidate) => candidate.cloud === site);
       if (found === undefined) throw new AppError("not-found", "no site");
       return found;

@@ -21,7 +21,7 @@ const ALL_AWAY = {
   pins: { pin: awayAtFirst(() => undefined), awaitsReview: async () => false },
   cloudEnvironment: awayAtFirst(() => ({})),
   stateSerial: awayAtFirst(() => null),
-  sitePlan: awayAtFirst(() => {
+  stackPlan: awayAtFirst(() => {
     if (SITE === undefined) throw new AppError("not-found", "no site");
     return SITE;
   }),

@@ -101,7 +101,7 @@ describe("planning", () => {
   test.each([
     ["prepare", "cloudEnvironment", new AppError("not-found", "The cloud east is gone."), "not-found"],
     ["synth", "synthesize", new AppError("synth-refused", "A provisioner was found."), "synth-refused"],
-    ["prepare", "sitePlan", new TypeError("canary"), "internal"],
+    ["prepare", "stackPlan", new TypeError("canary"), "internal"],
   ] as const)(
     "ends errored when %s fails in %s, without telling more than it may",
     async (phase, port, thrown, code) => {

@@ -1,4 +1,5 @@
 import type { SiteKey, SitePlan } from "../../src/contract/index.ts";
+import { isTenantPlan, type StackPlan } from "../../src/contract/index.ts";
 import type { ClassifyChange, RunRecord } from "../../src/run/ports.ts";
 import { samplePlan } from "../_helpers/samples.ts";
 import type { Spec } from "./fake-cloud.ts";
@@ -40,7 +41,7 @@ export interface Workspaces {
   change(workspace: VirtualWorkspace): void;
   /** What a site is to consist of; nothing when the revision does not use it. */
   desired(workspaceId: string, revision: number, site: SiteKey): Desired;
-  synthesize(plan: SitePlan): Promise<Readonly<Record<string, string>>>;
+  synthesize(plan: StackPlan): Promise<Readonly<Record<string, string>>>;
   sitePlan(run: Pick<RunRecord, "workspaceId" | "revision" | "site">): Promise<SitePlan>;
   readonly store: {
     find(ownerId: string, id: string): Promise<{ readonly id: string; readonly name: string } | null>;
@@ -107,7 +108,9 @@ export function makeWorkspaces(random: Random): Workspaces {
       revisions.push({ number: last.number + 1, sites: sites.length === 0 ? BOTH : sites, wanted });
     },
     desired,
-    async synthesize({ workspaceId, revision, cloud }) {
+    async synthesize(plan) {
+      if (isTenantPlan(plan)) throw new Error("The simulation has no tenants.");
+      const { workspaceId, revision, cloud } = plan;
       return { "cdk.tf.json": writeStack(desired(workspaceId, revision, cloud)) };
     },
     async sitePlan({ workspaceId, revision, site }) {

@@ -213,7 +213,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
       synthesize: workspaces.synthesize,
       engine: makeFakeEngine(world, process, machine),
       classify: classifyByAction,
-      sitePlan: workspaces.sitePlan,
+      stackPlan: workspaces.sitePlan,
       stateSerial: facts.serial,
       stateAddresses: facts.addresses,
       cloudEnvironment: async () => ({}),

@@ -37,7 +37,7 @@ function startWorker(script: Partial<Script> = {}) {
     synthesize: async () => ({ "cdk.tf.json": "{}" }),
     engine,
     classify: classifyChange,
-    sitePlan: async ({ site }) =>
+    stackPlan: async ({ site }) =>
       samplePlan().sites.find(({ cloud }) => cloud === site) ?? samplePlan().sites[0] ?? never(),
     stateSerial: async () => null,
     stateAddresses: async () => [],

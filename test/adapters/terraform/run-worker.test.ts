@@ -41,7 +41,7 @@ beforeEach(async () => {
     synthesize: async () => terraformDataStack({ machine: { input } }),
     engine: makeTerraformEngine({ toolchain: toolchain(), workRoot }),
     classify: classifyChange,
-    sitePlan: async (run) => samplePlan(run.revision).sites.find((site) => site.cloud === run.site) ?? unknownSite(),
+    stackPlan: async (run) => samplePlan(run.revision).sites.find((site) => site.cloud === run.site) ?? unknownSite(),
     stateSerial: makeStateFacts(states).serial,
     stateAddresses: makeStateFacts(states).addresses,
     cloudEnvironment: async () => ({ OS_PASSWORD: "canary-password" }),
