@@ -26,6 +26,7 @@ import { accountRoutes } from "./routes/account-routes.ts";
 import { administrationRoutes } from "./routes/administration.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { bannerRoutes } from "./routes/banners.ts";
+import { cloudImportRoutes } from "./routes/cloud-import.ts";
 import { cloudRoutes } from "./routes/clouds.ts";
 import { enginePinRoutes } from "./routes/engine-pins.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -173,6 +174,7 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   instanceRoutes(api, services);
   machineSessionRoutes(api, services, sessionCookie);
   cloudRoutes(api, services);
+  cloudImportRoutes(api, services);
   webhookRoutes(api, services);
   accountRoutes(api, services);
   administrationRoutes(api, services);

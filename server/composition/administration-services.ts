@@ -7,7 +7,8 @@ import {
   type Principal,
   type SiteOrganisationStore,
 } from "../../src/account/index.ts";
-import { type CloudStore, makeListInstances } from "../../src/cloud/index.ts";
+import { parseYaml } from "../../src/adapters/text/parse-yaml.ts";
+import { type CloudStore, makeCloudImport, makeListInstances } from "../../src/cloud/index.ts";
 import type { CloudUse, Owner } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
@@ -52,6 +53,7 @@ export function administrationServices(parts: AdministrationParts): Administrati
     administration: administration(parts),
     banners: makeBanners({ store: stores.banners, clock, newId }),
     cloudCare: cloudCare(parts),
+    cloudImport: makeCloudImport(parseYaml),
     siteOrganisations: makeSiteOrganisations({ store: stores.siteOrganisations, organisations: stores.organisations }),
     sandbox: null,
   };

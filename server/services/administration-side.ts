@@ -1,4 +1,5 @@
 import type { Banners, Principal, RequestOrigin, SiteOrganisations } from "../../src/account/index.ts";
+import type { CloudImport } from "../../src/cloud/index.ts";
 import type { CloudCapacity, CloudUse, Instance, OwnedWorkspace, QueuedRun, Run } from "../../src/contract/index.ts";
 import type { SandboxServices } from "./sandbox-side.ts";
 
@@ -31,6 +32,7 @@ export interface AdministrationSide {
   readonly administration: Administration;
   readonly banners: Banners;
   readonly cloudCare: CloudCare;
+  readonly cloudImport: CloudImport;
   readonly siteOrganisations: SiteOrganisations;
   /** Null where no built-in sandbox runs. */
   readonly sandbox: SandboxServices | null;

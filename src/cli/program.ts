@@ -20,6 +20,7 @@ import { configPath } from "./config-file.ts";
 import type { Context } from "./context.ts";
 import { addAccountCommands } from "./program/account-commands.ts";
 import { addAdministrationCommands } from "./program/administration-commands.ts";
+import { addCloudImport } from "./program/cloud-import-command.ts";
 import { addRemoteCommands } from "./program/remote-commands.ts";
 import { addSigningInCommands } from "./program/signing-in-commands.ts";
 import { readSettings, type SettingsFlags } from "./settings.ts";
@@ -161,6 +162,7 @@ export function buildProgram(options: ProgramOptions): Command {
     .command("add <file>")
     .description("register a cloud from a YAML or JSON file")
     .action((file: string) => addCloud(context(), file));
+  addCloudImport(clouds, context, options.environment);
   clouds
     .command("test <name>")
     .description("test the connection step by step")

@@ -1,4 +1,4 @@
-import type { CloudstackRegistration, OpenstackRegistration } from "../contract/index.ts";
+import type { CloudstackRegistration, OpenstackCredentials, OpenstackRegistration } from "../contract/index.ts";
 import type { CloudConnection } from "./ports.ts";
 
 /** Longest wait of the CloudStack provider for one async job; its default loses machines (clouds.md C10). */
@@ -23,16 +23,39 @@ function openstackVariables({
     OS_REGION_NAME: region,
     // The provider takes a path or the certificate itself, so no file is needed.
     ...(caCertificate === undefined ? {} : { OS_CACERT: caCertificate }),
-    ...(credentials.type === "application-credential"
-      ? { OS_APPLICATION_CREDENTIAL_ID: credentials.id, OS_APPLICATION_CREDENTIAL_SECRET: credentials.secret }
-      : {
-          OS_USERNAME: credentials.username,
-          OS_PASSWORD: credentials.password,
-          OS_PROJECT_NAME: credentials.projectName,
-          OS_USER_DOMAIN_NAME: credentials.userDomainName,
-          OS_PROJECT_DOMAIN_NAME: credentials.projectDomainName,
-        }),
+    ...credentialVariables(credentials),
   };
+}
+
+/** Ids go before names: the provider refuses both of one thing. */
+function credentialVariables(credentials: OpenstackCredentials): Record<string, string> {
+  const user = userVariables(credentials);
+  if (credentials.type === "application-credential") {
+    const { id, name = "", secret } = credentials;
+    return {
+      OS_APPLICATION_CREDENTIAL_SECRET: secret,
+      ...(id === undefined ? { OS_APPLICATION_CREDENTIAL_NAME: name, ...user } : { OS_APPLICATION_CREDENTIAL_ID: id }),
+    };
+  }
+  const { password, projectId, projectName = "", projectDomainId, projectDomainName } = credentials;
+  const domain =
+    projectDomainId === undefined
+      ? { OS_PROJECT_DOMAIN_NAME: projectDomainName }
+      : { OS_PROJECT_DOMAIN_ID: projectDomainId };
+  const project = projectId === undefined ? { OS_PROJECT_NAME: projectName, ...domain } : { OS_PROJECT_ID: projectId };
+  return { ...user, OS_PASSWORD: password, ...project };
+}
+
+function userVariables({
+  userId,
+  username = "",
+  userDomainId,
+  userDomainName = "Default",
+}: OpenstackCredentials): Record<string, string> {
+  if (userId !== undefined) return { OS_USER_ID: userId };
+  const domain =
+    userDomainId === undefined ? { OS_USER_DOMAIN_NAME: userDomainName } : { OS_USER_DOMAIN_ID: userDomainId };
+  return { OS_USERNAME: username, ...domain };
 }
 
 /** Without `/v3` the provider would ask the root for versions first, which proxies often do not pass on. */

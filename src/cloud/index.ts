@@ -3,6 +3,7 @@ export { catalogWords } from "./catalog-words.ts";
 export { makeChangeCloud } from "./change-cloud.ts";
 export { engineEnvironment } from "./engine-environment.ts";
 export { guessVolumeSpeed } from "./guess-volume-speed.ts";
+export { type CloudImport, makeCloudImport } from "./import/import-cloud.ts";
 export { makeListInstances, type SiteRef } from "./list-instances.ts";
 export { type CloudClients, makeCloudClients, makeOpenCloudClient } from "./open-cloud-client.ts";
 export { ownerOfRegistration } from "./owner-of-registration.ts";

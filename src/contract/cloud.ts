@@ -41,16 +41,47 @@ const registrationFields = {
   sandbox: z.boolean().default(false),
 };
 
+const Named = z.string().min(1).max(255);
+const user = {
+  username: Named.optional(),
+  userId: Named.optional().meta({ description: "Instead of username and its domain" }),
+  userDomainName: z.string().default("Default"),
+  userDomainId: Named.optional().meta({ description: "Instead of userDomainName" }),
+};
+
+/** Names and ids may be mixed; an id goes before the name. */
 export const OpenstackCredentials = z.discriminatedUnion("type", [
-  z.strictObject({
-    type: z.literal("password"),
-    username: z.string(),
-    password: Secret,
-    projectName: z.string(),
-    userDomainName: z.string().default("Default"),
-    projectDomainName: z.string().default("Default"),
-  }),
-  z.strictObject({ type: z.literal("application-credential"), id: z.string(), secret: Secret }),
+  z
+    .strictObject({
+      type: z.literal("password"),
+      ...user,
+      password: Secret,
+      projectName: Named.optional(),
+      projectId: Named.optional().meta({ description: "Instead of projectName and its domain" }),
+      projectDomainName: z.string().default("Default"),
+      projectDomainId: Named.optional().meta({ description: "Instead of projectDomainName" }),
+    })
+    .superRefine(({ username, userId, projectName, projectId }, context) => {
+      if ((username ?? userId) === undefined) {
+        context.addIssue({ code: "custom", path: ["username"], message: "give the user's name or userId" });
+      }
+      if ((projectName ?? projectId) === undefined) {
+        context.addIssue({ code: "custom", path: ["projectName"], message: "give the project's name or projectId" });
+      }
+    }),
+  z
+    .strictObject({
+      type: z.literal("application-credential"),
+      id: Named.optional().meta({ description: "Left out: found by its name and its user" }),
+      name: Named.optional().meta({ description: "Instead of id; needs the user as well" }),
+      ...user,
+      userDomainName: Named.optional().meta({ description: "Default when left out" }),
+      secret: Secret,
+    })
+    .superRefine(({ id, name, username, userId }, context) => {
+      if (id !== undefined || (name !== undefined && (username ?? userId) !== undefined)) return;
+      context.addIssue({ code: "custom", path: ["id"], message: "give the credential's id, or its name and its user" });
+    }),
 ]);
 export type OpenstackCredentials = z.infer<typeof OpenstackCredentials>;
 

@@ -47,8 +47,9 @@ export async function startScriptedOpenstack(options: ScriptedOpenstackOptions =
     const { auth } = JSON.parse(request.body);
     const { password, application_credential: application } = auth.identity;
     const right = application?.secret === APPLICATION_SECRET || password?.user.password === PASSWORD;
-    const project = auth.scope?.project?.name ?? (application === undefined ? null : "demo");
-    if (!right || (auth.scope?.project !== undefined && project !== "demo")) return unauthorized();
+    const asked = auth.scope?.project;
+    const project = (asked?.id === "p1" ? "demo" : asked?.name) ?? (application === undefined ? null : "demo");
+    if (!right || (asked !== undefined && project !== "demo")) return unauthorized();
     const token = `canary-token-${tokens.length + 1}`;
     tokens.push(token);
     valid.add(token);

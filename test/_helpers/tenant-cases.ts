@@ -22,6 +22,11 @@ const person = (of: TenantObjects): Parameters => ({ id: of.member });
 const site = (): Parameters => ({ site: "openstack" });
 const noSession = (): Parameters => ({ sessionId: "00000000-0000-4000-8000-000000000000" });
 const events = ["run.planned"];
+/** Nothing listens there. */
+const CLOUD_TEXT = {
+  text: "[matrix]\nurl = http://127.0.0.1:9/client/api\napikey = key\nsecretkey = secret\n",
+  zone: "zone",
+};
 
 /**
  * Every route that asks who calls, below /api/v1. A new route needs a line here: the tenant matrix fails without it.
@@ -74,6 +79,8 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
     },
     answers: [502],
   },
+  "POST /clouds/import/preview": { body: CLOUD_TEXT, ...ok },
+  "POST /clouds/import": { body: CLOUD_TEXT, answers: [502] },
   "GET /clouds/:id": ok,
   "PATCH /clouds/:id": { body: { description: "changed" }, ...ok },
   "DELETE /clouds/:id": { answers: [204, 409] },

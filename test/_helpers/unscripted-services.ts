@@ -27,6 +27,7 @@ export function unscriptedServices(): Unscripted {
     administration: unscripted("administration"),
     banners: unscripted("banners"),
     cloudCare: unscripted("cloudCare"),
+    cloudImport: unscripted("cloudImport"),
     siteOrganisations: unscripted("siteOrganisations"),
     sandbox: unscripted("sandbox"),
   };

@@ -37,12 +37,18 @@ export async function cli(
   args: readonly string[],
   answer: (request: SeenRequest) => FakeAnswer,
   typed?: string,
+  more: Record<string, string> = {},
 ): Promise<number> {
   const service = await startFakeService(answer);
   bench.service = service;
   return runWith(
     args,
-    { TWINSTACK_URL: service.url, TWINSTACK_TOKEN: "t0ken", TWINSTACK_CONFIG: join(bench.folder, "none.json") },
+    {
+      TWINSTACK_URL: service.url,
+      TWINSTACK_TOKEN: "t0ken",
+      TWINSTACK_CONFIG: join(bench.folder, "none.json"),
+      ...more,
+    },
     typed,
   );
 }

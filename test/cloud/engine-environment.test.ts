@@ -3,6 +3,8 @@ import { engineEnvironment } from "../../src/cloud/index.ts";
 import type { CloudRegistration } from "../../src/contract/index.ts";
 import { sampleCloudstack, sampleOpenstack } from "../_helpers/cloud-samples.ts";
 
+const DOMAINS = { userDomainName: "Default", projectDomainName: "Default" };
+
 function environment(registration: CloudRegistration) {
   return engineEnvironment({ cloud: {} as never, registration });
 }
@@ -27,6 +29,32 @@ test("gives an application credential without user, project or scope", () => {
     OS_REGION_NAME: "north",
     OS_APPLICATION_CREDENTIAL_ID: "ac",
     OS_APPLICATION_CREDENTIAL_SECRET: "s",
+  });
+});
+
+test("gives ids instead of names, and a credential's name with its user", () => {
+  const byId = { type: "password" as const, userId: "u1", password: "p", projectId: "p1", ...DOMAINS };
+  const byName = {
+    type: "application-credential" as const,
+    name: "robot",
+    secret: "s",
+    username: "me",
+    userDomainId: "d1",
+  };
+
+  expect(environment(sampleOpenstack({ credentials: byId }))).toMatchObject({
+    OS_USER_ID: "u1",
+    OS_PASSWORD: "p",
+    OS_PROJECT_ID: "p1",
+  });
+  expect(Object.keys(environment(sampleOpenstack({ credentials: byId }))).join()).not.toMatch(
+    /DOMAIN|OS_USERNAME|PROJECT_NAME/,
+  );
+  expect(environment(sampleOpenstack({ credentials: byName }))).toMatchObject({
+    OS_APPLICATION_CREDENTIAL_NAME: "robot",
+    OS_APPLICATION_CREDENTIAL_SECRET: "s",
+    OS_USERNAME: "me",
+    OS_USER_DOMAIN_ID: "d1",
   });
 });
 

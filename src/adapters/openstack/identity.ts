@@ -1,4 +1,4 @@
-import type { OpenstackRegistration } from "../../contract/index.ts";
+import type { OpenstackCredentials, OpenstackRegistration } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { HttpClient } from "../http/http-client.ts";
@@ -19,6 +19,8 @@ export interface Identity {
   /** Drops a token that the cloud refused; a newer one stays. */
   forget(refused: Session): void;
 }
+
+type PasswordCredentials = Extract<OpenstackCredentials, { type: "password" }>;
 
 const RENEW_BEFORE_MS = 60_000;
 
@@ -83,13 +85,27 @@ export function identityUrl(authUrl: string): string {
 function loginBody({ credentials }: OpenstackRegistration, scoped: boolean): unknown {
   if (credentials.type === "application-credential") {
     // An application credential belongs to one project: Keystone refuses a scope beside it.
-    const { id, secret } = credentials;
-    return { auth: { identity: { methods: ["application_credential"], application_credential: { id, secret } } } };
+    const { id, name, secret } = credentials;
+    const which = id === undefined ? { name, user: userOf(credentials) } : { id };
+    return {
+      auth: { identity: { methods: ["application_credential"], application_credential: { ...which, secret } } },
+    };
   }
-  const { username, password, projectName, userDomainName, projectDomainName } = credentials;
-  const user = { name: username, password, domain: { name: userDomainName } };
-  const scope = scoped ? { project: { name: projectName, domain: { name: projectDomainName } } } : "unscoped";
+  const user = { ...userOf(credentials), password: credentials.password };
+  const scope = scoped ? { project: projectOf(credentials) } : "unscoped";
   return { auth: { identity: { methods: ["password"], password: { user } }, scope } };
+}
+
+function userOf({ username, userId, userDomainName = "Default", userDomainId }: OpenstackCredentials): object {
+  if (userId !== undefined) return { id: userId };
+  return { name: username, domain: userDomainId === undefined ? { name: userDomainName } : { id: userDomainId } };
+}
+
+function projectOf(credentials: PasswordCredentials): object {
+  const { projectName, projectId, projectDomainName, projectDomainId } = credentials;
+  if (projectId !== undefined) return { id: projectId };
+  const domain = projectDomainId === undefined ? { name: projectDomainName } : { id: projectDomainId };
+  return { name: projectName, domain };
 }
 
 function refusedLogin({ credentials }: OpenstackRegistration): AppError {
@@ -98,10 +114,12 @@ function refusedLogin({ credentials }: OpenstackRegistration): AppError {
       remedy: "Check its id and secret, and that it has not expired or been deleted with its user.",
     });
   }
-  const { username, projectName, userDomainName } = credentials;
+  const { userDomainName, userDomainId } = credentials;
+  const username = credentials.username ?? credentials.userId;
+  const projectName = credentials.projectName ?? credentials.projectId;
   return new AppError(
     "cloud-credentials",
-    `OpenStack does not accept the password of ${username} (domain ${userDomainName}) for project ${projectName}.`,
+    `OpenStack does not accept the password of ${username} (domain ${userDomainId ?? userDomainName}) for project ${projectName}.`,
     {
       username,
       projectName,

@@ -96,7 +96,7 @@ async function passwordIsRight({ http, registration }: Tested, signal: AbortSign
 }
 
 function wrongScope({ credentials }: OpenstackRegistration): ConnectionStep {
-  const project = credentials.type === "password" ? credentials.projectName : "";
+  const project = credentials.type === "password" ? (credentials.projectName ?? credentials.projectId) : "";
   return failedStep(
     "scope",
     `there is no project ${project} in that domain, or the user has no role in it`,

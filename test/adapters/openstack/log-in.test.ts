@@ -59,6 +59,38 @@ test("logs in with an application credential and no scope", async () => {
   });
 });
 
+test("logs in by ids, and by a credential's name with its user", async () => {
+  const domains = { userDomainName: "Default", projectDomainName: "Default" };
+  const byId = { type: "password" as const, userId: "u", password: "canary-password", projectId: "p1", ...domains };
+  const byName = {
+    ...{ type: "application-credential" as const, name: "robot", secret: APPLICATION_SECRET },
+    ...{ username: "demo", userDomainId: "d1" },
+  };
+  const first = await open({}, { credentials: byId });
+  const second = await open({}, { credentials: byName });
+
+  await first.client.readCatalog();
+  await second.client.readCatalog();
+
+  expect(JSON.parse(first.cloud.seen[0]?.body ?? "")).toEqual({
+    auth: {
+      identity: { methods: ["password"], password: { user: { id: "u", password: "canary-password" } } },
+      scope: { project: { id: "p1" } },
+    },
+  });
+  expect(JSON.parse(second.cloud.seen[0]?.body ?? "")).toMatchObject({
+    auth: {
+      identity: {
+        application_credential: {
+          name: "robot",
+          user: { name: "demo", domain: { id: "d1" } },
+          secret: APPLICATION_SECRET,
+        },
+      },
+    },
+  });
+});
+
 test.each(["", "/", "/v3", "/v3/", "/v2.0"])("takes the identity address with the ending %j", async (ending) => {
   const cloud = await startScriptedOpenstack();
   servers.push(cloud);

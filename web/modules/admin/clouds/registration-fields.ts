@@ -13,6 +13,16 @@ const ELSEWHERE: ReadonlySet<string> = new Set(["mapping"]);
 /** What most people leave alone comes last. */
 const LAST: readonly string[] = ["description", "caCertificate", "sandbox", "shared"];
 
+/** Other ways to say the same; who needs them imports a file or asks the API. */
+const BY_OTHER_DOORS = /^credentials\/(userId|userDomainId|projectId|projectDomainId|name)$/;
+const USER = /^credentials\/user/;
+/** One of two must be said, which the contract cannot tell; the form knows only this one. */
+export const WANTED: ReadonlySet<string> = new Set([
+  "credentials/username",
+  "credentials/projectName",
+  "credentials/id",
+]);
+
 export const CLOUD_KINDS = registration.choices as readonly CloudKind[];
 
 /** One input: a field of the contract with its path, such as `credentials/password`. */
@@ -42,7 +52,10 @@ function askedOf(path: string, field: ContractField, chosen: Readonly<Record<str
   const tag = `${path}/${field.tag ?? "kind"}`;
   const variant = String(chosen[tag] ?? field.choices[0] ?? "");
   const which: ContractField = { ...field, kind: "choice", fields: new Map(), preset: field.choices[0] };
-  return [{ path: tag, field: which }, ...inner(field.variants.get(variant) ?? new Map())];
+  const asked = inner(field.variants.get(variant) ?? new Map()).filter(
+    ({ path: one }) => !BY_OTHER_DOORS.test(one) && (variant !== "application-credential" || !USER.test(one)),
+  );
+  return [{ path: tag, field: which }, ...asked];
 }
 
 /** Every path that can be asked for, of both kinds and all variants, for the words. */

@@ -2,7 +2,7 @@ import { Checkbox, NativeSelect, PasswordInput, Stack, Textarea, TextInput } fro
 import { useTranslation } from "react-i18next";
 import type { Issue } from "../../../../src/contract/index.ts";
 import type { Messages } from "../../../i18n/en/index.ts";
-import type { AskedField } from "./registration-fields.ts";
+import { type AskedField, WANTED } from "./registration-fields.ts";
 
 type Path = keyof Messages["clouds"]["fields"];
 
@@ -59,7 +59,7 @@ function RegistrationField({ asked: { path, field }, value, onChange, error }: R
     error: error === "" ? false : error,
     name: path,
     autoComplete: "off",
-    withAsterisk: !field.optional && field.preset === undefined,
+    withAsterisk: WANTED.has(path) || (!field.optional && field.preset === undefined),
   };
   const text = { ...common, value: String(value), onChange: onInput(onChange) };
   if (field.kind === "switch") {
