@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Cloud, Instance, Run, RunStatus, SubmissionReceipt } from "../../src/contract/index.ts";
 import { toolchain } from "./toolchain.ts";
+import { until } from "./until.ts";
 
 const CHECKOUT = resolve(import.meta.dirname, "../..");
 const FAULT_TOKEN = "test-fault-token";
@@ -179,13 +180,4 @@ export async function breakCloud(
   return async () => {
     await fetch(url, { method: "DELETE", headers: { "x-sandbox-token": FAULT_TOKEN } });
   };
-}
-
-/** Looks again and again; a story may be slow on a busy machine, and only a story that stands still fails. */
-export async function until(condition: () => boolean | Promise<boolean>, patienceMs: number): Promise<void> {
-  const deadline = Date.now() + patienceMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error("what was waited for did not happen");
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

@@ -7,7 +7,7 @@ import { IDS } from "../_helpers/samples.ts";
 import { buildScriptedApp } from "../_helpers/scripted-app.ts";
 import { sampleWorkspace } from "../_helpers/scripted-samples.ts";
 import { scriptServices } from "../_helpers/scripted-services.ts";
-import { until } from "../_helpers/started-service.ts";
+import { until } from "../_helpers/until.ts";
 import { type FakeLink, fakeLink, openDesk } from "../remote/a-desk.ts";
 
 const PATIENCE_MS = 10_000;

@@ -14,8 +14,8 @@ import {
   type StartedService,
   startService,
   submit,
-  until,
 } from "../_helpers/started-service.ts";
+import { until } from "../_helpers/until.ts";
 
 const TWIN = `
 name: restless

@@ -12,8 +12,8 @@ import {
   settle,
   startService,
   submit,
-  until,
 } from "../_helpers/started-service.ts";
+import { until } from "../_helpers/until.ts";
 
 const TWIN = `
 name: survivor

@@ -12,9 +12,9 @@ import {
   type StartedService,
   startService,
   submit,
-  until,
 } from "../_helpers/started-service.ts";
 import { toolchain } from "../_helpers/toolchain.ts";
+import { until } from "../_helpers/until.ts";
 
 jest.setTimeout(600_000);
 

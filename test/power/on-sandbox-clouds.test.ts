@@ -12,6 +12,7 @@ import type { PowerEnd } from "../../src/power/index.ts";
 import { performPower } from "../../src/power/perform-power.ts";
 import { makePassages, memoryPowerStore } from "../_helpers/memory-power.ts";
 import { openCloudstackSite, openOpenstackSite, type SandboxSite } from "../_helpers/sandbox-site.ts";
+import { until } from "../_helpers/until.ts";
 
 const clock = { now: () => new Date() };
 const Id = z.object({ id: z.string() });
@@ -108,14 +109,6 @@ async function onCloudstack(): Promise<Place> {
       return (await api.list("listEvents", of, "event", Id)).length;
     },
   };
-}
-
-async function until(reached: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (await reached()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error("the cloud did not get there");
 }
 
 type Cloud = keyof typeof places;

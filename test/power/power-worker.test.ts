@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { AppError } from "../../src/kernel/app-error.ts";
 import { makePowerWorker, type PowerClaim, type PowerRecord, type PowerStore } from "../../src/power/index.ts";
+import { until } from "../_helpers/until.ts";
 
 const RECORD: PowerRecord = {
   ...{ id: "one", workspaceId: "w", workspaceName: "shop", site: "openstack", role: "primary", cloudId: "c" },
@@ -69,10 +70,6 @@ function makeScene(claims: PowerClaim[], look: () => Promise<{ powerState: "stop
 const claimOf = (change: Partial<PowerRecord> = {}): PowerClaim => ({
   ...{ record: { ...RECORD, ...change }, epoch: 1, ageMs: 0, sentMsAgo: null },
 });
-
-async function until(reached: () => boolean): Promise<void> {
-  while (!reached()) await new Promise((resolve) => setTimeout(resolve, 1));
-}
 
 test("whatever waits is done, several at once, and what comes later when it is looked for again", async () => {
   const claims = [claimOf({ id: "one" }), claimOf({ id: "two" })];

@@ -7,7 +7,7 @@ import type { Principal, Standing } from "../../src/account/index.ts";
 import { type MachineSessionTicket, SESSION_ENDS } from "../../src/contract/index.ts";
 import { buildScriptedApp } from "../_helpers/scripted-app.ts";
 import { scriptServices } from "../_helpers/scripted-services.ts";
-import { until } from "../_helpers/started-service.ts";
+import { until } from "../_helpers/until.ts";
 import { type FakeLink, fakeLink, openDesk, PLACE } from "../remote/a-desk.ts";
 
 const PATIENCE_MS = 10_000;

@@ -3,6 +3,7 @@ import type { App } from "../../server/app.ts";
 import { IDS } from "../_helpers/samples.ts";
 import { buildScriptedApp } from "../_helpers/scripted-app.ts";
 import { type ScriptedRun, scriptRun, scriptServices, TOKEN } from "../_helpers/scripted-services.ts";
+import { until } from "../_helpers/until.ts";
 
 let app: App;
 let run: ScriptedRun;
@@ -84,7 +85,7 @@ test("a reader that goes away leaves no listener behind", async () => {
   leave.abort();
 
   await reader.read().catch(() => undefined);
-  await untilTrue(() => run.listeners.size === 0);
+  await until(() => run.listeners.size === 0);
   expect(run.listeners.size).toBe(0);
 });
 
@@ -105,7 +106,3 @@ test("without asking for a stream the log is a list", async () => {
 
   expect(await answer.json()).toMatchObject({ items: [{ sequence: 1, text: "first" }] });
 });
-
-async function untilTrue(condition: () => boolean): Promise<void> {
-  for (let round = 0; round < 500 && !condition(); round += 1) await new Promise((resolve) => setTimeout(resolve, 10));
-}

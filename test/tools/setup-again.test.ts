@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { until } from "../_helpers/until.ts";
 import { ended, type PlantedCheckout, plantCheckout } from "./planted-checkout.ts";
 import { engineBody, goBody } from "./planted-programs.ts";
 
@@ -113,11 +113,4 @@ test("takes over from a set-up that was killed, even when its process id is some
 async function stopStuckGo(): Promise<void> {
   const pid = Number(readFileSync(join(planted.folder, "go.pid"), "utf8"));
   process.kill(pid, "SIGKILL");
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let look = 0; !condition(); look += 1) {
-    if (look > 1000) throw new Error("what the test waits for did not happen");
-    await pause(20);
-  }
 }

@@ -1,29 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { Browser, Page } from "playwright-core";
-import { makeDataFolder, removeDataFolder, type StartedService, startService } from "../_helpers/started-service.ts";
-import { accessibilityProblems, openChromium, type Visitor, visit } from "../_helpers/web-browser.ts";
+import { expect, test } from "@jest/globals";
+import type { Page } from "playwright-core";
+import { expectGoodPage, LEE, PASSWORD, usePageWorld } from "../_helpers/page-world.ts";
 
-const PASSWORD = "seven quiet herons";
-let folder: string;
-let service: StartedService;
-let browser: Browser;
+const world = usePageWorld();
 
-beforeAll(async () => {
-  folder = await makeDataFolder();
-  [service, browser] = await Promise.all([startService({ folder, latency: "instant" }), openChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await service?.stop();
-  await removeDataFolder(folder);
-});
-
-const printedLink = () => /open +(\S+)/.exec(service.printed())?.[1] ?? "no link was printed";
-
-async function expectGoodPage({ page, complaints }: Visitor): Promise<void> {
-  expect(await accessibilityProblems(page)).toEqual([]);
-  expect(complaints).toEqual([]);
-}
+const printedLink = () => /open +(\S+)/.exec(world().service.printed())?.[1] ?? "no link was printed";
 
 /** Counts the bytes of scripts, as they travel, that a page loads from now on. */
 function countCode(page: Page): () => Promise<number> {
@@ -35,30 +16,28 @@ function countCode(page: Page): () => Promise<number> {
 }
 
 test("the link that `npm start` prints opens the page, signed in, and works once", async () => {
-  const visitor = await visit(browser, service.url);
+  const visitor = await world().visit();
   const { page } = visitor;
   await page.goto(printedLink());
   await page.getByRole("heading", { name: "No machine yet" }).waitFor();
-  const second = await visit(browser, service.url);
+  const second = await world().visit();
   await second.page.goto(printedLink());
 
-  expect(page.url()).toBe(`${service.url}/app/machines`);
+  expect(page.url()).toBe(`${world().service.url}/app/machines`);
   await expectGoodPage(visitor);
   await second.page.getByRole("alert").getByText("The link does not work any more").waitFor();
-  expect(second.page.url()).toBe(`${service.url}/account/sign-in`);
+  expect(second.page.url()).toBe(`${world().service.url}/account/sign-in`);
   await expectGoodPage(second);
   await visitor.context.close();
   await second.context.close();
 });
 
 test("a person signs in with a password, is told what is wrong before that, and signs out", async () => {
-  await service.api("PATCH", "/me", { email: "lee@example.org" });
-  await service.api("POST", "/me/password", { newPassword: PASSWORD });
-  const visitor = await visit(browser, service.url);
+  const visitor = await world().visit();
   const { page } = visitor;
 
   await page.goto("/");
-  await page.getByLabel("E-mail").fill("lee@example.org");
+  await page.getByLabel("E-mail").fill(LEE);
   await page.getByLabel("Password").first().fill("not the right one");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("alert").getByText("What to do:").waitFor();
@@ -76,15 +55,15 @@ test("a person signs in with a password, is told what is wrong before that, and 
 });
 
 test("a session that ends under one's hands is opened again over the page", async () => {
-  const visitor = await visit(browser, service.url);
+  const visitor = await world().visit();
   const { page } = visitor;
   await page.goto("/app/sign-in");
-  await page.getByLabel("E-mail").fill("lee@example.org");
+  await page.getByLabel("E-mail").fill(LEE);
   await page.getByLabel("Password").first().fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("heading", { name: "No machine yet" }).waitFor();
 
-  await service.api("POST", "/me/sessions/end-all", {});
+  await world().service.api("POST", "/me/sessions/end-all", {});
   const dialog = page.getByRole("dialog", { name: "You were signed out" });
   await dialog.waitFor();
   await expectGoodPage(visitor);
@@ -101,7 +80,7 @@ test.each([
   { language: "en-GB", colorScheme: "dark", heading: "Sign in", missing: "There is no such page", width: 1200 },
 ] as const)("pages before signing in speak $language, $colorScheme, at $width pixels", async (look) => {
   const { language: locale, colorScheme, width } = look;
-  const visitor = await visit(browser, service.url, { locale, colorScheme, viewport: { width, height: 800 } });
+  const visitor = await world().visit({ locale, colorScheme, viewport: { width, height: 800 } });
   const { page } = visitor;
 
   await page.goto("/app/sign-in");
@@ -109,8 +88,7 @@ test.each([
   await expectGoodPage(visitor);
   expect(await page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2));
   for (const address of ["/app/forgotten", "/app/sign-up", "/account/reset-password", "/invitation"]) {
-    await page.goto(address);
-    await page.getByRole("heading", { level: 1 }).waitFor();
+    await visitor.go(address);
     await expectGoodPage(visitor);
   }
   await visitor.context.close();
@@ -118,10 +96,10 @@ test.each([
 
 test("an empty list in Korean, dark, on a phone is still usable", async () => {
   const look = { locale: "ko-KR", colorScheme: "dark", viewport: { width: 390, height: 800 } } as const;
-  const visitor = await visit(browser, service.url, look);
+  const visitor = await world().visit(look);
   const { page } = visitor;
   await page.goto("/app/sign-in");
-  await page.getByLabel("이메일").fill("lee@example.org");
+  await page.getByLabel("이메일").fill(LEE);
   await page.getByLabel("비밀번호").first().fill(PASSWORD);
   await page.getByRole("button", { name: "로그인" }).click();
 
@@ -133,23 +111,22 @@ test("an empty list in Korean, dark, on a phone is still usable", async () => {
 });
 
 test.each(["en-GB", "ko-KR"])("neither of the first pages loads more than 200 KB of code in %s", async (locale) => {
-  const visitor = await visit(browser, service.url, { locale });
+  const visitor = await world().visit({ locale });
   const { page } = visitor;
   const signInCode = countCode(page);
 
-  await page.goto("/app/sign-in", { waitUntil: "networkidle" });
+  await visitor.go("/app/sign-in");
   const signIn = await signInCode();
-  await page.locator("[name=email]").fill("lee@example.org");
+  await page.locator("[name=email]").fill(LEE);
   await page.locator("[name=password]").fill(PASSWORD);
   await page.locator("form button[type=submit]").click();
   await page.waitForURL("**/app/machines");
   await page.getByRole("heading", { level: 2 }).waitFor();
-  const cold = await visit(browser, service.url, { locale, storageState: await visitor.context.storageState() });
+  const cold = await world().visit({ locale, storageState: await visitor.context.storageState() });
   const listCode = countCode(cold.page);
-  await cold.page.goto("/app/machines");
+  await cold.go("/app/machines");
   await cold.page.getByRole("heading", { level: 2 }).waitFor();
-  // The network is never idle: the page hears what changes.
-  await cold.page.waitForTimeout(1_000);
+  await cold.settled();
   const list = await listCode();
 
   // Less would mean that nothing was counted.

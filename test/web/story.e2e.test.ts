@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { Browser, Locator, Page } from "playwright-core";
+import { expect, test } from "@jest/globals";
+import type { Locator, Page } from "playwright-core";
 import type { InvitationReceipt, Workspace } from "../../src/contract/index.ts";
 import { en as first } from "../../web/i18n/en/index.ts";
 import { machineWords } from "../../web/i18n/en/machine-words.ts";
@@ -9,44 +9,24 @@ import { ko as koreanFirst } from "../../web/i18n/ko/index.ts";
 import { machineWords as koreanMachineWords } from "../../web/i18n/ko/machine-words.ts";
 import { sessionWords as koreanSessionWords } from "../../web/i18n/ko/session-words.ts";
 import { wizardWords as koreanWizardWords } from "../../web/i18n/ko/wizard-words.ts";
-import {
-  breakCloud,
-  makeDataFolder,
-  removeDataFolder,
-  type StartedService,
-  startService,
-} from "../_helpers/started-service.ts";
-import { accessibilityProblems, openChromium, type Visitor, visit } from "../_helpers/web-browser.ts";
+import { PASSWORD, PATIENCE, stage, usePageWorld } from "../_helpers/page-world.ts";
+import { breakCloud } from "../_helpers/started-service.ts";
+import { accessibilityProblems, type Visitor } from "../_helpers/web-browser.ts";
 
 const ENGLISH = { ...first, ...machineWords, ...sessionWords, ...wizardWords };
 const KOREAN = { ...koreanFirst, ...koreanMachineWords, ...koreanSessionWords, ...koreanWizardWords };
 type Words = typeof KOREAN;
 
-/** Real Terraform works on two clouds at once, on machines that may be busy. */
-const PATIENCE = { timeout: 150_000 };
-const PASSWORD = "seven quiet herons";
 /** What the page promises to somebody who knows no cloud word. */
 const MOST_CLICKS = 8;
-let folder: string;
-let service: StartedService;
-let browser: Browser;
-
-beforeAll(async () => {
-  folder = await makeDataFolder();
-  [service, browser] = await Promise.all([startService({ folder, latency: "instant" }), openChromium()]);
+const world = usePageWorld({}, async ({ service }) => {
   await service.api("PATCH", "/settings", { signUp: "invitation" });
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await service?.stop();
-  await removeDataFolder(folder);
 });
 
 /** Somebody new, before the page to which their invitation leads. */
 async function invited(locale: string): Promise<Visitor> {
-  const { link } = (await service.api<InvitationReceipt>("POST", "/invitations", {})).body;
-  const visitor = await visit(browser, service.url, { locale, acceptDownloads: true });
-  visitor.page.setDefaultTimeout(60_000);
+  const { link } = (await world().service.api<InvitationReceipt>("POST", "/invitations", {})).body;
+  const visitor = await world().visit({ locale, acceptDownloads: true });
   await visitor.page.goto(link);
   return visitor;
 }
@@ -70,7 +50,6 @@ function makeCounter() {
 }
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-const stage = (page: Page, words: string) => page.getByRole("status").filter({ hasText: words });
 
 /** From a typed sign-up form to the plan of the first example. */
 async function takeExample(page: Page, words: Words, title: string, click: (what: Locator) => Promise<void>) {
@@ -125,7 +104,7 @@ test("the same in Korean, where the main machine's answer is lost: the run fails
   const { click } = makeCounter();
   await takeExample(page, KOREAN, KOREAN.profiles["small-web-server"]?.title ?? "", click);
   // The cloud makes the machine, and the answer that says so is lost.
-  const heal = await breakCloud(service, "openstack", {
+  const heal = await breakCloud(world().service, "openstack", {
     method: "POST",
     path: "/servers$",
     effect: { kind: "drop", when: "after" },
@@ -152,15 +131,7 @@ test("the same in Korean, where the main machine's answer is lost: the run fails
 }, 500_000);
 
 /** A page of somebody who has an account already. */
-async function signedIn(handle: string): Promise<Visitor> {
-  const visitor = await visit(browser, service.url);
-  visitor.page.setDefaultTimeout(60_000);
-  await visitor.context.request.post("/api/v1/auth/login", {
-    data: { email: `${handle}@example.org`, password: PASSWORD },
-    headers: { origin: service.url },
-  });
-  return visitor;
-}
+const signedIn = (handle: string) => world().signedIn({}, `${handle}@example.org`);
 
 test("another person sees none of it: not in the list, not by searching, not by its address", async () => {
   const visitor = await signedIn("jiwoo");
@@ -197,7 +168,7 @@ test("a half-filled form outlives a lost connection and a session that ends", as
   await name.fill("kept-for-me");
   await page.getByText("The service does not answer").first().waitFor();
   await context.setOffline(false);
-  await context.request.post("/api/v1/me/sessions/end-all", { data: {}, headers: { origin: service.url } });
+  await context.request.post("/api/v1/me/sessions/end-all", { data: {}, headers: { origin: world().service.url } });
   await page.getByRole("button", { name: /^How strong should it be\?/ }).click();
   await page.getByLabel("Processors", { exact: true }).fill("2");
   const dialog = page.getByRole("dialog", { name: "You were signed out" });
@@ -235,7 +206,7 @@ test("a machine is changed and destroyed, and its end is seen in the list", asyn
   await stage(page, "Everything is destroyed.").waitFor(PATIENCE);
   await page.getByRole("link", { name: "My machines" }).first().click();
   await page.getByRole("table").getByText("not made yet").nth(1).waitFor(PATIENCE);
-  const left = (await service.api<Workspace>("GET", `/workspaces/${shop}`)).status;
+  const left = (await world().service.api<Workspace>("GET", `/workspaces/${shop}`)).status;
 
   // Not even the administrator of the site sees what is another person's.
   expect(left).toBe(404);

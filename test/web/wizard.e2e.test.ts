@@ -1,59 +1,14 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { expect, test } from "@jest/globals";
+import type { Page } from "playwright-core";
 import type { Revision, Run, Workspace } from "../../src/contract/index.ts";
-import {
-  makeDataFolder,
-  removeDataFolder,
-  type StartedService,
-  settle,
-  startService,
-} from "../_helpers/started-service.ts";
-import { accessibilityProblems, openChromium, type Visitor, visit } from "../_helpers/web-browser.ts";
+import { expectGoodPage, keepPicture, usePageWorld } from "../_helpers/page-world.ts";
+import { settle } from "../_helpers/started-service.ts";
 
-const PASSWORD = "seven quiet herons";
 const DESK = { locale: "en-GB", colorScheme: "light", viewport: { width: 1280, height: 900 } } as const;
 const PHONE = { locale: "ko-KR", colorScheme: "dark", viewport: { width: 390, height: 844 } } as const;
-let folder: string;
-let service: StartedService;
-let browser: Browser;
-
-beforeAll(async () => {
-  folder = await makeDataFolder();
-  [service, browser] = await Promise.all([startService({ folder, latency: "instant" }), openChromium()]);
-  await service.api("PATCH", "/me", { email: "lee@example.org" });
-  await service.api("POST", "/me/password", { newPassword: PASSWORD });
-});
-afterAll(async () => {
-  await browser?.close();
-  await service?.stop();
-  await removeDataFolder(folder);
-});
-
-/** Somebody who is signed in already: by the API, in the browser's own session. */
-async function signedIn(look: BrowserContextOptions = DESK): Promise<Visitor> {
-  const visitor = await visit(browser, service.url, look);
-  const answer = await visitor.page.request.post("/api/v1/auth/login", {
-    headers: { origin: service.url },
-    data: { email: "lee@example.org", password: PASSWORD },
-  });
-  expect(answer.status()).toBe(200);
-  return visitor;
-}
-
-async function expectGoodPage({ page, complaints }: Visitor): Promise<void> {
-  expect(await accessibilityProblems(page)).toEqual([]);
-  expect(complaints).toEqual([]);
-}
-
-/** For whoever looks at the page, not for the test. */
-async function picture(page: Page, name: string): Promise<void> {
-  const where = process.env["TWINSTACK_PICTURES"];
-  if (where === undefined) return;
-  mkdirSync(where, { recursive: true });
-  await page.screenshot({ path: join(where, `${name}.png`), fullPage: true });
-}
+const world = usePageWorld();
 
 async function pasteFile(page: Page, text: string): Promise<void> {
   await page.getByRole("button", { name: "Paste a file" }).click();
@@ -67,7 +22,7 @@ const requirementFile = (page: Page) => page.getByTestId("requirement-file");
 const noMistakes = (page: Page) => page.getByRole("status").getByText(/^Fits on/);
 
 test("an example becomes a machine and its twin without a key being touched, in five clicks", async () => {
-  const visitor = await signedIn();
+  const visitor = await world().signedIn(DESK);
   const { page } = visitor;
   await page.goto("/app/machines");
   let clicks = 0;
@@ -77,16 +32,16 @@ test("an example becomes a machine and its twin without a key being touched, in 
   };
   await page.getByRole("heading", { name: "No machine yet" }).waitFor();
   await expectGoodPage(visitor);
-  await picture(page, "empty");
+  await keepPicture(page, "wizard-empty");
 
   await click("link", "Take this one: Small web server");
   await page.getByText("Fits on both clouds").waitFor();
   await expectGoodPage(visitor);
-  await picture(page, "example");
+  await keepPicture(page, "wizard-example");
   await click("button", "Make this machine");
   await page.getByRole("dialog", { name: "Your key" }).waitFor();
   await expectGoodPage(visitor);
-  await picture(page, "key");
+  await keepPicture(page, "wizard-key");
   const downloading = page.waitForEvent("download");
   await click("button", "Download the key");
   const key = readFileSync(await (await downloading).path(), "utf8");
@@ -96,16 +51,16 @@ test("an example becomes a machine and its twin without a key being touched, in 
 
   expect(clicks).toBe(5);
   expect(key).toMatch(/^-----BEGIN OPENSSH PRIVATE KEY-----/);
-  const [machine] = (await service.api<{ items: Workspace[] }>("GET", "/workspaces")).body.items;
+  const [machine] = (await world().service.api<{ items: Workspace[] }>("GET", "/workspaces")).body.items;
   expect(machine).toMatchObject({ name: "small-web-server", sites: [{ machine: "running" }, { machine: "running" }] });
-  const runs = (await service.api<{ items: Run[] }>("GET", "/runs")).body.items;
+  const runs = (await world().service.api<{ items: Run[] }>("GET", "/runs")).body.items;
   expect(runs.map(({ site }) => site).sort()).toEqual(["cloudstack", "openstack"]);
   expect(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes("draft")))).toEqual([]);
   await visitor.context.close();
 });
 
 test("what is wrong is said at its field and in a list that leads there, and nothing is sent", async () => {
-  const visitor = await signedIn();
+  const visitor = await world().signedIn(DESK);
   const { page } = visitor;
   await page.goto("/app/new?profile=small-web-server");
   await noMistakes(page).waitFor();
@@ -133,19 +88,19 @@ test("what is wrong is said at its field and in a list that leads there, and not
   expect(await described("My own SSH public keys")).toContain("paste one whole OpenSSH public key");
   expect(await page.getByRole("status").getByText("Not yet: 4 things to correct").count()).toBe(1);
   await expectGoodPage(visitor);
-  await picture(page, "faults");
+  await keepPicture(page, "wizard-faults");
 
   await question(page, "How strong should it be\\?").click();
   await page.locator("#faults").getByRole("button", { name: "Processors" }).click();
   await page.locator('[id="field-hardware.vcpu"]:focus').waitFor();
   await page.getByRole("button", { name: "Make this machine" }).click();
   await page.locator('[id="field-name"]:focus').waitFor();
-  expect((await service.api<{ items: Workspace[] }>("GET", "/workspaces")).body.items).toHaveLength(1);
+  expect((await world().service.api<{ items: Workspace[] }>("GET", "/workspaces")).body.items).toHaveLength(1);
   await visitor.context.close();
 });
 
 test("a pasted file fills the page, and a wrong one is refused with its line", async () => {
-  const visitor = await signedIn();
+  const visitor = await world().signedIn(DESK);
   const { page } = visitor;
   await page.goto("/app/new");
   await page.getByRole("heading", { name: "The requirement file" }).waitFor();
@@ -168,12 +123,12 @@ test("a pasted file fills the page, and a wrong one is refused with its line", a
   expect(await page.getByLabel("Protected", { exact: true }).isChecked()).toBe(true);
   expect(await requirementFile(page).textContent()).toContain("recoveryPointObjective: PT1H");
   await expectGoodPage(visitor);
-  await picture(page, "expert");
+  await keepPicture(page, "wizard-expert");
   await visitor.context.close();
 });
 
 test("a draft survives a reload, but a password never reaches the browser's store", async () => {
-  const visitor = await signedIn();
+  const visitor = await world().signedIn(DESK);
   const { page } = visitor;
   await page.goto("/app/new?profile=course-machine");
   await page.getByRole("switch", { name: "Show every field" }).click();
@@ -188,7 +143,7 @@ test("a draft survives a reload, but a password never reaches the browser's stor
   expect(await requirementFile(page).textContent()).toContain("memoryGib: 3.5");
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain("a password of mine");
   await expectGoodPage(visitor);
-  await picture(page, "restored");
+  await keepPicture(page, "wizard-restored");
   await page.getByRole("button", { name: "Start over" }).click();
   await page.getByText("Your draft is here again").waitFor({ state: "hidden" });
   expect(await requirementFile(page).textContent()).not.toContain("memoryGib");
@@ -196,7 +151,7 @@ test("a draft survives a reload, but a password never reaches the browser's stor
 });
 
 test("a page that lost the service says so, keeps what is typed, and goes on when it is back", async () => {
-  const visitor = await signedIn();
+  const visitor = await world().signedIn(DESK);
   const { page, context } = visitor;
   await page.goto("/app/new?profile=blank");
   await noMistakes(page).waitFor();
@@ -214,11 +169,11 @@ test("a page that lost the service says so, keeps what is typed, and goes on whe
 });
 
 test("every question in Korean, dark, on a phone, with all its fields, is usable", async () => {
-  const visitor = await signedIn(PHONE);
+  const visitor = await world().signedIn(PHONE);
   const { page } = visitor;
   await page.goto("/app/new?profile=web-with-database&standby=running");
   await page.getByText("두 클라우드 모두에 맞습니다").waitFor();
-  await picture(page, "korean-closed");
+  await keepPicture(page, "wizard-korean-closed");
   await page.getByRole("switch", { name: "모든 항목 보기" }).click();
   const questions = page.getByRole("heading", { level: 2 }).getByRole("button");
   for (const one of await questions.all()) await one.click();
@@ -228,7 +183,7 @@ test("every question in Korean, dark, on a phone, with all its fields, is usable
   await page.getByText("머신이 동시에 할 수 있는 일의 수입니다").waitFor();
 
   await expectGoodPage(visitor);
-  await picture(page, "korean-all");
+  await keepPicture(page, "wizard-korean-all");
   const words = ((await page.locator("main").textContent()) ?? "").replaceAll(/\s+/g, " ");
   expect(words).not.toMatch(/What is|Show every|Open ports|Make this/);
   expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
@@ -236,11 +191,11 @@ test("every question in Korean, dark, on a phone, with all its fields, is usable
 });
 
 test("a change shows what differs, is saved once, and says when nothing differs", async () => {
-  const visitor = await signedIn({ ...DESK, colorScheme: "dark" });
+  const visitor = await world().signedIn({ ...DESK, colorScheme: "dark" });
   const { page } = visitor;
-  const [machine] = (await service.api<{ items: Workspace[] }>("GET", "/workspaces")).body.items;
+  const [machine] = (await world().service.api<{ items: Workspace[] }>("GET", "/workspaces")).body.items;
   // The plans of the first revision wait for a review that never comes.
-  await settle(service, (await service.api<{ items: Run[] }>("GET", "/runs")).body.items);
+  await settle(world().service, (await world().service.api<{ items: Run[] }>("GET", "/runs")).body.items);
   await page.goto(`/app/machines/${machine?.id}/change`);
   await page.getByRole("heading", { level: 1, name: "Change small-web-server" }).waitFor();
   const save = page.getByRole("button", { name: "Save the change" });
@@ -256,28 +211,28 @@ test("a change shows what differs, is saved once, and says when nothing differs"
   await page.getByText(/Extra disks › media: new: Name media, Size \(GiB\) 1/).waitFor();
   await page.getByText("Fits on both clouds").waitFor();
   await expectGoodPage(visitor);
-  await picture(page, "change");
+  await keepPicture(page, "wizard-change");
   await save.click();
   await page.waitForURL("**/app/machines/*/review");
 
-  const latest = await service.api<Revision>("GET", `/workspaces/${machine?.id}/revisions/2`);
+  const latest = await world().service.api<Revision>("GET", `/workspaces/${machine?.id}/revisions/2`);
   expect(latest.body.requirement.hardware).toMatchObject({ memoryGib: 2, volumes: [{ name: "media", sizeGib: 1 }] });
   expect(latest.body.requirement.access.sshKeys).toHaveLength(1);
-  const runs = (await service.api<{ items: Run[] }>("GET", "/runs")).body.items;
+  const runs = (await world().service.api<{ items: Run[] }>("GET", "/runs")).body.items;
   expect(runs.filter(({ revision }) => revision === 2)).toHaveLength(2);
   expect(runs.filter(({ revision, status }) => revision === 1 && status === "planned")).toEqual([]);
   await visitor.context.close();
 });
 
 test("whoever changed a machine first is not overwritten: one's changes are put on theirs", async () => {
-  const visitor = await signedIn();
+  const visitor = await world().signedIn(DESK);
   const { page } = visitor;
-  const [machine] = (await service.api<{ items: Workspace[] }>("GET", "/workspaces")).body.items;
+  const [machine] = (await world().service.api<{ items: Workspace[] }>("GET", "/workspaces")).body.items;
   await page.goto(`/app/machines/${machine?.id}/change`);
   await question(page, "How strong should it be\\?").click();
   await page.getByLabel("Processors", { exact: true }).fill("2");
   const theirs = { name: "small-web-server", profile: "small-web-server", labels: { by: "somebody-else" } };
-  await service.api("POST", `/workspaces/${machine?.id}/revisions`, theirs);
+  await world().service.api("POST", `/workspaces/${machine?.id}/revisions`, theirs);
 
   await page.getByText("Processors: 1 → 2").waitFor();
   await page.getByRole("button", { name: "Save the change" }).click();

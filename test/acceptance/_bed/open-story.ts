@@ -7,8 +7,8 @@ import {
   removeDataFolder,
   type StartedService,
   startService,
-  until,
 } from "../../_helpers/started-service.ts";
+import { until } from "../../_helpers/until.ts";
 import { type CommandEnd, makeCommandLine } from "./command-line.ts";
 import { prepareProject } from "./prepare-project.ts";
 import { takeInventory } from "./take-inventory.ts";

@@ -8,7 +8,7 @@ import { makeOpenScreen } from "../../../src/adapters/console/open-screen.ts";
 import { makeAddressJudge } from "../../../src/adapters/http/address-judge.ts";
 import type { LinkEnd } from "../../../src/remote/ports.ts";
 import { makePrivateAuthority, type PrivateAuthority } from "../../_helpers/private-authority.ts";
-import { until } from "../../_helpers/started-service.ts";
+import { until } from "../../_helpers/until.ts";
 
 const PATIENCE_MS = 10_000;
 let authority: PrivateAuthority;

@@ -10,6 +10,7 @@ import { makeOpenOpenstackClient } from "../../../src/adapters/openstack/open-op
 import { catalogWords } from "../../../src/cloud/index.ts";
 import { Catalog } from "../../../src/contract/index.ts";
 import { sampleOpenstack } from "../../_helpers/cloud-samples.ts";
+import { until } from "../../_helpers/until.ts";
 
 const ID = "11111111-1111-4111-8111-111111111111";
 let sandbox: RunningOpenstackSandbox;
@@ -120,12 +121,4 @@ async function rawCalls() {
     get: (service: ServiceName, path: string) => call("GET", service, path),
     post: (service: ServiceName, path: string, body: unknown, method = "POST") => call(method, service, path, body),
   };
-}
-
-async function until(reached: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (await reached()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new TypeError("the cloud did not get there");
 }

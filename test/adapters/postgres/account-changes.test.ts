@@ -4,7 +4,7 @@ import { makeAccountChanges } from "../../../src/adapters/postgres/account-chang
 import type { AccountChange } from "../../../src/overview/ports.ts";
 import { type FreshDatabase, freshDatabase } from "../../_helpers/database.ts";
 import { plantRows, type Row } from "../../_helpers/planted-rows.ts";
-import { until } from "../../_helpers/started-service.ts";
+import { until } from "../../_helpers/until.ts";
 
 let database: FreshDatabase;
 let planted: ReadonlyMap<string, Row>;

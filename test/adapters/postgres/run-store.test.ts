@@ -8,6 +8,7 @@ import { runFleetContract } from "../../_helpers/run-fleet-contract.ts";
 import { sampleRun } from "../../_helpers/run-records.ts";
 import { type RunStoreUnderTest, runStoreContract } from "../../_helpers/run-store-contract.ts";
 import { AT, IDS } from "../../_helpers/samples.ts";
+import { until } from "../../_helpers/until.ts";
 
 async function addWorkspaces({ pool }: FreshDatabase): Promise<void> {
   await pool.query("insert into account (id, name) values ('local', 'local'), ('other', 'other')");
@@ -96,7 +97,3 @@ describe("on a database of its own", () => {
     expect((await store.events(run.id, 0, 10))[0]?.text).toBe("ab");
   });
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
-}

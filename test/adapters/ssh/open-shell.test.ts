@@ -8,7 +8,7 @@ import { makeOpenShell, type OpenShellOptions } from "../../../src/adapters/ssh/
 import { sweepSessionFolders } from "../../../src/adapters/ssh/session-folder.ts";
 import type { LinkEnd, MachineLink, ScreenSize } from "../../../src/remote/ports.ts";
 import { freePort, type SshMachine, startSshMachine } from "../../_helpers/ssh-machine.ts";
-import { until } from "../../_helpers/started-service.ts";
+import { until } from "../../_helpers/until.ts";
 
 const ADDRESS = "127.0.77.10";
 const WORKSPACE = randomUUID();

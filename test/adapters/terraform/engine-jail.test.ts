@@ -10,6 +10,7 @@ import { type EngineBench, openEngineBench } from "../../_helpers/engine-bench.t
 import { IDS } from "../../_helpers/samples.ts";
 import { terraformDataStack } from "../../_helpers/terraform-data.ts";
 import { toolchain } from "../../_helpers/toolchain.ts";
+import { until } from "../../_helpers/until.ts";
 import { workingJail } from "../../_helpers/working-jail.ts";
 
 const OWNER = fileURLToPath(new URL("../../_fixtures/engine-owner.ts", import.meta.url));
@@ -39,10 +40,6 @@ async function fakeEngine(script: string): Promise<string> {
 async function jailedEngine(script: string, options: Parameters<EngineBench["engine"]>[0] = {}) {
   const enginePath = await fakeEngine(script);
   return bench.engine({ toolchain: { ...toolchain(), enginePath }, jail: async () => found.jail, ...options });
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 const applyFolder = () => join(bench.workRoot, "runs", `${IDS.run}-apply`);

@@ -6,6 +6,7 @@ import { systemFailure } from "../../../src/adapters/terraform/engine-failure.ts
 import { type EngineBench, openEngineBench } from "../../_helpers/engine-bench.ts";
 import { terraformDataStack } from "../../_helpers/terraform-data.ts";
 import { toolchain } from "../../_helpers/toolchain.ts";
+import { until } from "../../_helpers/until.ts";
 
 const files = terraformDataStack({ machine: { input: "one" } });
 const plan = { planFile: new Uint8Array([1]), planJson: {}, terraform: files, stateSerial: null };
@@ -37,10 +38,6 @@ async function isAlive(pidFile: string): Promise<boolean> {
   const pid = Number(await readFile(pidFile, "utf8"));
   const status = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   return status !== "" && !status.includes(") Z ");
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 const exists = (path: string) =>

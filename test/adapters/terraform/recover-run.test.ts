@@ -9,6 +9,7 @@ import { type EngineBench, openEngineBench } from "../../_helpers/engine-bench.t
 import { IDS } from "../../_helpers/samples.ts";
 import { terraformDataStack } from "../../_helpers/terraform-data.ts";
 import { toolchain } from "../../_helpers/toolchain.ts";
+import { until } from "../../_helpers/until.ts";
 
 const OWNER = fileURLToPath(new URL("../../_fixtures/engine-owner.ts", import.meta.url));
 const never = new AbortController().signal;
@@ -29,10 +30,6 @@ const exists = (path: string) =>
     () => true,
     () => false,
   );
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
-}
 
 /** A service of its own process, killed once its engine has begun; the script is the engine's apply. */
 async function killServiceDuringApply(script: string): Promise<void> {

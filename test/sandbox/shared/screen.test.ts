@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { WebSocket } from "ws";
 import { addConsoles, type Consoles, makeConsoles } from "../../../sandbox/shared/screen/consoles.ts";
 import { drawText, HEIGHT, WIDTH } from "../../../sandbox/shared/screen/draw-text.ts";
-import { until } from "../../_helpers/started-service.ts";
+import { until } from "../../_helpers/until.ts";
 
 const PATIENCE_MS = 10_000;
 let app: FastifyInstance;
