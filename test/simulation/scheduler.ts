@@ -76,7 +76,7 @@ export function makeScheduler(random: Random): Scheduler {
 /** The program's own promises settle before Node comes back to us, however many follow each other. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
-    setImmediate(resolve);
+    process.nextTick(resolve);
   });
 }
 
