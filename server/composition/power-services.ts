@@ -33,7 +33,8 @@ export function withPower(worker: RunWorker, parts: PowerParts, onError: (error:
       await clouds.environment(cloudId, ownerId);
     },
     workerId: `power-${randomUUID()}`,
-    onChange: (listener) => stores.runs.onChange(listener),
+    // Power is told of without a run's id; what runs write into their logs does not wake it up.
+    onChange: (listener) => stores.runs.onChange((runId) => (runId === null ? listener() : undefined)),
     timers: systemTimers,
     elapsedMs: () => performance.now(),
     onError,

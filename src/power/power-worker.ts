@@ -25,6 +25,8 @@ export interface PowerWorker {
 /** Each of them mostly waits. */
 const AT_ONCE = 8;
 const RENEWALS_PER_LEASE = 3;
+const GIVE_BACK_TRIES = 5;
+const GIVE_BACK_PAUSE_MS = 500;
 
 export function makePowerWorker(ports: PowerWorkerPorts): PowerWorker {
   const { store, timers, workerId, pollMs = 1_000, leaseSeconds = 10 } = ports;
@@ -72,9 +74,22 @@ export function makePowerWorker(ports: PowerWorkerPorts): PowerWorker {
     try {
       const end = await performPower(ports, claim, stop.signal);
       if (end !== null) await store.finish(record.id, epoch, end);
-      else if (!running) await store.renewClaim(record.id, epoch, 0);
+      else if (!running) await giveBack(claim);
     } finally {
       forget();
+    }
+  }
+
+  /** Asked for again: else everybody waits until the claim runs out. */
+  async function giveBack({ record, epoch }: PowerClaim): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await store.renewClaim(record.id, epoch, 0);
+        return;
+      } catch (error) {
+        if (tries >= GIVE_BACK_TRIES) throw error;
+        await timers.pause(GIVE_BACK_PAUSE_MS);
+      }
     }
   }
 

@@ -33,6 +33,7 @@ export function makeMemoryFleet(
   now: () => number,
   all: () => readonly FleetEntry[],
   accounts: () => number,
+  powerChanges: (workspaceId: string, site: string) => boolean = () => false,
 ): MemoryFleet {
   const workers = new Map<string, Omit<SeenWorker, "alive" | "active">>();
 
@@ -57,6 +58,7 @@ export function makeMemoryFleet(
       const ended = entry.claimedUntil === null || entry.claimedUntil < now() - ENGINE_ENDS_SECONDS * 1_000;
       return ended || entry.claimedHost === null || entry.claimedHost === hostId;
     }
+    if (powerChanges(entry.run.workspaceId, entry.run.site)) return false;
     const most = limit();
     return WAITING.includes(entry.run.status) && (most === null || busy(entry.run.ownerId) < most);
   }

@@ -16,6 +16,7 @@ interface Entry {
 
 const ACTIVE: readonly RunStatus[] = ["pending", "planning", "planned", "confirmed", "applying"];
 const WORKED: readonly RunStatus[] = ["planning", "applying"];
+const BUSY: readonly RunStatus[] = ["pending", "planning", "confirmed", "applying"];
 
 /** The store together with what the database knows beside it. */
 export interface MemoryRunStore extends RunStore {
@@ -23,6 +24,10 @@ export interface MemoryRunStore extends RunStore {
   readonly workers: WorkerRegistry;
   /** Of the run's present claim; null when there is no such run. */
   presentEpoch(runId: string): number | null;
+  /** The run of a site that plans, applies or waits for a worker. */
+  busyRun(workspaceId: string, site: string): RunRecord | undefined;
+  /** Tells whoever waits that something changed beside the runs. */
+  wake(): void;
 }
 
 export interface MemoryRunStoreOptions {
@@ -30,12 +35,14 @@ export interface MemoryRunStoreOptions {
   readonly announce?: (runId: string) => void;
   /** How many accounts there are; one owner leaves slots free only for others that exist. */
   readonly accounts?: () => number;
+  /** Whether the machine of a site is being started or stopped: then no run begins there. */
+  readonly powerChanges?: (workspaceId: string, site: string) => boolean;
 }
 
 /** The run store without a database; the contract suite ties it to the real one. `now` moves claims' time. */
 export function makeMemoryRunStore(
   now: () => number = Date.now,
-  { announce = () => undefined, accounts = () => 1 }: MemoryRunStoreOptions = {},
+  { announce = () => undefined, accounts = () => 1, powerChanges = () => false }: MemoryRunStoreOptions = {},
 ): MemoryRunStore {
   const entries = new Map<string, Entry>();
   const listeners = new Set<(runId: string | null) => void>();
@@ -50,7 +57,7 @@ export function makeMemoryRunStore(
     return found;
   }
 
-  const fleet = makeMemoryFleet(now, () => [...entries.values()], accounts);
+  const fleet = makeMemoryFleet(now, () => [...entries.values()], accounts, powerChanges);
 
   function refuseActive(run: RunRecord): void {
     const active = [...entries.values()].find(
@@ -115,7 +122,9 @@ export function makeMemoryRunStore(
     },
     async transition(runId: string, from: RunStatus, to: RunStatus, patch: RunPatch, epoch?: number) {
       const found = entry(runId);
-      if (found.run.status !== from || (epoch !== undefined && found.epoch !== epoch)) {
+      const begins = !WORKED.includes(from) && WORKED.includes(to);
+      const heldBack = begins && powerChanges(found.run.workspaceId, found.run.site);
+      if (found.run.status !== from || heldBack || (epoch !== undefined && found.epoch !== epoch)) {
         throw new AppError(
           "illegal-transition",
           `Run ${runId} is ${found.run.status}; it cannot go from ${from} to ${to}.`,
@@ -160,6 +169,11 @@ export function makeMemoryRunStore(
     async planJson(runId) {
       return entries.get(runId)?.plan?.planJson ?? null;
     },
+    busyRun: (workspaceId, site) =>
+      [...entries.values()]
+        .map(({ run }) => run)
+        .find((run) => run.workspaceId === workspaceId && run.site === site && BUSY.includes(run.status)),
+    wake: () => tell(null),
     presentEpoch: (runId) => entries.get(runId)?.epoch ?? null,
     onChange(listener) {
       listeners.add(listener);

@@ -1,4 +1,4 @@
-import { KILL_POINTS } from "./kill-points.ts";
+import { isOfPower, KILL_POINTS } from "./kill-points.ts";
 import type { Blow } from "./kill-switch.ts";
 import { makeRandom } from "./random.ts";
 import { CALM, type Climate } from "./weather.ts";
@@ -31,6 +31,8 @@ export interface Setting {
   readonly stops: boolean;
   /** All workers sleep for a while, so that runs wait. */
   readonly pauses: boolean;
+  /** People start and stop machines. */
+  readonly power: boolean;
   /** Null when any will do. */
   readonly climate: Climate | null;
 }
@@ -44,6 +46,7 @@ export function settingFor(blows: readonly Blow[]): Setting {
   return {
     restless: comesTo(/cancel/i),
     stops: comesTo(/given back|workers\.leave/),
+    power: blows.some(({ boundary }) => isOfPower(boundary)),
     pauses: comesTo(/(pending|confirmed) → canceled/),
     climate: climate ?? (comesTo(/errored|worker \| states\.write|repairs/) ? FAILURES : null),
   };

@@ -1,4 +1,4 @@
-import type { CloudClient } from "../../src/cloud/index.ts";
+import type { CloudClient, MachinePower } from "../../src/cloud/index.ts";
 import type { SiteKey } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import { IDS } from "../_helpers/samples.ts";
@@ -27,6 +27,28 @@ export function cloudClient(process: VirtualProcess, cloud: FakeCloud): CloudCli
     finishObject: () => refuse("finishObject"),
     listMarked: ({ workspaceId }, signal) => asked(cloud.list(process, workspaceId), signal),
     removeObject: ({ id }, signal) => asked(cloud.remove(process, id), signal),
+    power: powerOf(process, cloud, asked),
+  };
+}
+
+type Asked = <T>(call: Promise<T>, signal: AbortSignal | undefined) => Promise<T>;
+
+/** As the adapters of src/adapters/openstack and src/adapters/cloudstack answer. */
+function powerOf(process: VirtualProcess, { power }: FakeCloud, asked: Asked): MachinePower {
+  return {
+    look: (id, signal) => asked(power.look(process, id), signal),
+    lastAct: (id, verb, signal) => asked(power.lastAct(process, id, verb), signal),
+    async send(id, { action }, signal) {
+      const answer = await asked(power.send(process, id, action), signal);
+      if (answer === "gone") throw new AppError("cloud-refused", `There is no machine ${id}.`);
+      if (answer === "wrong state") throw new AppError("wrong-power-state", `${id} cannot ${action} now.`);
+      return answer.ticket;
+    },
+    async hasEnded(ticket, signal) {
+      const end = await asked(power.ticketOf(process, ticket), signal);
+      if (end === "failed") throw new AppError("cloud-refused", `The cloud could not do ${ticket}.`);
+      return end === "done";
+    },
   };
 }
 

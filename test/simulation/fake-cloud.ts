@@ -1,5 +1,6 @@
 import type { CloudObject, CloudObjectKind } from "../../src/cloud/index.ts";
-import type { SiteKey } from "../../src/contract/index.ts";
+import type { PowerVerb, SiteKey } from "../../src/contract/index.ts";
+import { type FakeMachinePower, makeFakeMachinePower } from "./fake-machine-power.ts";
 import type { Moment } from "./kill-points.ts";
 import type { KillSwitch } from "./kill-switch.ts";
 import type { Random } from "./random.ts";
@@ -37,6 +38,7 @@ export interface FakeObject extends CreateOrder {
 export interface FakeCloud {
   readonly site: SiteKey;
   readonly objects: ReadonlyMap<string, FakeObject>;
+  readonly power: FakeMachinePower;
   /** Whether it ever existed. */
   wasMade(id: string): boolean;
   create(from: VirtualProcess, order: CreateOrder): Promise<string>;
@@ -61,9 +63,12 @@ export interface CloudParts {
   readonly weather: Weather;
   readonly trace: Trace;
   readonly kills: KillSwitch;
+  /** Told of every power act in the moment the cloud begins it. */
+  readonly powerBegan: (from: VirtualProcess, id: string, verb: PowerVerb) => void;
 }
 
-export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace, kills }: CloudParts): FakeCloud {
+export function makeFakeCloud(site: SiteKey, parts: CloudParts): FakeCloud {
+  const { scheduler, random, weather, trace, kills } = parts;
   const objects = new Map<string, FakeObject>();
   const made = new Set<string>();
   let pending = 0;
@@ -145,6 +150,7 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
   return {
     site,
     objects,
+    power: makeFakeMachinePower({ site, scheduler, random, objects, ask, began: parts.powerBegan }),
     wasMade: (id) => made.has(id),
     create: (from, order) =>
       ask(
@@ -184,7 +190,7 @@ export function makeFakeCloud(site: SiteKey, { scheduler, random, weather, trace
   };
 }
 
-interface Work {
+export interface Work {
   readonly readyAt: number;
   readonly twin: boolean;
 }

@@ -8,6 +8,7 @@ const SITES: readonly SiteKey[] = ["openstack", "cloudstack"];
 /** Whether nothing moves any more. */
 export function isQuiet(world: World): boolean {
   for (const { run } of world.oracle.runs().values()) if (!FINAL.includes(run.status)) return false;
+  if ((world.power?.watch.open() ?? 0) > 0) return false;
   if (world.machines.some((machine) => machine.engines().length > 0)) return false;
   return world.clouds.openstack.idle() && world.clouds.cloudstack.idle();
 }
@@ -19,6 +20,7 @@ export function unrest(world: World): string {
   return [
     ...runs.map(({ id, status, cancelRequested }) => `run ${id} is ${status} (${cancelRequested})`),
     ...engines,
+    `${world.power?.watch.open() ?? 0} power actions are open`,
   ].join("; ");
 }
 

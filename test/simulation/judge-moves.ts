@@ -102,7 +102,7 @@ export function makeMoveJudges({ parts, runs, changedAt, knownIds, blame }: Move
     const own = atWork(run.ownerId);
     for (const other of runs.values()) {
       const waits = other.run.status === "pending" || other.run.status === "confirmed";
-      if (!waits || other.owner !== null || other.run.ownerId === run.ownerId) continue;
+      if (!waits || parts.isHeldBack(other.run) || other.owner !== null || other.run.ownerId === run.ownerId) continue;
       if (atWork(other.run.ownerId) < own)
         blame(`run ${brief(run)} was taken before ${brief(other.run)}, whose owner has fewer at work`);
     }

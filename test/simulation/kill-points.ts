@@ -72,11 +72,24 @@ export const BOUNDARIES: readonly string[] = [
     ...CALLS.filter((call) => call !== "update network").map((call) => `engine | ${site}: ${call}`),
     ...PARTS.map((part) => `worker | ${site}: remove ${part}`),
   ]),
+  ...["create", "cancel"].map((call) => `service | power.${call}`),
+  ...["claimNext", "noteSending", "noteAccepted", "finish"].map((call) => `worker | power.${call}`),
+  ...["kept", "given back"].map((how) => `worker | power claim is ${how}`),
+  ...["openstack", "cloudstack"].map((site) => `worker | ${site}: power`),
 ];
 
-/** Every boundary, with every victim, at every moment. */
+/** No engine and no provider takes part where machines are started and stopped. */
+function victimsAt(boundary: string): readonly Victim[] {
+  return isOfPower(boundary) ? ["service", "worker", "database"] : VICTIMS;
+}
+
+export function isOfPower(boundary: string): boolean {
+  return /\bpower\b/.test(boundary);
+}
+
+/** Every boundary, with everybody who can die there, at every moment. */
 export const KILL_POINTS: readonly KillPoint[] = BOUNDARIES.flatMap((boundary) =>
-  VICTIMS.flatMap((victim) => MOMENTS.map((moment) => ({ boundary, victim, moment }))),
+  victimsAt(boundary).flatMap((victim) => MOMENTS.map((moment) => ({ boundary, victim, moment }))),
 );
 
 export function nameOf({ boundary, victim, moment }: KillPoint): string {
@@ -99,6 +112,8 @@ export function storeBoundary(
 ): string | null {
   const who = name.startsWith("worker") ? "worker" : "service";
   if (label === "runs.transition") return `${who} | run ${String(given[1])} → ${String(given[2])}`;
-  if (label === "runs.renewClaim") return `${who} | claim is ${Number(given[2]) > 0 ? "kept" : "given back"}`;
+  const renewed = /^(runs|power)\.renewClaim$/.exec(label)?.[1];
+  if (renewed !== undefined)
+    return `${who} | ${renewed === "power" ? "power " : ""}claim is ${Number(given[2]) > 0 ? "kept" : "given back"}`;
   return WRITES.has(label) ? `${who} | ${label}` : null;
 }

@@ -114,7 +114,7 @@ function tell(result: ShardResult, seconds: number): void {
   }
   const hours = Math.round(result.virtualMs / 3_600_000);
   print(
-    `${result.histories} histories, ${result.broken.length} with a broken promise; ${result.runs} runs, ${result.steps} ` +
+    `${result.histories} histories, ${result.broken.length} with a broken promise; ${result.runs} runs, ${result.powers} power actions, ${result.steps} ` +
       `steps, ${hours} virtual hours in ${seconds.toFixed(1)} s (${Math.round(result.histories / seconds)} per second)`,
   );
 }

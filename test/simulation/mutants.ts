@@ -1,4 +1,5 @@
 import { PHASE_MUTANTS } from "./mutants-of-phases.ts";
+import { POWER_MUTANTS } from "./mutants-of-power.ts";
 import { REPAIR_MUTANTS } from "./mutants-of-repair.ts";
 import { STATE_MUTANTS } from "./mutants-of-states.ts";
 import { WORKER_MUTANTS } from "./mutants-of-workers.ts";
@@ -16,4 +17,10 @@ export interface Mutant {
   readonly to: string;
 }
 
-export const MUTANTS: readonly Mutant[] = [...PHASE_MUTANTS, ...WORKER_MUTANTS, ...STATE_MUTANTS, ...REPAIR_MUTANTS];
+export const MUTANTS: readonly Mutant[] = [
+  ...PHASE_MUTANTS,
+  ...WORKER_MUTANTS,
+  ...STATE_MUTANTS,
+  ...REPAIR_MUTANTS,
+  ...POWER_MUTANTS,
+];

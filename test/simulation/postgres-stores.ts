@@ -1,8 +1,10 @@
 import type pg from "pg";
+import { makePowerStore } from "../../src/adapters/postgres/power-store.ts";
 import { makeRepairStore } from "../../src/adapters/postgres/repair-store.ts";
 import { makeRunStore } from "../../src/adapters/postgres/run-store.ts";
 import { makeStateStore } from "../../src/adapters/postgres/state-store.ts";
 import { makeWorkerRegistry } from "../../src/adapters/postgres/worker-registry.ts";
+import type { PowerStore } from "../../src/power/index.ts";
 import type { RunStore } from "../../src/run/index.ts";
 import { testKeyring } from "../_helpers/keyring.ts";
 import type { OpenStores } from "./simulate.ts";
@@ -88,6 +90,7 @@ export function postgresStores(pool: pg.Pool): OpenStores {
       states: inTime(makeStateStore(pool, keyring)),
       repairs: inTime(makeRepairStore(pool)),
       workers: inTime(makeWorkerRegistry(pool)),
+      power: inTime(tellingPower(makePowerStore(pool), () => tell(null))),
     } satisfies Stores;
   };
 }
@@ -117,6 +120,27 @@ function telling(store: RunStore, tell: (runId: string | null) => void): RunStor
     async appendEvents(runId, events) {
       await store.appendEvents(runId, events);
       tell(runId);
+    },
+  };
+}
+
+function tellingPower(store: PowerStore, tell: () => void): PowerStore {
+  return {
+    ...store,
+    async create(record) {
+      const made = await store.create(record);
+      tell();
+      return made;
+    },
+    async finish(id, epoch, end) {
+      const finished = await store.finish(id, epoch, end);
+      if (finished) tell();
+      return finished;
+    },
+    async cancel(workspaceId, id, detail) {
+      const canceled = await store.cancel(workspaceId, id, detail);
+      if (canceled !== null) tell();
+      return canceled;
     },
   };
 }

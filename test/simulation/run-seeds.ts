@@ -10,6 +10,7 @@ export async function runSeeds(seeds: readonly number[], threads: number, within
     histories: sum(({ histories }) => histories),
     steps: sum(({ steps }) => steps),
     runs: sum(({ runs }) => runs),
+    powers: sum(({ powers }) => powers),
     virtualMs: sum(({ virtualMs }) => virtualMs),
     kills: results.flatMap(({ kills }) => kills),
     faults: addUp(results.map(({ faults }) => faults)),

@@ -14,6 +14,7 @@ export interface ShardResult {
   readonly histories: number;
   readonly steps: number;
   readonly runs: number;
+  readonly powers: number;
   readonly virtualMs: number;
   /** Of each history that was struck: the points, in order. */
   readonly kills: readonly (readonly string[])[];
@@ -31,7 +32,7 @@ export async function runShard(
 ): Promise<ShardResult> {
   const waiting = seeds.values();
   const began = performance.now();
-  const total = { histories: 0, steps: 0, runs: 0, virtualMs: 0 };
+  const total = { histories: 0, steps: 0, runs: 0, powers: 0, virtualMs: 0 };
   const kills: (readonly string[])[] = [];
   const faults: Record<string, number> = {};
   const passed = new Set<string>();
@@ -45,6 +46,7 @@ export async function runShard(
       onHistory();
       total.steps += history.steps;
       total.runs += history.runs;
+      total.powers += history.powers;
       total.virtualMs += history.virtualMs;
       if (history.kills.length > 0) kills.push(history.kills);
       for (const [kind, count] of history.faults) faults[kind] = (faults[kind] ?? 0) + count;

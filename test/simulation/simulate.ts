@@ -1,3 +1,4 @@
+import { type MemoryPowerStore, makeMemoryPowerStore } from "../_helpers/memory-power-store.ts";
 import { makeMemoryRepairStore } from "../_helpers/memory-repair-store.ts";
 import { makeMemoryRunStore } from "../_helpers/memory-run-store.ts";
 import { makeMemoryStateStore } from "../_helpers/memory-state-store.ts";
@@ -7,6 +8,8 @@ import { makeDesks } from "./desks.ts";
 import { makeFakeDelivery } from "./fake-delivery.ts";
 import { checkObjects, checkQuiet, isQuiet, unrest } from "./final-checks.ts";
 import { makeKillSwitch } from "./kill-switch.ts";
+import { hasPower } from "./power-side.ts";
+import { makePowerUsers } from "./power-users.ts";
 import { makeRandom } from "./random.ts";
 import { makeScheduler, type Scheduler } from "./scheduler.ts";
 import { makeTrace } from "./trace.ts";
@@ -24,6 +27,8 @@ export interface History {
   readonly trace: readonly string[];
   readonly steps: number;
   readonly runs: number;
+  /** How often somebody started, stopped or rebooted a machine. */
+  readonly powers: number;
   readonly virtualMs: number;
   /** The points where blows fell (kill-points.ts), in order. */
   readonly kills: readonly string[];
@@ -43,14 +48,18 @@ export interface Surroundings {
   readonly owners: readonly string[];
 }
 
-/** An inspector that dies keeps a site to itself for 90 s; then another one looks. */
-const LISTED_MS = 120_000;
+/** So soon everything is known to somebody, also when the inspector dies: then another one looks after 20 s. */
+const LISTED_MS = 60_000;
 const HEALING_MS = 900_000;
 
 export function memoryStores(scheduler: Scheduler, { announce, owners }: Surroundings): Stores {
   const now = () => BEGIN + scheduler.now();
-  const runs = makeMemoryRunStore(now, { announce, accounts: () => owners.length });
+  const power: MemoryPowerStore = makeMemoryPowerStore({
+    ...{ now, busyRun: (...place) => runs.busyRun(...place), wake: () => runs.wake() },
+  });
+  const runs = makeMemoryRunStore(now, { announce, accounts: () => owners.length, powerChanges: power.isOpenOn });
   return {
+    power,
     ...makeMemoryRepairStore(runs, now),
     states: makeMemoryStateStore(runs.presentEpoch),
     workers: runs.workers,
@@ -79,6 +88,7 @@ export async function simulate(
   const climate = setting.climate ?? (isFair ? CALM : chooseClimate(random));
   const weather = makeWeather(scheduler, climate);
   const kills = makeKillSwitch(blows);
+  const withPower = setting.power || hasPower(seed);
   const tenants = random.chance(0.6) ? 1 : 2;
   const owners = Array.from({ length: tenants }, (_, index) => `tenant-${index + 1}`);
   const delivery = makeFakeDelivery(scheduler, random, weather);
@@ -87,7 +97,7 @@ export async function simulate(
   const workerCount = calm ? 2 : random.whole(1, 3);
   const world = makeWorld(
     {
-      ...{ scheduler, random, weather, trace, calm, kills, stores, delivery, owners },
+      ...{ scheduler, random, weather, trace, calm, kills, stores, delivery, owners, withPower },
       answersGetLost: climate.databaseAnswerLost > 0 || blows.length > 0,
     },
     workerCount,
@@ -97,8 +107,9 @@ export async function simulate(
     await stores.enter?.(workspace);
   }
   const users = makeUsers(world, random.chance(0.3) || setting.restless);
+  const powerUsers = makePowerUsers(world, makeRandom(-seed));
   const desks = makeDesks(world, random.chance(0.25));
-  const troubleMs = random.whole(8_000, 45_000) + (blows.length > 0 ? 25_000 : 0);
+  const troubleMs = random.whole(8_000, 45_000) + (blows.length > 0 || withPower ? 25_000 : 0);
   const troubles = makeTroubles(world, isFair ? 0 : random.whole(0, 5), troubleMs);
   troubles.arrange(setting);
   const broken = () => world.oracle.broken() !== null;
@@ -106,6 +117,7 @@ export async function simulate(
   await scheduler.run(troubleMs, broken);
   troubles.heal();
   users.settleDown();
+  powerUsers.settleDown();
   desks.close();
   await settle("after the healing");
   kills.disarm();
@@ -121,7 +133,7 @@ export async function simulate(
 
   async function settle(when: string): Promise<void> {
     const until = scheduler.now() + HEALING_MS;
-    while (!broken() && (users.waiting() || desks.busy() || !isQuiet(world))) {
+    while (!broken() && (users.waiting() || powerUsers.waiting() || desks.busy() || !isQuiet(world))) {
       await scheduler.run(scheduler.now() + 1_000, broken);
       world.oracle.lookAround();
       if (scheduler.now() > until) world.oracle.blame(`no quiet ${when}: ${unrest(world)}`);
@@ -134,6 +146,11 @@ export async function simulate(
   return {
     ...{ kills: kills.fallen(), passed: kills.passed(), faults: trace.faults() },
     ...{ seed, broken: world.oracle.broken(), digest: trace.digest(), trace: trace.lines() },
-    ...{ steps: scheduler.steps(), runs: world.oracle.runs().size, virtualMs: scheduler.now() },
+    ...{
+      steps: scheduler.steps(),
+      runs: world.oracle.runs().size,
+      powers: world.power?.watch.count() ?? 0,
+      virtualMs: scheduler.now(),
+    },
   };
 }

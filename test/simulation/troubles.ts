@@ -70,6 +70,7 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
     void life.worker.stop().then(() => {
       note(`stopped ${life.process.name}`);
       oracle.workerLeft(life.process);
+      world.power?.watch.workerLeft(life.process);
       life.process.kill();
       scheduler.at(random.whole(100, 5_000), () => revive(index));
     });
@@ -176,6 +177,10 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
   }
 
   world.kills.aim(strike);
+  if (howMany > 0)
+    world.power?.watch.onNoted((by) => {
+      if (!healed && random.chance(0.15)) freezeWorker(workers.findIndex(({ process }) => process === by));
+    });
   for (let count = 0; count < howMany; count += 1) scheduler.at(random.whole(0, withinMs), happen);
 
   return {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { runAlongside } from "../../server/composition/run-alongside.ts";
 import type { SiteKey } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
-import type { Timers } from "../../src/kernel/timers.ts";
+import type { PowerStore } from "../../src/power/index.ts";
 import { makeInspector, makeSiteCare, type RepairStore } from "../../src/repair/index.ts";
 import {
   makeCancelRun,
@@ -13,7 +14,6 @@ import {
   type RunWorker,
   type WorkerRegistry,
 } from "../../src/run/index.ts";
-import type { Claim } from "../../src/run/ports.ts";
 import {
   makeStateAccess,
   makeStateBackend,
@@ -25,7 +25,7 @@ import { IDS } from "../_helpers/samples.ts";
 import { cloudClient, siteOfCloud } from "./cloud-client.ts";
 import { makeDatabaseLink } from "./database-link.ts";
 import { deskAccess, runsAsSeen } from "./desks.ts";
-import { type FakeCloud, makeFakeCloud } from "./fake-cloud.ts";
+import { type CloudParts, type FakeCloud, makeFakeCloud } from "./fake-cloud.ts";
 import type { FakeDelivery } from "./fake-delivery.ts";
 import { makeFakeEngine } from "./fake-engine.ts";
 import type { Oracle } from "./followed-run.ts";
@@ -33,11 +33,15 @@ import type { KillSwitch } from "./kill-switch.ts";
 import { type Machine, makeMachine } from "./machine.ts";
 import { makeStoreMemory, observeRepairs, observeRuns, observeStates, type StoreMemory } from "./observed-stores.ts";
 import { makeOracle } from "./oracle.ts";
+import { makePowerSide, type PowerDesk, type PowerSide } from "./power-side.ts";
 import type { Random } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { ServiceDoor } from "./state-client.ts";
 import type { Trace } from "./trace.ts";
+import { noteUnheardClaim } from "./unheard-claims.ts";
 import { makeVirtualProcess, type VirtualProcess } from "./virtual-process.ts";
+import { limitOf, timersOf } from "./virtual-timers.ts";
+import { makePowerWatch, type PowerWatchParts } from "./watch-power.ts";
 import type { Weather } from "./weather.ts";
 import { classifyByAction, makeWorkspaces, type VirtualWorkspace, type Workspaces } from "./workspaces.ts";
 
@@ -47,6 +51,7 @@ export interface Stores {
   readonly states: StateStore;
   readonly repairs: RepairStore;
   readonly workers: WorkerRegistry;
+  readonly power: PowerStore;
   /** Makes a workspace known, where runs can only be of one that exists. */
   enter?(workspace: VirtualWorkspace): Promise<void>;
 }
@@ -63,6 +68,8 @@ export interface WorldParts {
   readonly stores: Stores;
   readonly delivery: FakeDelivery;
   readonly owners: readonly string[];
+  /** Whether machines are started and stopped beside the runs. */
+  readonly withPower: boolean;
 }
 
 /** A worker program in its present life. */
@@ -81,6 +88,7 @@ export interface ServiceLife {
   readonly discardRun: ReturnType<typeof makeDiscardRun>;
   readonly cancelRun: ReturnType<typeof makeCancelRun>;
   readonly runs: RunStore;
+  readonly power: PowerDesk | null;
 }
 
 export interface World extends WorldParts {
@@ -88,6 +96,7 @@ export interface World extends WorldParts {
   readonly machines: readonly Machine[];
   readonly oracle: Oracle;
   readonly memory: StoreMemory;
+  readonly power: PowerSide | null;
   readonly workspaces: Workspaces;
   readonly door: ServiceDoor;
   readonly cloudIds: Readonly<Record<SiteKey, string>>;
@@ -100,29 +109,39 @@ export interface World extends WorldParts {
 /** The product's own use cases, worker and state backend, on a world that is made up. */
 export function makeWorld(parts: WorldParts, workerCount: number): World {
   const { scheduler, random, weather, trace, calm } = parts;
-  const clouds = { openstack: makeFakeCloud("openstack", parts), cloudstack: makeFakeCloud("cloudstack", parts) };
+  const powerBegan: CloudParts["powerBegan"] = (...act) => watch.began(...act);
+  const clouds = {
+    openstack: makeFakeCloud("openstack", { ...parts, powerBegan }),
+    cloudstack: makeFakeCloud("cloudstack", { ...parts, powerBegan }),
+  };
   // In calm histories no place is ever wanting, so that a late start is a lost wake-up.
   const concurrency = calm ? 4 : 2;
   const memory = makeStoreMemory();
   const link = makeDatabaseLink({
     ...parts,
-    answerGotLost: (label, answer) => {
-      if (label === "runs.claimNext" && isClaim(answer)) oracle.claimUnheard(answer.run.id);
-    },
+    answerGotLost: (label, answer) => noteUnheardClaim(label, answer, oracle, watch),
   });
-  const oracle = makeOracle({
+  const healthyFor: PowerWatchParts["healthyFor"] = (process) => {
+    if (process.life() !== "up" || weather.databaseAway(process)) return null;
+    return scheduler.now() - Math.max(process.upSince(), weather.lastAway(process));
+  };
+  const watch = makePowerWatch({
+    ...{ scheduler, calm, healthyFor, oracle: () => oracle, power: (site) => clouds[site].power },
+  });
+  const oracle: Oracle = makeOracle({
     ...{ scheduler, clouds, calm, owners: parts.owners.length, slots: workerCount * concurrency },
     answersGetLost: parts.answersGetLost,
     currentSerial: (workspaceId, site) => memory.serials.get(`${workspaceId}/${site}`) ?? null,
     holdsAccess: (runId) => memory.credentials.has(runId) || [...memory.locks.values()].includes(runId),
-    healthyFor(process) {
-      if (process.life() !== "up" || weather.databaseAway(process)) return null;
-      return scheduler.now() - Math.max(process.upSince(), weather.lastAway(process));
-    },
+    ...{ healthyFor, isHeldBack: watch.isOpenOn },
   });
   const nobody = makeVirtualProcess(scheduler, "nobody", "nowhere");
   const caller = () => link.caller() ?? nobody;
-  const runs = observeRuns(parts.stores.runs, oracle, caller);
+  const power = parts.withPower
+    ? makePowerSide({ store: parts.stores.power, link, watch, caller, clouds, listen, now: scheduler.now })
+    : null;
+  const observed = observeRuns(parts.stores.runs, oracle, caller);
+  const runs = power?.observeRuns(observed) ?? observed;
   const states = observeStates(parts.stores.states, memory, oracle, caller);
   const repairs = observeRepairs(parts.stores.repairs, oracle, caller);
   const workspaces = makeWorkspaces(random);
@@ -133,7 +152,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
 
   function storesOf(
     process: VirtualProcess,
-  ): Omit<Stores, "workers" | "enter"> & { readonly workspaces: Workspaces["store"] } {
+  ): Omit<Stores, "workers" | "power" | "enter"> & { readonly workspaces: Workspaces["store"] } {
     return {
       runs: { ...link.from(process, "runs", runs), onChange: (listener) => listen(process, listener) },
       states: link.from(process, "states", states),
@@ -182,7 +201,14 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
       confirmRun: makeConfirmRun({ store: stores.runs, stateSerial: facts.serial }),
       discardRun: makeDiscardRun({ store: stores.runs, clock }),
       cancelRun: makeCancelRun({ store: stores.runs, clock }),
+      power: power?.desk(process, random.id) ?? null,
     };
+  }
+
+  function noteError({ name }: VirtualProcess, error: unknown, runId: string | null): void {
+    const what = error instanceof AppError ? error.code : String(error);
+    trace.add(scheduler.now(), name, `error ${runId?.slice(0, 8) ?? "-"} ${what}`);
+    if (error instanceof TypeError || error instanceof RangeError) oracle.blame(`a defect: ${error.stack ?? error}`);
   }
 
   function startWorker(index: number): void {
@@ -226,15 +252,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
       concurrency,
       pollMs: 5_000,
       stopAfterMs: 20_000,
-      onError: (error, runId) => {
-        trace.add(
-          scheduler.now(),
-          process.name,
-          `error ${runId?.slice(0, 8) ?? "-"} ${error instanceof AppError ? error.code : String(error)}`,
-        );
-        if (error instanceof TypeError || error instanceof RangeError)
-          oracle.blame(`a defect: ${error.stack ?? error}`);
-      },
+      onError: (error, runId) => noteError(process, error, runId),
     });
     const inspector = makeInspector({
       ...survey,
@@ -244,15 +262,16 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
       timers,
       pollMs: 5_000,
     });
-    workers[index] = { process, worker, machine };
-    worker.start();
+    const beside = power?.worker(process, (error) => noteError(process, error, null));
+    workers[index] = { process, worker: beside === undefined ? worker : runAlongside(worker, beside), machine };
+    workers[index].worker.start();
     inspector.start();
   }
 
   const world: World = {
     ...parts,
     cloudIds: IDS,
-    ...{ clouds, machines, oracle, memory, workspaces, workers, startService, startWorker },
+    ...{ clouds, machines, oracle, memory, power, workspaces, workers, startService, startWorker },
     door: { present: () => ({ process: present().process, state: present().state }) },
     service: present,
   };
@@ -265,27 +284,6 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
   startService();
   for (let index = 0; index < workerCount; index += 1) startWorker(index);
   return world;
-}
-
-function isClaim(answer: unknown): answer is Claim {
-  return typeof answer === "object" && answer !== null && "run" in answer && "epoch" in answer;
-}
-
-/** As composed for the service. */
-const INSPECTION_MS = 60_000;
-
-function limitOf(process: VirtualProcess): AbortSignal {
-  const limit = new AbortController();
-  process.after(INSPECTION_MS, () => limit.abort());
-  return limit.signal;
-}
-
-function timersOf(process: VirtualProcess): Timers {
-  return {
-    after: process.after,
-    every: process.every,
-    pause: (ms) => new Promise((resolve) => void process.after(ms, resolve)),
-  };
 }
 
 export const digests = {

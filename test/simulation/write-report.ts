@@ -55,12 +55,13 @@ ${faultTable(further)}
 }
 
 function historyTable(run: Kept<KeptHistories>, notes: readonly string[]): string {
-  const { histories, broken, runs, steps, virtualMs, seconds, threads, commit } = run;
+  const { histories, broken, runs, powers, steps, virtualMs, seconds, threads, commit } = run;
   return `| | |
 | --- | --- |
 | histories | ${[histories, ...notes].join(", ")} |
 | with a broken promise | ${broken.length} |
 | runs in them | ${runs} |
+| machines started, stopped or rebooted in them | ${powers} |
 | steps in them | ${steps} |
 | virtual time | ${Math.round(virtualMs / 3_600_000)} hours |
 | real time | ${Math.round(seconds)} s on ${threads} threads, beside other work |
@@ -72,7 +73,7 @@ function killTable({ kills }: KeptHistories): string {
   return `| histories in which a blow fell | ${histories}, in ${doubles} of them two |
 | kills | ${count} |
 | boundaries where somebody was killed | ${boundaries} of ${BOUNDARIES.length} |
-| kill points: a boundary × ${VICTIMS.join(", ")} × ${MOMENTS.join(", ")} | ${points} of ${KILL_POINTS.length} |
+| kill points: a boundary × ${VICTIMS.join(", ")} (of those that are there) × ${MOMENTS.join(", ")} | ${points} of ${KILL_POINTS.length} |
 | different pairs of points, one after the other | ${pairs} |
 
 ${never.length} points were never struck: at their boundaries there was no such victim, or no history came by.`;
