@@ -13,7 +13,7 @@ try {
   const app = new App();
   for (const { sites } of readDeploymentPlans(process.env)) {
     for (const site of sites) {
-      const id = `${site.workspaceName}-${site.cloud}`;
+      const id = `${site.workspaceName}-${site.site}`;
       makeSiteStack(app, id, site, stateBackend(process.env, id));
     }
   }

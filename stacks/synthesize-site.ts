@@ -30,6 +30,6 @@ function stackOf(candidate: unknown): SiteStack {
     throw new SynthRefusal(`This is not a tenant's plan: ${plan.error.message}`, { cause: plan.error });
   }
   const plan = SitePlan.safeParse(candidate);
-  if (plan.success) return makeSiteStack(new RootConstruct(), plan.data.cloud, plan.data, { kind: "http" });
+  if (plan.success) return makeSiteStack(new RootConstruct(), plan.data.site, plan.data, { kind: "http" });
   throw new SynthRefusal(`This is not a site plan: ${plan.error.message}`, { cause: plan.error });
 }

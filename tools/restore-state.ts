@@ -1,6 +1,6 @@
 /**
  * Puts a rescued Terraform state back as the newest version of its site (docs/runbooks/lost-state.md):
- * node tools/run.mjs tools/restore-state.ts MACHINE openstack|cloudstack FILE
+ * node tools/run.mjs tools/restore-state.ts MACHINE SITE FILE
  */
 import { glob, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -9,6 +9,7 @@ import { masterKey } from "../src/adapters/postgres/sealing/master-key.ts";
 import { openKeyring } from "../src/adapters/postgres/sealing/open-keyring.ts";
 import { makeStateStore } from "../src/adapters/postgres/state-store.ts";
 import { stateDigests } from "../src/adapters/terraform/state-digests.ts";
+import { SiteKey } from "../src/contract/index.ts";
 import { readState } from "../src/state/read-state.ts";
 import { stateVersion } from "../src/state/state-version.ts";
 
@@ -17,9 +18,10 @@ process.on("uncaughtException", (error) => {
   process.exitCode = 1;
 });
 
-const [machine, site, file] = process.argv.slice(2);
-if (machine === undefined || file === undefined || (site !== "openstack" && site !== "cloudstack")) {
-  throw new Error("usage: restore-state.ts MACHINE openstack|cloudstack FILE");
+const [machine, wanted, file] = process.argv.slice(2);
+const { data: site } = SiteKey.safeParse(wanted);
+if (machine === undefined || file === undefined || site === undefined) {
+  throw new Error(`usage: restore-state.ts MACHINE ${SiteKey.options.join("|")} FILE`);
 }
 const dataFolder = resolve(process.env["TWINSTACK_DATA"] || ".twinstack");
 const bytes = await readFile(file);

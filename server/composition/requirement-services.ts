@@ -2,7 +2,7 @@ import { parseYaml } from "../../src/adapters/text/parse-yaml.ts";
 import { makeTextTools } from "../../src/adapters/text/text-tools.ts";
 import type { SubmissionReceipt } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
-import { summarizeWorkspace } from "../../src/overview/index.ts";
+import { standingSites, summarizeWorkspace } from "../../src/overview/index.ts";
 import { makePrepareRevision, type Submission } from "../../src/plan/index.ts";
 import { PROFILES } from "../../src/requirement/index.ts";
 import type { RequirementServices } from "../services.ts";
@@ -14,6 +14,7 @@ export function requirementServices(parts: SharedParts & { readonly publicUrl: s
   const prepare = makePrepareRevision({
     workspaces: stores.workspaces,
     clouds: { list: (accountId) => clouds.offers(accountId) },
+    standingSites: async (ownerId, workspaceId) => standingSites(await stores.overview.find(ownerId, workspaceId)),
     secrets,
     text: makeTextTools(),
     parseYaml,

@@ -20,7 +20,9 @@ export function traceEngine(engine: Engine, tracing: Tracing): Engine {
 
 export function traceSynthesize(synthesize: Synthesize, tracing: Tracing): Synthesize {
   return (plan) =>
-    tracing.around("synthesize", { "twinstack.workspace.id": plan.workspaceId, "twinstack.site": plan.cloud }, () =>
-      synthesize(plan),
+    tracing.around(
+      "synthesize",
+      { "twinstack.workspace.id": plan.workspaceId, "twinstack.site": "site" in plan ? plan.site : plan.cloud },
+      () => synthesize(plan),
     );
 }

@@ -39,14 +39,14 @@ export function workspaceServices(parts: WorkspaceParts): WorkspaceServices {
 
   async function siteFiles(site: SitePlan, withState: boolean) {
     const files = await parts.synthesize(site);
-    const state = withState ? await stores.states.current(site.workspaceId, site.cloud) : null;
-    return exportSite(site.cloud, files, state?.bytes ?? null);
+    const state = withState ? await stores.states.current(site.workspaceId, site.site) : null;
+    return exportSite(site.site, files, state?.bytes ?? null);
   }
 
   /** Sites on clouds that belong to the account itself; on a shared one the credential stays with the service. */
   async function deskSites(ownerId: string, id: string, sites: readonly SitePlan[]): Promise<readonly SiteKey[]> {
     const clouds = await Promise.all(
-      sites.map(async ({ cloud: site }) => ({ site, cloud: await findSiteCloud(parts.pool, id, site) })),
+      sites.map(async ({ site }) => ({ site, cloud: await findSiteCloud(parts.pool, id, site) })),
     );
     return clouds.filter(({ cloud }) => cloud?.ownerId === ownerId).map(({ site }) => site);
   }

@@ -60,10 +60,10 @@ async function section(site: SitePlan, command: string, readme: ExportReadme): P
   const variables = await readme.variablesOf(site.cloudId);
   const given = Object.entries(variables).filter(([name]) => !name.startsWith("TWINSTACK_"));
   const exports = given.map(([name, value]) => `export ${name}=${quote(name, value)}`);
-  return `## ${site.cloud}: ${site.role === "primary" ? "main" : "standby"}, on ${site.cloudName}${site.sandbox ? " (sandbox)" : ""}
+  return `## ${site.site}: ${site.role === "primary" ? "main" : "standby"}, on ${site.cloudName}${site.sandbox ? " (sandbox)" : ""}
 
 \`\`\`sh
-cd ${site.cloud}
+cd ${site.site}
 ${exports.join("\n")}
 ${command} init
 ${command} plan${readme.withState ? "      # says: No changes" : ""}

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type SandboxEffect, type SandboxFault, SandboxFaultRequest, SiteKey } from "../../src/contract/index.ts";
+import { CloudKind, type SandboxEffect, type SandboxFault, SandboxFaultRequest } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { SandboxServices } from "../services/sandbox-side.ts";
 import type { SandboxClouds } from "./sandbox-clouds.ts";
@@ -8,7 +8,7 @@ import type { SandboxClouds } from "./sandbox-clouds.ts";
 type Board = "faults" | "command-faults";
 
 const PATIENCE_MS = 5_000;
-const SITES = SiteKey.options;
+const SITES = CloudKind.options;
 const BOARDS: readonly Board[] = ["faults", "command-faults"];
 const Kept = z.looseObject({
   id: z.string(),
@@ -29,7 +29,7 @@ export function makeSandboxFaults({
     cloudstack: new URL(registrations.cloudstack.apiUrl).origin,
   };
 
-  async function ask(method: string, site: SiteKey, path: string, body?: object): Promise<unknown> {
+  async function ask(method: string, site: CloudKind, path: string, body?: object): Promise<unknown> {
     const answer = await fetch(`${origins[site]}/sandbox-admin/${path}`, {
       method,
       headers: { "x-sandbox-token": adminToken, ...(body && { "content-type": "application/json" }) },
@@ -43,7 +43,7 @@ export function makeSandboxFaults({
     return answer.status === 204 ? null : answer.json();
   }
 
-  async function listed(site: SiteKey, board: Board): Promise<readonly SandboxFault[]> {
+  async function listed(site: CloudKind, board: Board): Promise<readonly SandboxFault[]> {
     const { faults } = Listed.parse(await ask("GET", site, board));
     return faults.map((fault) => shown(site, board, fault));
   }
@@ -74,14 +74,14 @@ export function makeSandboxFaults({
   };
 }
 
-function boardsOf(): readonly (readonly [SiteKey, Board])[] {
+function boardsOf(): readonly (readonly [CloudKind, Board])[] {
   return SITES.flatMap((site) =>
     BOARDS.filter((board) => site === "cloudstack" || board === "faults").map((board) => [site, board] as const),
   );
 }
 
 /** One that was set at the sandbox itself has no note and is told as what it most likely is. */
-function shown(site: SiteKey, board: Board, { id, count, hits, note }: z.infer<typeof Kept>): SandboxFault {
+function shown(site: CloudKind, board: Board, { id, count, hits, note }: z.infer<typeof Kept>): SandboxFault {
   const said = note ?? SandboxFaultRequest.parse({ site, effect: "error" });
   return {
     ...said,

@@ -20,7 +20,7 @@ export function describeSite(site: SiteSummary, { deploymentPlan }: Revision): r
   const applied = site.appliedRevision === null ? "never applied" : `revision ${site.appliedRevision} applied`;
   const last =
     site.lastRun === null ? "no run yet" : `last run ${plainStatus({ ...site.lastRun, queuePosition: null })}`;
-  const plan = deploymentPlan.sites.find(({ cloud }) => cloud === site.site);
+  const plan = deploymentPlan.sites.find((planned) => planned.site === site.site);
   const reasons = deploymentPlan.explanations.filter((line) => line.site === site.site);
   const where = site.sandbox ? `${site.cloudName} (sandbox)` : site.cloudName;
   return [

@@ -78,6 +78,8 @@ export interface CloudObject {
 export interface SiteMarks {
   /** Whole: as tag or metadata `workspace-id`, and inside descriptions. */
   readonly workspaceId: string;
+  /** A second site's objects carry it beside the workspace, as tag or metadata `site` and in descriptions. */
+  readonly site: SiteKey;
   /** Whole names, for the moment between an object's making and its tagging; never prefixes. */
   readonly names: readonly string[];
   /** Host names of its machine; they count only on a network of its own. */

@@ -4,8 +4,14 @@ import { Protocol } from "./network.ts";
 export const Role = z.enum(["primary", "standby"]);
 export type Role = z.infer<typeof Role>;
 
-/** Name of a site inside its workspace; also the Terraform stack's and the folder's name. */
-export const SiteKey = z.enum(["openstack", "cloudstack"]);
+/**
+ * Name of a site inside its workspace; also the Terraform stack's and the folder's name. It begins with the kind of its
+ * cloud; `-2` is the second site of a workspace on a cloud of the same kind. A site keeps its name as long as it is on
+ * its cloud.
+ */
+export const SiteKey = z
+  .enum(["openstack", "cloudstack", "openstack-2", "cloudstack-2"])
+  .meta({ description: "The site inside its workspace; -2 is a second one on another cloud of the same kind" });
 export type SiteKey = z.infer<typeof SiteKey>;
 
 /** Whether the site has a machine and whether it runs. `absent` is the pilot light. */
@@ -27,6 +33,7 @@ export type FirewallRule = z.infer<typeof FirewallRule>;
 
 const siteFields = {
   formatVersion: z.literal(1),
+  site: SiteKey,
   workspaceId: z.uuid(),
   workspaceName: z.string(),
   revision: z.int().min(1),

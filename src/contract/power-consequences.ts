@@ -1,5 +1,6 @@
 import type { MachineState, Role, SiteKey } from "./plan.ts";
 import type { PowerVerb } from "./power.ts";
+import { siteKind } from "./site-kind.ts";
 
 // Without a schema library: the page takes these functions and nothing else of the contract's values.
 
@@ -42,8 +43,8 @@ export function powerConsequences(
     ...(serves && action === "reboot" ? (["serving-pauses"] as const) : []),
     ...(action === "reboot" && hard ? (["loses-unwritten"] as const) : []),
     ...(action === "start" && machine === "stopped" ? (["kept-stopped"] as const) : []),
-    ...(deviates && site === "openstack" ? (["applied-again"] as const) : []),
-    ...(deviates && site === "cloudstack" ? (["left-so"] as const) : []),
+    ...(deviates && siteKind(site) === "openstack" ? (["applied-again"] as const) : []),
+    ...(deviates && siteKind(site) === "cloudstack" ? (["left-so"] as const) : []),
   ];
 }
 

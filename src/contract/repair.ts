@@ -1,14 +1,18 @@
 import * as z from "zod";
 import { SiteKey } from "./plan.ts";
 import { Danger, Run } from "./run.ts";
+import { isSecondSite } from "./site-kind.ts";
 
 /**
  * Text by which an object belongs to a workspace from its first moment on: its description, or its display text. Tags
  * come by a second call, which an interrupted apply may never have made.
  */
-export function siteMark(workspaceId: string): string {
-  return `twinstack workspace-id=${workspaceId}`;
+export function siteMark({ workspaceId, site }: { readonly workspaceId: string; readonly site: SiteKey }): string {
+  return `twinstack workspace-id=${workspaceId}${isSecondSite(site) ? ` site=${site}` : ""}`;
 }
+
+/** What the mark of any site of any workspace begins with. */
+export const MARK_START = "twinstack workspace-id=";
 
 /** Something on a cloud that carries a site's marks and that its Terraform state does not know, or not as it is. */
 export const StrayObject = z

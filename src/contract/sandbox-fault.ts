@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SiteKey } from "./plan.ts";
+import { CloudKind } from "./cloud.ts";
 
 /**
  * What a broken sandbox cloud does: answers late, refuses, is away altogether, never gets the request, does it without an
@@ -18,7 +18,7 @@ export const SandboxEffect = z.enum([
 export type SandboxEffect = z.infer<typeof SandboxEffect>;
 
 const fields = {
-  site: SiteKey.meta({ description: "Which of the two sandbox clouds" }),
+  site: CloudKind.meta({ description: "Which of the two sandbox clouds" }),
   effect: SandboxEffect,
   call: z.string().trim().min(1).max(200).nullable().meta({
     description:

@@ -8,7 +8,7 @@ export interface LeftOverSite {
 
 export function leftOverSites(facts: WorkspaceFacts): readonly LeftOverSite[] {
   return facts.states.flatMap((state) => {
-    if (!state.hasObjects || facts.plannedSites.some((site) => site.cloud === state.site)) return [];
+    if (!state.hasObjects || facts.plannedSites.some((site) => site.site === state.site)) return [];
     const run = facts.lastRuns.find((last) => last.site === state.site);
     return run === undefined ? [] : [{ run, state }];
   });

@@ -1,4 +1,5 @@
 import type { SiteRef } from "../cloud/index.ts";
+import { siteKind } from "../contract/index.ts";
 import { leftOverSites } from "./left-over-sites.ts";
 import type { WorkspaceFacts } from "./ports.ts";
 
@@ -7,7 +8,7 @@ export function locateMachines(facts: WorkspaceFacts): readonly SiteRef[] {
   const workspace = { workspaceId: facts.id, workspaceName: facts.name };
   const planned = facts.plannedSites.map((site) => ({
     ...workspace,
-    site: site.cloud,
+    site: site.site,
     role: site.role,
     cloudId: site.cloudId,
     cloudName: site.cloudName,
@@ -15,7 +16,7 @@ export function locateMachines(facts: WorkspaceFacts): readonly SiteRef[] {
     sandbox: site.sandbox,
     machine: site.machine,
     instanceName: site.instanceName,
-    instanceId: facts.states.find((state) => state.site === site.cloud)?.instanceId ?? null,
+    instanceId: facts.states.find((state) => state.site === site.site)?.instanceId ?? null,
   }));
   const leftOver = leftOverSites(facts).map(({ run, state }) => ({
     ...workspace,
@@ -23,7 +24,7 @@ export function locateMachines(facts: WorkspaceFacts): readonly SiteRef[] {
     role: run.role,
     cloudId: run.cloudId,
     cloudName: run.cloudName ?? run.cloudId,
-    cloudKind: run.site,
+    cloudKind: siteKind(run.site),
     sandbox: run.sandbox,
     machine: "absent" as const,
     instanceName: state.instanceName ?? facts.name,

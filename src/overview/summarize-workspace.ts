@@ -20,13 +20,13 @@ export function summarizeWorkspace(facts: WorkspaceFacts): Workspace {
 
 function plannedSite(facts: WorkspaceFacts, site: SitePlan): SiteSummary {
   return {
-    site: site.cloud,
+    site: site.site,
     role: site.role,
     cloudId: site.cloudId,
     cloudName: site.cloudName,
     sandbox: site.sandbox,
     machine: site.machine,
-    ...progressOf(facts, site.cloud),
+    ...progressOf(facts, site.site),
   };
 }
 

@@ -3,6 +3,7 @@ import { ok, type Result, refused } from "../kernel/result.ts";
 import { byMeasures } from "./choice.ts";
 import { chooseOffering } from "./choose-offering.ts";
 import type { CloudOffer, ReadyOffer } from "./cloud-offer.ts";
+import { isSameCloud } from "./same-cloud.ts";
 
 /** Where the main machine and, when one is wanted, the standby would go. */
 export interface CloudPair {
@@ -12,8 +13,9 @@ export interface CloudPair {
 
 /**
  * Every pair of clouds the requirement allows, best first: what the workspace already has, then the account's own of two
- * clouds of one name, then clouds that answer, then own before shared ones, then the least wasteful size for the main machine, then OpenStack (where a system disk grows in place, clouds.md C3),
- * then by name. Main and standby are always of different kinds, because one kind's defect must not take both.
+ * clouds of one name, then clouds that answer, then own before shared ones, then two kinds of cloud, because one kind's
+ * defect must not take both, then the least wasteful size for the main machine, then OpenStack (where a system disk grows
+ * in place, clouds.md C3), then by name. Main and standby are never on the same cloud.
  */
 export function chooseClouds(
   clouds: readonly CloudOffer[],
@@ -30,19 +32,21 @@ export function chooseClouds(
   const ready = clouds.filter((offer): offer is ReadyOffer => offer.catalog !== null);
   const mains = ready.filter(({ cloud }) => isWanted(placement.main, cloud.name));
   const standbys = wantsStandby ? ready.filter(({ cloud }) => isWanted(placement.standby.cloud, cloud.name)) : [null];
-  const pairs = mains
-    .flatMap((main) => standbys.map((standby) => ({ main, standby })))
-    .filter(({ main, standby }) => standby === null || main.cloud.kind !== standby.cloud.kind);
-  if (pairs.length === 0) return refused([noPair(clouds, requirement)]);
-  const staying = pairs.filter((pair) => moves(pair, previous).length === 0);
-  if (staying.length === 0) return refused(pairs.slice(0, 1).flatMap((pair) => moves(pair, previous)));
+  const all = mains.flatMap((main) => standbys.map((standby) => ({ main, standby })));
+  const pairs = all.filter(({ main, standby }) => standby === null || !isSameCloud(main.cloud, standby.cloud));
+  if (pairs.length === 0)
+    return refused([all.length === 0 ? noPair(clouds, requirement) : sameCloud(all, requirement)]);
+  const staying = pairs.filter((pair) => moves(pair, requirement, previous).length === 0);
+  if (staying.length === 0) return refused(pairs.slice(0, 1).flatMap((pair) => moves(pair, requirement, previous)));
   return ok(
     staying.toSorted(
       byMeasures(
         (pair) => -keptRoles(pair, previous),
+        (pair) => -offersOf(pair).filter(({ cloud }) => siteOn(previous, cloud.id) !== undefined).length,
         (pair) => offersOf(pair).filter(({ cloud }) => hasOwnTwin(cloud, clouds)).length,
         (pair) => unready(pair.main) + (pair.standby === null ? 0 : unready(pair.standby)),
         (pair) => offersOf(pair).filter(({ cloud }) => cloud.ownerId === null).length,
+        (pair) => (pair.main.cloud.kind === pair.standby?.cloud.kind ? 1 : 0),
         (pair) => waste(pair.main, requirement),
         (pair) => (pair.main.cloud.kind === "openstack" ? 0 : 1),
         (pair) => pair.main.cloud.name,
@@ -70,7 +74,7 @@ function namedIssues(
   if (wish === "automatic") return [];
   const named = clouds.filter(({ cloud }) => cloud.name === wish);
   const found =
-    named.find(({ cloud }) => previous?.sites.some(({ cloudId }) => cloudId === cloud.id)) ??
+    named.find(({ cloud }) => siteOn(previous, cloud.id) !== undefined) ??
     named.find(({ cloud }) => !hasOwnTwin(cloud, clouds));
   if (found?.catalog != null) return [];
   const names = clouds.map(({ cloud }) => cloud.name).join(", ");
@@ -101,38 +105,57 @@ function noPair(clouds: readonly CloudOffer[], { placement }: Requirement): Issu
     pointer: "/placement",
     code: "no-cloud",
     message: wantsStandby
-      ? `Main and standby need one OpenStack and one CloudStack; ${has}.`
+      ? `Main and standby need two clouds; ${has}.`
       : `There is no cloud to put the machine on; ${has}.`,
     remedy: wantsStandby
-      ? "Register the missing cloud, choose clouds of different kinds, or set placement.standby.mode to off."
+      ? "Register another cloud, or set placement.standby.mode to off."
       : "Register a cloud and refresh its catalog.",
   };
 }
 
-/** A site's state belongs to its cloud; another cloud of the same kind would leave the old machine running unseen. */
-function moves(pair: CloudPair, previous: DeploymentPlan | null): readonly Issue[] {
-  return offersOf(pair).flatMap(({ cloud }) => {
-    const before = siteOn(previous, cloud.kind);
-    if (before === undefined || before.cloudId === cloud.id) return [];
+function sameCloud(pairs: readonly CloudPair[], { placement }: Requirement): Issue {
+  const names = [...new Set(pairs.flatMap((pair) => offersOf(pair).map(({ cloud }) => `“${cloud.name}”`)))];
+  const isNamed = placement.main !== "automatic" && placement.standby.cloud !== "automatic";
+  return {
+    pointer: isNamed ? "/placement/standby/cloud" : "/placement",
+    code: isNamed ? "same-cloud-twice" : "no-cloud",
+    message:
+      names.length === 1
+        ? `Main and standby need two clouds, and there is only ${names[0]}: what takes it down would take both.`
+        : `${names.join(" and ")} are one cloud registered twice, with the same address and place: what takes it down would take both main and standby.`,
+    remedy: "Register another cloud, choose two different ones, or set placement.standby.mode to off.",
+  };
+}
+
+/** A machine moves to another cloud only when somebody names that cloud: what is on its disks does not go along. */
+function moves(pair: CloudPair, { placement }: Requirement, previous: DeploymentPlan | null): readonly Issue[] {
+  const chosen = [
+    { role: "primary", wish: placement.main, offer: pair.main, other: placement.standby.cloud },
+    { role: "standby", wish: placement.standby.cloud, offer: pair.standby, other: placement.main },
+  ] as const;
+  return chosen.flatMap(({ role, wish, offer, other }) => {
+    const before = previous?.sites.find((site) => site.role === role);
+    if (offer === null || before === undefined || wish !== "automatic") return [];
+    if (offer.cloud.id === before.cloudId || other === before.cloudName) return [];
     return [
       {
-        pointer: "/placement",
+        pointer: role === "primary" ? "/placement/main" : "/placement/standby/cloud",
         code: "cloud-move",
-        message: `This workspace already stands on “${before.cloudName}”; it cannot move to “${cloud.name}”, another ${cloud.kind === "openstack" ? "OpenStack" : "CloudStack"}.`,
-        remedy: `Keep “${before.cloudName}”, or submit the requirement under another name and destroy this one.`,
+        message: `This workspace stands on “${before.cloudName}” and does not move to “${offer.cloud.name}” by itself.`,
+        remedy: `Wait until “${before.cloudName}” can be planned on again, or name the cloud it is to move to; what is on its disks stays behind.`,
       },
     ];
   });
 }
 
 function keptRoles(pair: CloudPair, previous: DeploymentPlan | null): number {
-  const main = siteOn(previous, pair.main.cloud.kind)?.role === "primary" ? 1 : 0;
-  const standby = pair.standby !== null && siteOn(previous, pair.standby.cloud.kind)?.role === "standby" ? 1 : 0;
+  const main = siteOn(previous, pair.main.cloud.id)?.role === "primary" ? 1 : 0;
+  const standby = pair.standby !== null && siteOn(previous, pair.standby.cloud.id)?.role === "standby" ? 1 : 0;
   return main + standby;
 }
 
-function siteOn(previous: DeploymentPlan | null, kind: SitePlan["cloud"]): SitePlan | undefined {
-  return previous?.sites.find((site) => site.cloud === kind);
+function siteOn(previous: DeploymentPlan | null, cloudId: string): SitePlan | undefined {
+  return previous?.sites.find((site) => site.cloudId === cloudId);
 }
 
 function offersOf({ main, standby }: CloudPair): readonly ReadyOffer[] {

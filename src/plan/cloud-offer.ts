@@ -1,4 +1,4 @@
-import type { Catalog, Cloud } from "../contract/index.ts";
+import type { Catalog, Cloud, SiteKey } from "../contract/index.ts";
 
 /** A registered cloud with what it offers now. */
 export interface CloudOffer {
@@ -12,4 +12,9 @@ export interface CloudOffer {
 /** A cloud that can be planned on. */
 export interface ReadyOffer extends CloudOffer {
   readonly catalog: Catalog;
+}
+
+/** A cloud that a site of the workspace goes to, under the site's name. */
+export interface PlacedOffer extends ReadyOffer {
+  readonly site: SiteKey;
 }

@@ -6,7 +6,7 @@ import { chooseImage } from "./choose-image.ts";
 import { chooseNetworkOffering } from "./choose-network.ts";
 import { chooseServiceOffering } from "./choose-service-offering.ts";
 import { chooseDiskOffering, type DiskOffering } from "./choose-volume-type.ts";
-import type { ReadyOffer } from "./cloud-offer.ts";
+import type { PlacedOffer } from "./cloud-offer.ts";
 import { existingNetwork } from "./existing-network.ts";
 import { firewallRules } from "./firewall-rules.ts";
 import { machineState } from "./machine-state.ts";
@@ -29,10 +29,10 @@ const USUAL_TEMPLATE_LIMIT_GIB = 50;
 export function cloudstackSite(
   input: PlanInput,
   role: Role,
-  offer: ReadyOffer,
+  offer: PlacedOffer,
   catalog: CloudstackCatalog,
 ): CompiledSite {
-  const { cloud } = offer;
+  const { cloud, site } = offer;
   const { requirement } = input;
   const { hardware, network, placement } = requirement;
   const kept = keptSite(input, "cloudstack", cloud.id);
@@ -45,20 +45,20 @@ export function cloudstackSite(
   const template = chooseImage(cloud, catalog, requirement, osUnchanged(input) ? (kept?.template ?? null) : null);
   const volumes = hardware.volumes.map((volume, index) => ({ volume, type: diskOffering(volume, index) }));
   const net = siteNetwork();
-  const boot = siteUserData(input, "cloudstack", kept, template.ok && template.value.value.id === kept?.template.id);
+  const boot = siteUserData(input, site, kept, template.ok && template.value.value.id === kept?.template.id);
   const issues = [offering, template, ...volumes.map((v) => v.type), net, boot].flatMap(issuesOf);
   if (!offering.ok || !template.ok || !net.ok || !boot.ok || issues.length > 0) return refused(issues);
   const picks = volumes.flatMap(({ volume, type }) => (type.ok ? [{ volume, ...type.value }] : []));
   const { offering: size, custom } = offering.value.value;
-  const site: CloudstackSitePlan = {
-    ...commonFields(input, role),
+  const plan: CloudstackSitePlan = {
+    ...commonFields(input, role, site),
     cloud: "cloudstack",
     cloudId: cloud.id,
     cloudName: cloud.name,
     sandbox: cloud.sandbox,
     machine: machineState(role, placement.standby.mode),
-    namePrefix: namePrefix(requirement.name, input.workspaceId),
-    tags: siteTags({ ...input, workspaceName: requirement.name, role, labels: requirement.labels }),
+    namePrefix: namePrefix(requirement.name, input.workspaceId, site),
+    tags: siteTags({ ...input, workspaceName: requirement.name, role, site, labels: requirement.labels }),
     userData: boot.value,
     firewallRules: firewallRules(network.openPorts),
     zone: speakable(catalog.zone),
@@ -80,7 +80,7 @@ export function cloudstackSite(
     ["network", net.value],
   ];
   return ok({
-    site,
+    site: plan,
     explanations: chosen.map(([subject, made]) => ({ subject, text: made.reason })),
     warnings: [...chosen.flatMap(([, made]) => made.warnings), ...powerWarnings(), ...limitWarnings()],
   });
@@ -117,10 +117,10 @@ export function cloudstackSite(
 
   /** The provider never starts or stops what exists: `start_vm` counts at creation only (clouds.md §6). */
   function powerWarnings(): readonly string[] {
-    if (kept === null || kept.machine === "absent" || site.machine === "absent" || kept.machine === site.machine) {
+    if (kept === null || kept.machine === "absent" || plan.machine === "absent" || kept.machine === plan.machine) {
       return [];
     }
-    const verb = site.machine === "running" ? "start" : "stop";
+    const verb = plan.machine === "running" ? "start" : "stop";
     return [
       `Terraform cannot ${verb} a machine that already stands on cloud “${cloud.name}”: ${verb} it after the apply, on its page or with “twinstack machine ${verb}”.`,
     ];

@@ -1,8 +1,9 @@
 import type { DeploymentPlan, Explanation, Issue, Role, SitePlan } from "../contract/index.ts";
 import { ok, type Result, refused } from "../kernel/result.ts";
 import { type CloudPair, chooseClouds } from "./choose-clouds.ts";
-import type { CloudOffer, ReadyOffer } from "./cloud-offer.ts";
+import type { CloudOffer, PlacedOffer, ReadyOffer } from "./cloud-offer.ts";
 import { cloudstackSite } from "./cloudstack-site.ts";
+import { nameSites } from "./name-sites.ts";
 import { openstackSite } from "./openstack-site.ts";
 import { planRules } from "./plan-rules.ts";
 import type { CompiledSite, PlanInput } from "./site-context.ts";
@@ -12,7 +13,7 @@ export interface CompileInput extends PlanInput {
 }
 
 /**
- * Turns a requirement into one site per cloud, purely: equal input gives an equal plan. Tries the allowed pairs of
+ * Turns a requirement into one or two sites, purely: equal input gives an equal plan. Tries the allowed pairs of
  * clouds in order; when none fits, the issues say what the best one lacks and what would fit.
  */
 export function compilePlan(input: CompileInput): Result<DeploymentPlan, readonly Issue[]> {
@@ -30,9 +31,12 @@ export function compilePlan(input: CompileInput): Result<DeploymentPlan, readonl
 
 function compilePair(
   input: CompileInput,
-  { main, standby }: CloudPair,
+  pair: CloudPair,
   warnings: readonly string[],
 ): Result<DeploymentPlan, readonly Issue[]> {
+  const named = nameSites(input, pair);
+  if (!named.ok) return named;
+  const { main, standby } = named.value;
   const compiled = [
     compileSite(input, "primary", main),
     ...(standby === null ? [] : [compileSite(input, "standby", standby)]),
@@ -51,7 +55,7 @@ function compilePair(
     sites: results.map(({ site }) => site),
     explanations: [
       ...placed,
-      ...results.flatMap(({ site, explanations }) => explanations.map((entry) => ({ site: site.cloud, ...entry }))),
+      ...results.flatMap(({ site, explanations }) => explanations.map((entry) => ({ site: site.site, ...entry }))),
     ],
     warnings: [
       ...new Set([
@@ -67,16 +71,16 @@ function compilePair(
   });
 }
 
-function compileSite(input: CompileInput, role: Role, offer: ReadyOffer): CompiledSite {
+function compileSite(input: CompileInput, role: Role, offer: PlacedOffer): CompiledSite {
   return offer.catalog.kind === "openstack"
     ? openstackSite(input, role, offer, offer.catalog)
     : cloudstackSite(input, role, offer, offer.catalog);
 }
 
-function placementText(input: CompileInput, { cloud }: ReadyOffer, role: Role): Explanation {
+function placementText(input: CompileInput, { cloud, site }: PlacedOffer, role: Role): Explanation {
   const { placement } = input.requirement;
   const wish = role === "primary" ? placement.main : placement.standby.cloud;
-  const before = input.previous?.sites.find((site) => site.cloudId === cloud.id && site.role === role);
+  const before = input.previous?.sites.find((known) => known.cloudId === cloud.id && known.role === role);
   const what = role === "primary" ? "main machine" : "standby";
   const why =
     wish !== "automatic"
@@ -87,8 +91,8 @@ function placementText(input: CompileInput, { cloud }: ReadyOffer, role: Role): 
           ? "because it is your own and ready"
           : role === "primary"
             ? "because it is ready and its smallest fitting size wastes least"
-            : "because main and standby must be on different kinds of cloud";
-  return { site: cloud.kind, subject: "cloud", text: `The ${what} goes to “${cloud.name}”, ${why}.` };
+            : "because main and standby must be on different clouds";
+  return { site, subject: "cloud", text: `The ${what} goes to “${cloud.name}”, ${why}.` };
 }
 
 function unreadyWarnings(main: ReadyOffer, standby: ReadyOffer | null): readonly string[] {
@@ -102,7 +106,7 @@ function unreadyWarnings(main: ReadyOffer, standby: ReadyOffer | null): readonly
 
 function goneSites({ previous }: CompileInput, sites: readonly SitePlan[]): readonly string[] {
   return (previous?.sites ?? [])
-    .filter((before) => !sites.some((site) => site.cloud === before.cloud))
+    .filter((before) => !sites.some((site) => site.site === before.site))
     .map(
       (before) =>
         `The machine on “${before.cloudName}” (${before.role}) is no longer part of the plan; it stays until a destroy run of that site removes it.`,

@@ -6,7 +6,7 @@ import { chooseImage } from "./choose-image.ts";
 import { chooseExternalNetwork } from "./choose-network.ts";
 import { chooseOffering } from "./choose-offering.ts";
 import { chooseVolumeType } from "./choose-volume-type.ts";
-import type { ReadyOffer } from "./cloud-offer.ts";
+import type { PlacedOffer } from "./cloud-offer.ts";
 import { existingNetwork } from "./existing-network.ts";
 import { firewallRules } from "./firewall-rules.ts";
 import { machineState } from "./machine-state.ts";
@@ -26,7 +26,7 @@ import { siteTags } from "./site-tags.ts";
 export function openstackSite(
   input: PlanInput,
   role: Role,
-  { cloud }: ReadyOffer,
+  { cloud, site }: PlacedOffer,
   catalog: OpenstackCatalog,
 ): CompiledSite {
   const { requirement } = input;
@@ -42,19 +42,19 @@ export function openstackSite(
   const volumes = hardware.volumes.map((volume) => ({ volume, type: volumeType(volume) }));
   const external = externalNetwork();
   const joined = network.privateNetwork.kind === "existing" ? existingNetwork(cloud, network.privateNetwork) : null;
-  const boot = siteUserData(input, "openstack", kept, image.ok && image.value.value.id === kept?.image.id);
+  const boot = siteUserData(input, site, kept, image.ok && image.value.value.id === kept?.image.id);
   const issues = [offering, image, ...volumes.map((v) => v.type), external, joined, boot].flatMap(issuesOf);
   if (!offering.ok || !image.ok || !external.ok || !boot.ok || issues.length > 0) return refused(issues);
   const picks = volumes.flatMap(({ volume, type }) => (type.ok ? [{ volume, ...type.value }] : []));
-  const site: OpenstackSitePlan = {
-    ...commonFields(input, role),
+  const plan: OpenstackSitePlan = {
+    ...commonFields(input, role, site),
     cloud: "openstack",
     cloudId: cloud.id,
     cloudName: cloud.name,
     sandbox: cloud.sandbox,
     machine: machineState(role, placement.standby.mode),
-    namePrefix: namePrefix(requirement.name, input.workspaceId),
-    tags: siteTags({ ...input, workspaceName: requirement.name, role, labels: requirement.labels }),
+    namePrefix: namePrefix(requirement.name, input.workspaceId, site),
+    tags: siteTags({ ...input, workspaceName: requirement.name, role, site, labels: requirement.labels }),
     userData: boot.value,
     firewallRules: firewallRules(network.openPorts),
     region: cloud.location,
@@ -76,7 +76,7 @@ export function openstackSite(
     ["network", external.value],
   ];
   return ok({
-    site,
+    site: plan,
     explanations: chosen.map(([subject, made]) => ({ subject, text: made.reason })),
     warnings: chosen.flatMap(([, made]) => made.warnings),
   });

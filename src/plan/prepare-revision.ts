@@ -1,4 +1,11 @@
-import type { CheckReport, DeploymentPlan, Issue, Requirement, Revision, SiteKey } from "../contract/index.ts";
+import {
+  type CheckReport,
+  type DeploymentPlan,
+  type Issue,
+  type Requirement,
+  type Revision,
+  SiteKey,
+} from "../contract/index.ts";
 import { AppError } from "../kernel/app-error.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Result } from "../kernel/result.ts";
@@ -17,12 +24,15 @@ import type { CloudOffer } from "./cloud-offer.ts";
 import { compilePlan } from "./compile-plan.ts";
 import type { TextTools } from "./ports.ts";
 import { reachableUrl } from "./reachable-url.ts";
+import type { StandingSite } from "./site-context.ts";
 import { nameTaken, planRefused, refuseOutdated, renameIssue, validationFailed } from "./submission-problems.ts";
 
 interface PrepareRevisionPorts {
   readonly workspaces: WorkspaceStore;
   /** What the account may plan on: its own clouds, then the shared ones. */
   readonly clouds: { list(accountId: string): Promise<readonly CloudOffer[]> };
+  /** What Terraform knows to stand of a workspace. */
+  readonly standingSites: (ownerId: string, workspaceId: string) => Promise<readonly StandingSite[]>;
   readonly secrets: Secrets;
   readonly text: TextTools;
   readonly parseYaml: ParseYaml;
@@ -56,8 +66,6 @@ interface PrepareRevision {
   /** Stores a requirement with its deployment plan as a new workspace or a new revision. */
   submit(request: SubmitRequest): Promise<Submission>;
 }
-
-const SITES = ["openstack", "cloudstack"] as const satisfies readonly SiteKey[];
 
 /** The one way from what a person sends to a stored, planned revision. */
 export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevision {
@@ -131,7 +139,10 @@ export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevisio
     await workspaces.create(workspace, revision, {
       caPublicKey: authority.publicKey,
       caPrivateKey: authority.privateKey,
-      bootstrapTokenHashes: Object.fromEntries(SITES.map((site) => [site, secrets.sha256(draft.tokens[site])])),
+      bootstrapTokenHashes: hashesOf(
+        draft,
+        revision.deploymentPlan.sites.map(({ site }) => site),
+      ),
       secretFiles: resolved.secretFiles,
     });
     const { warnings } = revision.deploymentPlan;
@@ -146,12 +157,15 @@ export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevisio
   ): Promise<Submission> {
     const draft = await newDraft(request.ownerId, workspace.id, latest, resolved.requirement);
     const revision = await planned(draft, request.actor);
-    const renewed = SITES.filter((site) => bootsAnew(latest.deploymentPlan, revision.deploymentPlan, site));
-    const hashes = Object.fromEntries(renewed.map((site) => [site, secrets.sha256(draft.tokens[site])]));
-    await workspaces.addRevision(revision, resolved.secretFiles, hashes);
+    const renewed = SiteKey.options.filter((site) => bootsAnew(latest.deploymentPlan, revision.deploymentPlan, site));
+    await workspaces.addRevision(revision, resolved.secretFiles, hashesOf(draft, renewed));
     const { warnings } = revision.deploymentPlan;
     const updated = { ...workspace, updatedAt: clock.now() };
     return { outcome: "changed", workspace: updated, revision, privateKey: resolved.privateKey, warnings };
+  }
+
+  function hashesOf({ tokens }: Draft, sites: readonly SiteKey[]): Readonly<Record<string, string>> {
+    return Object.fromEntries(sites.map((site) => [site, secrets.sha256(tokens[site])]));
   }
 
   async function newDraft(
@@ -168,7 +182,12 @@ export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevisio
       requirement,
       number: (latest?.number ?? 0) + 1,
       operationId: secrets.newId(),
-      tokens: { openstack: secrets.generateToken(), cloudstack: secrets.generateToken() },
+      tokens: {
+        openstack: secrets.generateToken(),
+        cloudstack: secrets.generateToken(),
+        "openstack-2": secrets.generateToken(),
+        "cloudstack-2": secrets.generateToken(),
+      },
       caPublicKey: caPublicKey ?? (await knownAuthority(workspaceId, latest)),
     };
   }
@@ -188,6 +207,7 @@ export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevisio
       requirement: draft.requirement,
       clouds: await ports.clouds.list(draft.ownerId),
       previous: draft.latest?.deploymentPlan ?? null,
+      standingSites: draft.latest === null ? [] : await ports.standingSites(draft.ownerId, draft.workspaceId),
       previousRequirement: draft.latest?.requirement ?? null,
       publicUrl,
       caPublicKey: draft.caPublicKey,
@@ -236,6 +256,6 @@ function report(part: Partial<Omit<CheckReport, "issues">> & { readonly issues?:
 
 /** Whether a site of the new plan has user data the old one did not have, and so a token nobody has seen yet. */
 function bootsAnew(before: DeploymentPlan, after: DeploymentPlan, key: SiteKey): boolean {
-  const [old, next] = [before, after].map((plan) => plan.sites.find((site) => site.cloud === key));
+  const [old, next] = [before, after].map((plan) => plan.sites.find(({ site }) => site === key));
   return next !== undefined && next.userData.content !== old?.userData.content;
 }

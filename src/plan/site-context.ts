@@ -1,4 +1,13 @@
-import type { DeploymentPlan, Issue, Requirement, Role, SiteKey, SitePlan } from "../contract/index.ts";
+import {
+  type CloudKind,
+  type DeploymentPlan,
+  type Issue,
+  type Requirement,
+  type Role,
+  type SiteKey,
+  type SitePlan,
+  siteKind,
+} from "../contract/index.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import { sameValue } from "../requirement/index.ts";
 import type { TextTools } from "./ports.ts";
@@ -14,12 +23,21 @@ export interface PlanInput {
   /** The plan and requirement of the revision before; what still fits in them is kept. */
   readonly previous: DeploymentPlan | null;
   readonly previousRequirement: Requirement | null;
+  /** Sites that have objects on a cloud, whether or not the plan before still wants them. */
+  readonly standingSites: readonly StandingSite[];
   /** Where machines reach the service; null when they cannot. */
   readonly publicUrl: string | null;
   readonly caPublicKey: string;
   /** Unspent tokens, used where a machine is made anew. */
   readonly bootstrapTokens: Readonly<Record<SiteKey, string>>;
   readonly text: TextTools;
+}
+
+/** A site whose objects stand on a cloud. */
+export interface StandingSite {
+  readonly site: SiteKey;
+  /** Null when no run tells. */
+  readonly cloudId: string | null;
 }
 
 /** What a site's plan consists of besides its own choices. */
@@ -31,12 +49,12 @@ interface SiteResult {
 export type CompiledSite = Result<SiteResult, readonly Issue[]>;
 
 /** The site's earlier plan when it is on the same cloud; only then is there anything to keep. */
-export function keptSite<K extends SiteKey>(
+export function keptSite<K extends CloudKind>(
   input: PlanInput,
-  site: K,
+  kind: K,
   cloudId: string,
 ): Extract<SitePlan, { cloud: K }> | null {
-  const found = input.previous?.sites.find((known) => known.cloud === site && known.cloudId === cloudId);
+  const found = input.previous?.sites.find((known) => known.cloud === kind && known.cloudId === cloudId);
   return (found as Extract<SitePlan, { cloud: K }> | undefined) ?? null;
 }
 
@@ -81,14 +99,15 @@ function bootPart({ name, software, access }: Requirement) {
 /** What replaces the machine whatever its user data: another network, and on CloudStack another system disk (C3). */
 function replacingPart({ network, hardware }: Requirement, site: SiteKey) {
   const { privateNetwork } = network;
-  return site === "cloudstack" ? { privateNetwork, rootDiskGib: hardware.rootDiskGib } : { privateNetwork };
+  return siteKind(site) === "cloudstack" ? { privateNetwork, rootDiskGib: hardware.rootDiskGib } : { privateNetwork };
 }
 
 /** Fields every site plan has, whatever its cloud. */
-export function commonFields(input: PlanInput, role: Role) {
+export function commonFields(input: PlanInput, role: Role, site: SiteKey) {
   const { requirement, workspaceId, revision, ownerId, operationId } = input;
   return {
     formatVersion: 1 as const,
+    site,
     workspaceId,
     workspaceName: requirement.name,
     revision,

@@ -1,4 +1,4 @@
-import type { Role } from "../contract/index.ts";
+import { isSecondSite, type Role, type SiteKey } from "../contract/index.ts";
 
 interface TagSource {
   readonly ownerId: string;
@@ -7,6 +7,7 @@ interface TagSource {
   readonly revision: number;
   readonly operationId: string;
   readonly role: Role;
+  readonly site: SiteKey;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -27,6 +28,7 @@ export function siteTags(source: TagSource): Record<string, string> {
     revision: String(source.revision),
     operation: source.operationId,
     role: source.role,
+    ...(isSecondSite(source.site) && { site: source.site }),
     ...Object.fromEntries(labels),
   };
 }

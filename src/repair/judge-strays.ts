@@ -1,5 +1,5 @@
 import type { CloudObject, CloudObjectKind } from "../cloud/index.ts";
-import type { Danger, SiteKey, StrayObject } from "../contract/index.ts";
+import type { CloudKind, Danger, StrayObject } from "../contract/index.ts";
 import type { Adoption } from "./match-objects.ts";
 import type { Removal } from "./ports.ts";
 
@@ -44,7 +44,7 @@ const WORDS: Readonly<Record<CloudObjectKind, string>> = {
 };
 
 export interface JudgeInput {
-  readonly site: SiteKey;
+  readonly kind: CloudKind;
   /** What nobody claims. */
   readonly rest: readonly CloudObject[];
   /** Rules that exist and would be made again. */
@@ -117,9 +117,9 @@ function removalOf(object: CloudObject, input: JudgeInput): StrayObject {
 }
 
 /** A disk that may have been written to is data; on CloudStack a machine's root disk goes with the machine. */
-function dangerOf({ kind, name, condition }: CloudObject, { site, freshNames }: JudgeInput): Danger {
+function dangerOf({ kind, name, condition }: CloudObject, { kind: cloud, freshNames }: JudgeInput): Danger {
   const unused = condition === "failed" || freshNames.has(name);
-  if (kind === "volume" || (kind === "machine" && site === "cloudstack")) return unused ? "in-place" : "destroys-data";
+  if (kind === "volume" || (kind === "machine" && cloud === "cloudstack")) return unused ? "in-place" : "destroys-data";
   if (kind === "machine" || kind === "public-address") return unused ? "in-place" : "replaces";
   return "in-place";
 }

@@ -8,6 +8,7 @@ export function siteMarks(plan: SitePlan): SiteMarks {
   const volumes = plan.volumes.map(({ name }) => name);
   return {
     workspaceId: plan.workspaceId,
+    site: plan.site,
     names: [...PARTS, ...volumes].map((part) => `${plan.namePrefix}-${part}`),
     machineNames: [plan.instanceName, `${plan.instanceName}-r${plan.revision}`],
     publicKey: plan.sshPublicKey,

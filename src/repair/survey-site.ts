@@ -42,11 +42,11 @@ export async function surveySite(ports: SurveyPorts, request: SurveyRequest): Pr
   const client = await ports.clients(sitePlan.cloudId);
   // The state first: what is made and noted between the two looks would otherwise seem to be a stray.
   const [state, objects] = await Promise.all([
-    ports.currentState(sitePlan.workspaceId, sitePlan.cloud),
+    ports.currentState(sitePlan.workspaceId, sitePlan.site),
     ports.store.objects(runId),
   ]);
   const found = await client.listMarked(siteMarks(sitePlan), signal);
-  const later = await ports.currentState(sitePlan.workspaceId, sitePlan.cloud);
+  const later = await ports.currentState(sitePlan.workspaceId, sitePlan.site);
   const configuration = readConfiguration(files);
   const known = readState(later ?? state);
   const reported = new Set(objects.flatMap(({ objectId }) => objectId ?? []));
@@ -59,7 +59,7 @@ export async function surveySite(ports: SurveyPorts, request: SurveyRequest): Pr
   });
   const created = objects.filter(({ action }) => action === "create" || action === "replace");
   const removals = judgeStrays({
-    site: sitePlan.cloud,
+    kind: sitePlan.cloud,
     rest,
     inTheWay,
     freshNames: namesOf(

@@ -9,7 +9,7 @@ export function makeSitePlanOf(revisions: {
 }) {
   return async function sitePlanOf(run: Pick<RunRecord, "workspaceId" | "revision" | "site">): Promise<SitePlan> {
     const revision = await revisions.revision(run.workspaceId, run.revision);
-    const site = revision?.deploymentPlan.sites.find((candidate) => candidate.cloud === run.site);
+    const site = revision?.deploymentPlan.sites.find((candidate) => candidate.site === run.site);
     if (site !== undefined) return site;
     throw new AppError(
       "not-found",

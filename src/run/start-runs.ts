@@ -1,4 +1,4 @@
-import type { DeploymentPlan, Run, SiteKey, SitePlan, StartRunsRequest } from "../contract/index.ts";
+import { type DeploymentPlan, type Run, SiteKey, type SitePlan, type StartRunsRequest } from "../contract/index.ts";
 import { AppError } from "../kernel/app-error.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { RunQueue, RunRecord, RunStore } from "./ports.ts";
@@ -41,8 +41,6 @@ interface Intent {
   readonly reason: string;
 }
 
-const SITES: readonly SiteKey[] = ["openstack", "cloudstack"];
-
 /**
  * Starts one run per site, all or none. An apply of a requirement that has dropped a site also starts a destroy run
  * for what still exists there. Throws AppError: not-found, run-active, validation-failed (a site that is not part of it).
@@ -69,9 +67,9 @@ async function chooseIntents(
   input: StartRunsInput,
   latest: PlannedRevision,
 ): Promise<readonly Intent[]> {
-  const wanted = input.request.sites ?? SITES;
+  const wanted = input.request.sites ?? SiteKey.options;
   const intents: Intent[] = [];
-  for (const key of SITES.filter((site) => wanted.includes(site))) {
+  for (const key of SiteKey.options.filter((site) => wanted.includes(site))) {
     const intent = await intentFor(ports, input, latest, key);
     if (intent !== null) intents.push(intent);
     else if (input.request.sites !== undefined) throw nothingOn(input, key);
@@ -119,12 +117,12 @@ async function lastRevisionWith(
 
 /** Terraform would forget the objects of the old cloud when asked to look for them on another one. */
 async function refuseOtherCloud(ports: StartRunsPorts, input: StartRunsInput, planned: SitePlan): Promise<void> {
-  const cloudId = await appliedCloud(ports, input, planned.cloud);
+  const cloudId = await appliedCloud(ports, input, planned.site);
   if (cloudId === null || cloudId === planned.cloudId) return;
   throw new AppError(
     "workspace-not-empty",
-    `${planned.workspaceName} still has its ${planned.cloud} objects on another cloud than ${planned.cloudName}; destroy that site first.`,
-    { workspaceId: input.workspaceId, site: planned.cloud, presentCloudId: cloudId, wantedCloudId: planned.cloudId },
+    `${planned.workspaceName} still has its ${planned.site} objects on another cloud than ${planned.cloudName}; destroy that site first.`,
+    { workspaceId: input.workspaceId, site: planned.site, presentCloudId: cloudId, wantedCloudId: planned.cloudId },
   );
 }
 
@@ -149,7 +147,7 @@ function makeRecord(
     workspaceName,
     ownerId: input.ownerId,
     groupId,
-    site: intent.site.cloud,
+    site: intent.site.site,
     role: intent.site.role,
     cloudId: intent.site.cloudId,
     kind: intent.kind,
@@ -168,7 +166,7 @@ function makeRecord(
 }
 
 function siteOf(revision: PlannedRevision, key: SiteKey): SitePlan | null {
-  return revision.deploymentPlan.sites.find((site) => site.cloud === key) ?? null;
+  return revision.deploymentPlan.sites.find(({ site }) => site === key) ?? null;
 }
 
 function nothingOn(input: StartRunsInput, site: SiteKey): AppError {

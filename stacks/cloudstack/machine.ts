@@ -74,8 +74,8 @@ function hostName({ expunge, instanceName, revision }: CloudstackSitePlan): stri
  * On a network of its own a machine is known by its host name until it is tagged. On somebody else's network only a
  * text that is there from the start tells it from a machine of the same name.
  */
-function displayName({ instanceName, network, workspaceId }: CloudstackSitePlan): string {
-  return network.kind === "own" ? instanceName : `${instanceName} (${siteMark(workspaceId)})`;
+function displayName(plan: CloudstackSitePlan): string {
+  return plan.network.kind === "own" ? plan.instanceName : `${plan.instanceName} (${siteMark(plan)})`;
 }
 
 function fixedParts({ expunge, machine, network }: CloudstackSitePlan): string[] {

@@ -26,7 +26,7 @@ export class SiteNetwork extends Construct {
     }
     const network = new Network(this, "network", {
       name: `${plan.namePrefix}-network`,
-      displayText: siteMark(plan.workspaceId),
+      displayText: siteMark(plan),
       cidr: wanted.cidr,
       networkOffering: wanted.networkOffering.id,
       zone: plan.zone.id,

@@ -23,7 +23,7 @@ export class Access extends Construct {
     // The cloud's default rules go, so that what is allowed is what is written here.
     const group = new NetworkingSecgroupV2(this, "group", {
       name: `${plan.namePrefix}-access`,
-      description: siteMark(plan.workspaceId),
+      description: siteMark(plan),
       deleteDefaultRules: true,
       tags: tagWords(tags),
       lifecycle: MARKS_OF_CREATION,

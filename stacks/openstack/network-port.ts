@@ -24,7 +24,7 @@ export class NetworkPort extends Construct {
     super(scope, id);
     const port = new NetworkingPortV2(this, "port", {
       name: `${plan.namePrefix}-port`,
-      description: siteMark(plan.workspaceId),
+      description: siteMark(plan),
       networkId: network.networkId,
       adminStateUp: !mustStayOffTheAir(plan),
       securityGroupIds: [securityGroupId],

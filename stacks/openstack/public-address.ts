@@ -29,7 +29,7 @@ export class PublicAddress extends Construct {
       // into the request past it. So a new name of the network must not replace the address.
       pool: plan.externalNetwork.name,
       valueSpecs: { floating_network_id: plan.externalNetwork.id },
-      description: siteMark(plan.workspaceId),
+      description: siteMark(plan),
       tags: tagWords(tags),
       lifecycle: { ignoreChanges: [...MARKS_OF_CREATION.ignoreChanges, "pool"] },
     });

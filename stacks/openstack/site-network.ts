@@ -39,14 +39,14 @@ export class SiteNetwork extends Construct {
   #addSubnet({ plan, tags }: SiteNetworkConfig, own: OwnNetwork): NetworkingSubnetV2 {
     const network = new NetworkingNetworkV2(this, "network", {
       name: `${plan.namePrefix}-network`,
-      description: siteMark(plan.workspaceId),
+      description: siteMark(plan),
       adminStateUp: true,
       tags: tagWords(tags),
       lifecycle: MARKS_OF_CREATION,
     });
     return new NetworkingSubnetV2(this, "subnet", {
       name: `${plan.namePrefix}-subnet`,
-      description: siteMark(plan.workspaceId),
+      description: siteMark(plan),
       networkId: network.id,
       cidr: own.cidr,
       ipVersion: 4,
@@ -60,7 +60,7 @@ export class SiteNetwork extends Construct {
   #addRouter({ plan, tags }: SiteNetworkConfig, subnet: NetworkingSubnetV2): NetworkingRouterInterfaceV2 {
     const router = new NetworkingRouterV2(this, "router", {
       name: `${plan.namePrefix}-router`,
-      description: siteMark(plan.workspaceId),
+      description: siteMark(plan),
       adminStateUp: true,
       ...(plan.externalNetwork !== null && { externalNetworkId: plan.externalNetwork.id }),
       tags: tagWords(tags),

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
-import { DeploymentPlan } from "../../src/contract/index.ts";
+import { DeploymentPlan, withSiteNames } from "../../src/contract/index.ts";
 import { SynthRefusal } from "../synth-refusal.ts";
 import { operatorStateFolder } from "./state-backend.ts";
 
@@ -26,7 +26,7 @@ export function readDeploymentPlans(env: Environment): readonly DeploymentPlan[]
 function readPlanFolder(folder: string): readonly DeploymentPlan[] {
   const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
   return files.sort().map((name) => {
-    const plan = DeploymentPlan.safeParse(JSON.parse(readFileSync(join(folder, name), "utf8")));
+    const plan = DeploymentPlan.safeParse(withSiteNames(JSON.parse(readFileSync(join(folder, name), "utf8"))));
     if (plan.success) return plan.data;
     throw new SynthRefusal(`${join(folder, name)} is not a deployment plan: ${plan.error.message}`);
   });

@@ -1,12 +1,12 @@
 import {
   Cloud,
+  type CloudKind,
   CloudRegistration,
   CloudstackSitePlan,
   DeploymentPlan,
   OpenstackSitePlan,
   Requirement,
   Revision,
-  type SiteKey,
 } from "../../src/contract/index.ts";
 
 /** Ids that are easy to recognize in a failing assertion. */
@@ -77,6 +77,7 @@ function siteFields(revision: number) {
 export function samplePlan(revision = 1): DeploymentPlan {
   const openstack = OpenstackSitePlan.parse({
     ...siteFields(revision),
+    site: "openstack",
     cloud: "openstack",
     role: "primary",
     cloudId: IDS.openstack,
@@ -91,6 +92,7 @@ export function samplePlan(revision = 1): DeploymentPlan {
   });
   const cloudstack = CloudstackSitePlan.parse({
     ...siteFields(revision),
+    site: "cloudstack",
     cloud: "cloudstack",
     role: "standby",
     cloudId: IDS.cloudstack,
@@ -129,7 +131,7 @@ export function sampleRevision(number = 1, requirement = sampleRequirement()): R
   });
 }
 
-export function sampleRegistration(kind: SiteKey = "openstack", name = "east"): CloudRegistration {
+export function sampleRegistration(kind: CloudKind = "openstack", name = "east"): CloudRegistration {
   return CloudRegistration.parse(
     kind === "openstack"
       ? {
@@ -148,7 +150,7 @@ export function sampleRegistration(kind: SiteKey = "openstack", name = "east"): 
   );
 }
 
-export function sampleCloud(kind: SiteKey = "openstack", name = "east"): Cloud {
+export function sampleCloud(kind: CloudKind = "openstack", name = "east"): Cloud {
   return Cloud.parse({
     id: IDS[kind],
     kind,

@@ -60,6 +60,7 @@ test("shows what was asked for, what each site got and why, and that it is a san
     deploymentPlan: {
       sites: [
         {
+          site: "openstack",
           cloud: "openstack",
           sandbox: true,
           flavor: { name: "m1.tiny" },

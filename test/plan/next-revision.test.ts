@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { compilePlan } from "../../src/plan/index.ts";
 import { cloudstackOffer, openstackCatalog, openstackOffer } from "./_fakes/catalogs.ts";
-import { compile, inputFor, requirementOf } from "./_fakes/compile.ts";
+import { compile, inputFor, requirementOf, tokens } from "./_fakes/compile.ts";
 import { OTHER_CLOUD, planOf, RUNNING, siteOf } from "./_fakes/plans.ts";
 
 test("keeps cloud, image, size and first boot when only a port changes, although better ones have appeared", async () => {
@@ -33,7 +33,7 @@ test("keeps cloud, image, size and first boot when only a port changes, although
         previous: first,
         previousRequirement: before,
         publicUrl: "https://moved.example",
-        bootstrapTokens: { openstack: "new-os", cloudstack: "new-cs" },
+        bootstrapTokens: tokens("new"),
       }),
     ),
   );
@@ -61,7 +61,7 @@ test("protection and volumes change without touching first boot", async () => {
 test("a machine that is replaced for another reason gets an unspent token too", async () => {
   const before = await requirementOf(RUNNING);
   const first = planOf(compilePlan(inputFor(before)));
-  const bootstrapTokens = { openstack: "new-os", cloudstack: "new-cs" };
+  const bootstrapTokens = tokens("new");
   const patch = { revision: 2, previous: first, previousRequirement: before, bootstrapTokens };
   const larger = await requirementOf({ ...RUNNING, hardware: { rootDiskGib: 11 } }, before);
   const moved = await requirementOf(
@@ -82,7 +82,7 @@ test("a change of what first boot installs makes new user data with the new toke
   const first = planOf(await compile(RUNNING));
   const before = await requirementOf(RUNNING);
   const after = await requirementOf({ ...RUNNING, software: { packages: ["git"] } }, before);
-  const bootstrapTokens = { openstack: "new-os", cloudstack: "new-cs" };
+  const bootstrapTokens = tokens("new");
 
   const second = planOf(
     compilePlan(inputFor(after, { revision: 2, previous: first, previousRequirement: before, bootstrapTokens })),
@@ -109,7 +109,7 @@ test.each([
   expect(result).toMatchObject({ ok: false, error: [{ pointer, code: "disk-shrinks" }] });
 });
 
-test("refuses to move a site to another cloud of its kind, and stays there when the choice is automatic", async () => {
+test("moves a site only to a cloud that somebody names, and leaves the old one until it is destroyed", async () => {
   const automatic = { placement: { standby: { mode: "running" } } };
   const before = await requirementOf(automatic);
   const first = planOf(compilePlan(inputFor(before)));
@@ -118,10 +118,14 @@ test("refuses to move a site to another cloud of its kind, and stays there when 
   const patch = { clouds, revision: 2, previous: first, previousRequirement: before };
 
   const stayed = planOf(compilePlan(inputFor({ ...before, labels: { a: "b" } }, patch)));
-  const moved = compilePlan(inputFor(named, patch));
+  const moved = planOf(compilePlan(inputFor(named, patch)));
 
   expect(stayed.sites.map((site) => site.cloudName)).toEqual(first.sites.map((site) => site.cloudName));
-  expect(moved).toMatchObject({ ok: false, error: [{ pointer: "/placement", code: "cloud-move" }] });
+  expect(moved.sites.map(({ site, role, cloudName }) => [site, role, cloudName])).toEqual([
+    ["openstack-2", "primary", "a-newcomer"],
+    ["openstack", "standby", "north"],
+  ]);
+  expect(moved.warnings.join()).toContain("The machine on “south” (primary) is no longer part of the plan");
 });
 
 test("says that a standby nobody wants any more stays until it is destroyed", async () => {

@@ -15,6 +15,7 @@ function setUp(options: { readonly clouds?: readonly CloudOffer[]; readonly publ
   const prepare = makePrepareRevision({
     workspaces,
     clouds: { list: async () => options.clouds ?? [openstackOffer(), cloudstackOffer()] },
+    standingSites: async () => [],
     secrets: makeSecrets(),
     text: makeTextTools(),
     parseYaml,

@@ -99,7 +99,7 @@ test("an automatic choice prefers an own cloud that is ready to a shared one", a
 
 test.each([
   ["no cloud at all", {}, [], "/placement", "no-cloud"],
-  ["a standby without a second kind of cloud", RUNNING, [openstackOffer()], "/placement", "no-cloud"],
+  ["a standby without a second cloud", RUNNING, [openstackOffer()], "/placement", "no-cloud"],
   ["an unknown main", { placement: { main: "moon" } }, undefined, "/placement/main", "unknown-cloud"],
   [
     "a cloud whose catalog was never read",
@@ -109,11 +109,11 @@ test.each([
     "cloud-without-catalog",
   ],
   [
-    "two clouds of one kind",
+    "one cloud that is registered twice",
     { placement: { main: "north", standby: { cloud: "east", mode: "running" } } },
-    [openstackOffer(), openstackOffer({ id: OTHER_CLOUD, name: "east" })],
-    "/placement",
-    "no-cloud",
+    [openstackOffer(), openstackOffer({ id: OTHER_CLOUD, name: "east", endpoint: "https://north.example" })],
+    "/placement/standby/cloud",
+    "same-cloud-twice",
   ],
 ])("refuses %s", async (_what, request, clouds, pointer, code) => {
   const result = await compile(request, clouds === undefined ? {} : { clouds });

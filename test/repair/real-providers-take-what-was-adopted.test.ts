@@ -39,10 +39,22 @@ async function makeFolder(files: Readonly<Record<string, string>>, environment: 
   };
 }
 
-for (const open of [openOpenstackSite, openCloudstackSite]) {
-  test(`a site whose whole state was lost is adopted without a change (${open.name})`, async () => {
+const SITES = [
+  [openOpenstackSite, {}],
+  [openCloudstackSite, {}],
+  [openOpenstackSite, secondSite("openstack-2")],
+  [openCloudstackSite, secondSite("cloudstack-2")],
+] as const;
+
+function secondSite(site: SitePlan["site"]) {
+  return { site, namePrefix: "ts2-web-6f1f6f3c", tags: { site } };
+}
+
+for (const [open, changes] of SITES) {
+  const which = "site" in changes ? changes.site : open.name;
+  test(`a site whose whole state was lost is adopted without a change (${which})`, async () => {
     const site = await open();
-    const plan: SitePlan = site.plan();
+    const plan: SitePlan = site.plan(changes);
     const files = synthesizeSite(plan);
     const folder = await makeFolder(files, site.environment);
     try {
@@ -50,6 +62,11 @@ for (const open of [openOpenstackSite, openCloudstackSite]) {
       const before = readState(await readFile(folder.state));
 
       const found = await site.client.listMarked(siteMarks(plan));
+      const twin =
+        "site" in changes
+          ? site.plan()
+          : site.plan(secondSite(plan.cloud === "openstack" ? "openstack-2" : "cloudstack-2"));
+      const ofTwin = await site.client.listMarked(siteMarks(twin));
       const configuration = readConfiguration(files);
       const { adoptions, rest } = matchObjects({ configuration, state: NOTHING, found, reported: new Set(), tools });
       const adopted = writeState(
@@ -63,6 +80,7 @@ for (const open of [openOpenstackSite, openCloudstackSite]) {
       const cloudObjects = [...before.attributes.keys()].filter((address) => !address.startsWith("terraform_data."));
       expect(adoptions.map(({ address }) => address).toSorted()).toEqual(cloudObjects.toSorted());
       expect(readState(adopted).known.size).toBeGreaterThan(5);
+      expect(ofTwin).toEqual([]);
       expect(rest.filter(({ kind }) => kind !== "volume-attachment")).toEqual([]);
       expect(again.match(/^ {2}# .* (will|must) be .*$/gm) ?? []).toEqual(
         plan.cloud === "openstack" ? [] : ["  # terraform_data.machine_first_boot will be created"],

@@ -44,7 +44,7 @@ async function openBench(site: Site, changes: Partial<SitePlan> = {}) {
   const said: string[] = [];
   const condition: SiteCondition = {
     workspaceId: plan.workspaceId,
-    site: plan.cloud,
+    site: plan.site,
     cloudId: plan.cloudId,
     unclean: true,
     uncleanBefore: true,
@@ -89,7 +89,7 @@ async function openBench(site: Site, changes: Partial<SitePlan> = {}) {
     signal: new AbortController().signal,
     underClaim,
   };
-  const record = (kind: RunRecord["kind"]) => sampleRun({ kind, site: plan.cloud, workspaceId: plan.workspaceId });
+  const record = (kind: RunRecord["kind"]) => sampleRun({ kind, site: plan.site, workspaceId: plan.workspaceId });
   return {
     plan,
     said,

@@ -1,5 +1,5 @@
 import type { CloudClient, MachinePower } from "../../src/cloud/index.ts";
-import type { SiteKey } from "../../src/contract/index.ts";
+import type { CloudKind } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import { IDS } from "../_helpers/samples.ts";
 import { CloudTrouble, type FakeCloud } from "./fake-cloud.ts";
@@ -59,7 +59,7 @@ function impatience(process: VirtualProcess, signal: AbortSignal | undefined): P
   });
 }
 
-export function siteOfCloud(cloudId: string): SiteKey {
+export function siteOfCloud(cloudId: string): CloudKind {
   return cloudId === IDS.cloudstack ? "cloudstack" : "openstack";
 }
 

@@ -1,4 +1,4 @@
-import type { RunFailure } from "../../src/contract/index.ts";
+import { type RunFailure, siteKind } from "../../src/contract/index.ts";
 import type { Engine, EngineApplyResult, EnginePlanResult, EngineRequest, NewRunEvent } from "../../src/run/ports.ts";
 import { type PlanEntry, planJson } from "../_helpers/plan-json.ts";
 import { SAMPLE_OUTPUTS } from "../_helpers/terraform-data.ts";
@@ -93,7 +93,7 @@ export function makeFakeEngine(world: World, worker: VirtualProcess, machine: Ma
     const terraform = makeFakeTerraform({
       child,
       state: makeStateClient(world, child, request.environment),
-      cloud: world.clouds[request.site],
+      cloud: world.clouds[siteKind(request.site)],
       random,
       now: scheduler.now,
       workspaceId: request.workspaceId,

@@ -1,4 +1,4 @@
-import type { SiteKey } from "../../src/contract/index.ts";
+import { type SiteKey, siteKind } from "../../src/contract/index.ts";
 import { decodeState } from "./state-document.ts";
 import type { World } from "./world.ts";
 
@@ -41,10 +41,10 @@ export async function checkObjects(world: World, isLast: boolean): Promise<void>
     for (const site of SITES) {
       const version = await stores.states.current(workspace.id, site);
       const known = version === null ? [] : decodeState(version.bytes).objects;
-      const cloudId = world.cloudIds[site];
+      const cloudId = world.cloudIds[siteKind(site)];
       const strays = await stores.repairs.strays({ workspaceId: workspace.id, site, cloudId });
       const ids = new Set(known.map(({ id }) => id));
-      for (const object of clouds[site].objects.values()) {
+      for (const object of clouds[siteKind(site)].objects.values()) {
         if (object.workspaceId !== workspace.id || ids.has(object.id)) continue;
         const isListed = strays.some(({ id }) => id === object.id);
         if (isListed && !isLast) continue;
@@ -74,7 +74,7 @@ function checkConverged(
   const wanted = last === undefined ? [] : workspaces.desired(workspaceId, last.number, site);
   for (const { address, spec } of wanted) {
     const object = known.find((one) => one.address === address);
-    const real = object && clouds[site].objects.get(object.id);
+    const real = object && clouds[siteKind(site)].objects.get(object.id);
     if (real === undefined) oracle.blame(`${workspace?.name}/${site} has no ${address} after its last apply`);
     else if (real.spec.size !== spec.size || real.spec.image !== spec.image)
       oracle.blame(`${workspace?.name}/${site}: ${address} is not what was wanted`);

@@ -1,4 +1,4 @@
-import type { RunStatus, SiteKey } from "../../src/contract/index.ts";
+import type { CloudKind, RunStatus, SiteKey } from "../../src/contract/index.ts";
 import type { Claim, EngineRequest, NewRunEvent, RunRecord, StoredPlan } from "../../src/run/ports.ts";
 import type { StateVersion } from "../../src/state/ports.ts";
 import type { FakeCloud } from "./fake-cloud.ts";
@@ -61,7 +61,7 @@ export interface Oracle {
 
 export interface OracleParts {
   readonly scheduler: Scheduler;
-  readonly clouds: Readonly<Record<SiteKey, FakeCloud>>;
+  readonly clouds: Readonly<Record<CloudKind, FakeCloud>>;
   /** Nothing ever fails in this history, so nothing may end badly and nobody may wait. */
   readonly calm: boolean;
   /** The database's answers may get lost, so that what was done is done again. */

@@ -1,4 +1,4 @@
-import type { RunStatus } from "../../src/contract/index.ts";
+import { type RunStatus, siteKind } from "../../src/contract/index.ts";
 import type { RunRecord } from "../../src/run/ports.ts";
 import type { Followed, OracleParts } from "./followed-run.ts";
 import { decodeState } from "./state-document.ts";
@@ -68,7 +68,7 @@ export function makeMoveJudges({ parts, runs, changedAt, knownIds, blame }: Move
     if (finished === null || finished.ok || finished.unsaved === null || by.machine !== starter?.machine) return;
     const known = knownIds.get(`${run.workspaceId}/${run.site}`) ?? new Set();
     const left = decodeState(finished.unsaved);
-    const lost = left.objects.find(({ id }) => !known.has(id) && clouds[run.site].objects.has(id));
+    const lost = left.objects.find(({ id }) => !known.has(id) && clouds[siteKind(run.site)].objects.has(id));
     // Without a lineage it can only become the first state.
     if (lost !== undefined && (left.lineage !== "" || known.size === 0))
       blame(`run ${brief(run)} left a state with ${lost.address} ${lost.id}, and nobody stored it`);

@@ -1,4 +1,4 @@
-import type { RunStatus } from "../../src/contract/index.ts";
+import { type RunStatus, siteKind } from "../../src/contract/index.ts";
 import type { RunRecord } from "../../src/run/ports.ts";
 import type { Followed, Oracle, OracleParts } from "./followed-run.ts";
 import { makeMoveJudges } from "./judge-moves.ts";
@@ -179,10 +179,11 @@ export function makeOracle(parts: OracleParts): Oracle {
       const kept = new Set(document.objects.map(({ id }) => id));
       knownIds.set(`${workspaceId}/${site}`, kept);
       for (const { id, address } of before === null ? [] : decodeState(before.bytes).objects) {
-        if (!kept.has(id) && clouds[site].objects.has(id)) blame(`${where} forgot ${address} ${id}, which exists`);
+        if (!kept.has(id) && clouds[siteKind(site)].objects.has(id))
+          blame(`${where} forgot ${address} ${id}, which exists`);
       }
       for (const { id } of document.objects)
-        if (!clouds[site].wasMade(id)) blame(`${where} knows ${id}, which never was`);
+        if (!clouds[siteKind(site)].wasMade(id)) blame(`${where} knows ${id}, which never was`);
       const { run } = next.runId === null ? { run: null } : of(next.runId);
       if (run !== null && FINAL.includes(run.status)) blame(`run ${brief(run.id)} wrote a state after its end`);
     },

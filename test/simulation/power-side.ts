@@ -1,4 +1,4 @@
-import type { SiteKey } from "../../src/contract/index.ts";
+import type { CloudKind } from "../../src/contract/index.ts";
 import {
   makeCancelPower,
   makePowerWorker,
@@ -35,7 +35,7 @@ export interface PowerSideParts {
   readonly link: DatabaseLink;
   readonly watch: PowerWatch;
   readonly caller: () => VirtualProcess;
-  readonly clouds: Readonly<Record<SiteKey, FakeCloud>>;
+  readonly clouds: Readonly<Record<CloudKind, FakeCloud>>;
   readonly listen: (process: VirtualProcess, listener: (runId: string | null) => void) => () => void;
   readonly now: () => number;
 }

@@ -1,4 +1,4 @@
-import type { PowerVerb, SiteKey } from "../../src/contract/index.ts";
+import { type PowerVerb, type SiteKey, siteKind } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { PowerDesk } from "./power-side.ts";
 import type { Random } from "./random.ts";
@@ -48,7 +48,7 @@ export function makePowerUsers(world: World, random: Random): PowerUsers {
 
   /** The machine as people know it: now and then one that is gone. */
   function machineOf({ id }: VirtualWorkspace, site: SiteKey): string | null {
-    const present = [...world.clouds[site].objects.values()].findLast(
+    const present = [...world.clouds[siteKind(site)].objects.values()].findLast(
       (object) => object.workspaceId === id && object.address.endsWith(".instance") && !object.twin,
     );
     const key = `${id}/${site}`;
@@ -59,7 +59,7 @@ export function makePowerUsers(world: World, random: Random): PowerUsers {
 
   function wish(machine: string | null, site: SiteKey): PowerVerb {
     if (random.chance(0.15)) return random.pick(["start", "stop", "reboot"]);
-    const isStopped = machine !== null && world.clouds[site].power.stateOf(machine) === "stopped";
+    const isStopped = machine !== null && world.clouds[siteKind(site)].power.stateOf(machine) === "stopped";
     return isStopped ? "start" : random.pick(["stop", "reboot"]);
   }
 
@@ -82,8 +82,8 @@ export function makePowerUsers(world: World, random: Random): PowerUsers {
     const { ownerId, id: workspaceId, name: workspaceName } = workspace;
     const request = { action, hard: action === "reboot" && random.chance(0.3), accepted: true };
     const place = {
-      ...{ workspaceId, workspaceName, site, role: "primary" as const, cloudId: world.cloudIds[site] },
-      ...{ cloudName: site, cloudKind: site, sandbox: true, machine: "running" as const },
+      ...{ workspaceId, workspaceName, site, role: "primary" as const, cloudId: world.cloudIds[siteKind(site)] },
+      ...{ cloudName: site, cloudKind: siteKind(site), sandbox: true, machine: "running" as const },
       ...{ instanceName: workspaceName, instanceId },
     };
     ask(`${action} ${workspaceName} on ${site}`, async ({ requestPower }) => {

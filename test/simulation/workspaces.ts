@@ -1,5 +1,11 @@
-import type { SiteKey, SitePlan } from "../../src/contract/index.ts";
-import { isTenantPlan, type StackPlan } from "../../src/contract/index.ts";
+import {
+  type CloudKind,
+  isTenantPlan,
+  type SiteKey,
+  type SitePlan,
+  type StackPlan,
+  siteKind,
+} from "../../src/contract/index.ts";
 import type { ClassifyChange, RunRecord } from "../../src/run/ports.ts";
 import { samplePlan } from "../_helpers/samples.ts";
 import type { Spec } from "./fake-cloud.ts";
@@ -22,7 +28,7 @@ interface Revision {
 type Part = "network" | "instance" | "volume";
 
 /** Terraform's types, so that repair knows what it finds. */
-const TYPES: Readonly<Record<SiteKey, Readonly<Record<Part, string>>>> = {
+const TYPES: Readonly<Record<CloudKind, Readonly<Record<Part, string>>>> = {
   openstack: {
     network: "openstack_networking_network_v2",
     instance: "openstack_compute_instance_v2",
@@ -79,7 +85,7 @@ export function makeWorkspaces(random: Random): Workspaces {
     const revision = revisionOf(workspaceId, number);
     if (!revision?.sites.includes(site)) return [];
     return revision.wanted.map(({ part, spec }) => ({
-      address: `${TYPES[site][part]}.${part}`,
+      address: `${TYPES[siteKind(site)][part]}.${part}`,
       name: `${of(workspaceId).name}-${part}`,
       spec,
     }));

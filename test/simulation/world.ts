@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { runAlongside } from "../../server/composition/run-alongside.ts";
-import type { SiteKey } from "../../src/contract/index.ts";
+import { type CloudKind, type SiteKey, siteKind } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { PowerStore } from "../../src/power/index.ts";
 import { makeInspector, makeSiteCare, type RepairStore } from "../../src/repair/index.ts";
@@ -92,14 +92,14 @@ export interface ServiceLife {
 }
 
 export interface World extends WorldParts {
-  readonly clouds: Readonly<Record<SiteKey, FakeCloud>>;
+  readonly clouds: Readonly<Record<CloudKind, FakeCloud>>;
   readonly machines: readonly Machine[];
   readonly oracle: Oracle;
   readonly memory: StoreMemory;
   readonly power: PowerSide | null;
   readonly workspaces: Workspaces;
   readonly door: ServiceDoor;
-  readonly cloudIds: Readonly<Record<SiteKey, string>>;
+  readonly cloudIds: Readonly<Record<CloudKind, string>>;
   readonly workers: WorkerLife[];
   service(): ServiceLife;
   startService(): void;
@@ -126,7 +126,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
     return scheduler.now() - Math.max(process.upSince(), weather.lastAway(process));
   };
   const watch = makePowerWatch({
-    ...{ scheduler, calm, healthyFor, oracle: () => oracle, power: (site) => clouds[site].power },
+    ...{ scheduler, calm, healthyFor, oracle: () => oracle, power: (site) => clouds[siteKind(site)].power },
   });
   const oracle: Oracle = makeOracle({
     ...{ scheduler, clouds, calm, owners: parts.owners.length, slots: workerCount * concurrency },

@@ -64,7 +64,7 @@ describe.each([
     const stored = { planFile: then.planFile, planJson: {}, terraform: release.terraform, stateSerial: null };
     const applied = await engine.apply(await request(release.terraform), stored);
 
-    const sitePlan = SitePlan.parse(release.sitePlan);
+    const sitePlan = SitePlan.parse({ site: cloud, ...Object(release.sitePlan) });
     const now = await engine.plan(await request(synthesizeSite(sitePlan)));
     if (now.kind !== "planned") throw new Error(JSON.stringify(now));
     const { role, machine } = sitePlan;

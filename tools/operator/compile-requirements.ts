@@ -60,6 +60,8 @@ async function compileFile(
   const submission = await makePrepareRevision({
     workspaces,
     clouds: { list: async () => clouds },
+    // No run tells here what was applied: what was planned counts as standing.
+    standingSites: async (_ownerId, id) => (await workspaces.latestRevision(id))?.deploymentPlan.sites ?? [],
     secrets: { ...secrets, newId: () => ids.shift() ?? secrets.newId() },
     text: makeTextTools(),
     parseYaml,

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { Revision } from "../../src/contract/index.ts";
+import { Revision, withSiteNames } from "../../src/contract/index.ts";
 import type { WorkspaceRecord, WorkspaceStore } from "../../src/requirement/index.ts";
 
 const StoredWorkspace = z.object({
@@ -10,7 +10,7 @@ const StoredWorkspace = z.object({
   ownerId: z.string(),
   createdAt: z.coerce.date(),
   updatedAt: z.coerce.date(),
-  revision: Revision,
+  revision: Revision.extend({ deploymentPlan: z.preprocess(withSiteNames, Revision.shape.deploymentPlan) }),
   caPublicKey: z.string(),
   caPrivateKey: z.string(),
 });

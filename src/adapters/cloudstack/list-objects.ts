@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { CloudObject, SiteMarks } from "../../cloud/ports.ts";
-import { siteMark } from "../../contract/index.ts";
+import { isSecondSite, MARK_START, siteMark } from "../../contract/index.ts";
 import type { CloudstackApi } from "./cloudstack-api.ts";
 import type { Parameters } from "./sign-request.ts";
 
@@ -109,18 +109,24 @@ export async function listCloudstackObjects(
 }
 
 /** A name counts only for what carries no workspace's mark: in the moment before its tags arrive. */
-function ownership({ workspaceId, names }: SiteMarks) {
-  const mark = siteMark(workspaceId);
+function ownership(marks: SiteMarks) {
+  const { workspaceId, site, names } = marks;
+  const ends = new RegExp(`${siteMark(marks)}(?! site=)`);
   return (tags: z.infer<typeof Tags>, text: string | null | undefined, name: string | null | undefined): boolean => {
     const owner = workspaceOf(tags);
-    if (owner !== undefined) return owner === workspaceId;
-    if (text?.includes(siteMark("")) === true) return text.includes(mark);
+    if (owner !== undefined) return owner === workspaceId && siteOf(tags) === (isSecondSite(site) ? site : undefined);
+    if (text?.includes(MARK_START) === true) return ends.test(text);
     return names.includes(name ?? "");
   };
 }
 
 function workspaceOf(tags: z.infer<typeof Tags>): string | undefined {
   return tags?.find(({ key }) => key === "workspace-id")?.value ?? undefined;
+}
+
+/** A workspace's first site names no site, its second one does. */
+function siteOf(tags: z.infer<typeof Tags>): string | undefined {
+  return tags?.find(({ key }) => key === "site")?.value ?? undefined;
 }
 
 function object(

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { CloudObject, SiteMarks } from "../../cloud/ports.ts";
-import { siteMark } from "../../contract/index.ts";
+import { isSecondSite, MARK_START, siteMark } from "../../contract/index.ts";
 import type { OpenstackApi } from "./openstack-api.ts";
 
 const common = { id: z.string(), name: z.string().nullish(), tags: z.array(z.string()).nullish() };
@@ -68,7 +68,7 @@ export async function listOpenstackObjects(
   ]);
   const ours = ownership(marks);
   const ownRouters = routers.filter(ours.described);
-  const ownServers = servers.filter(({ metadata }) => metadata?.["workspace-id"] === marks.workspaceId);
+  const ownServers = servers.filter(({ metadata }) => isOf(marks, metadata));
   return [
     ...networks.filter(ours.described).map((item) => ready("network", item)),
     ...subnets.filter(ours.described).map((item) => ready("subnet", item, { networkId: item.network_id })),
@@ -86,24 +86,31 @@ export async function listOpenstackObjects(
 }
 
 /** A name counts only for what carries no workspace's mark: in the moment before its tags arrive. */
-function ownership({ workspaceId, names }: SiteMarks) {
-  const mark = siteMark(workspaceId);
+function ownership(marks: SiteMarks) {
+  const { workspaceId, site, names } = marks;
+  const mark = siteMark(marks);
   const word = `workspace-id=${workspaceId}`;
+  const siteWord = isSecondSite(site) ? `site=${site}` : undefined;
   return {
     described({ name, tags, description }: z.infer<typeof Plain>): boolean {
-      if (tags?.includes(word) === true || description === mark) return true;
+      if (description === mark) return true;
+      if (tags?.includes(word) === true && tags.find((tag) => tag.startsWith("site=")) === siteWord) return true;
       const marked = tags?.some((tag) => tag.startsWith("workspace-id=")) === true || isMark(description);
       return !marked && names.includes(name ?? "");
     },
     labelled({ name, metadata }: z.infer<typeof Volume>): boolean {
-      const owner = metadata?.["workspace-id"];
-      return owner === undefined ? names.includes(name ?? "") : owner === workspaceId;
+      return metadata?.["workspace-id"] === undefined ? names.includes(name ?? "") : isOf(marks, metadata);
     },
   };
 }
 
+/** A workspace's first site names no site, its second one does. */
+function isOf({ workspaceId, site }: SiteMarks, metadata: z.infer<typeof Server>["metadata"]): boolean {
+  return metadata?.["workspace-id"] === workspaceId && metadata["site"] === (isSecondSite(site) ? site : undefined);
+}
+
 function isMark(description: string | null | undefined): boolean {
-  return description?.startsWith(siteMark("")) === true;
+  return description?.startsWith(MARK_START) === true;
 }
 
 function ready(

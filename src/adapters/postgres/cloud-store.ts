@@ -42,7 +42,7 @@ export function makeCloudStore(pool: pg.Pool, sealer: Sealer): CloudStore {
          from workspace
          join lateral (select deployment_plan from revision where workspace_id = workspace.id
                        order by number desc limit 1) latest on true
-         join lateral (select json_agg(site ->> 'cloud') as sites
+         join lateral (select json_agg(site ->> 'site') as sites
                          from json_array_elements(latest.deployment_plan -> 'sites') site
                         where site ->> 'cloudId' = $1) wanted on wanted.sites is not null
         order by workspace.name, workspace.id`,

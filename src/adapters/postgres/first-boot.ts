@@ -13,7 +13,7 @@ export function withoutFirstBoot(plan: DeploymentPlan): DeploymentPlan {
 /** Seals the first-boot texts of a revision's plan beside it. */
 export async function insertFirstBoot(db: Queryable, sealer: DocumentSealer, revision: Planned): Promise<void> {
   const { workspaceId, number, deploymentPlan } = revision;
-  const contents = Object.fromEntries(deploymentPlan.sites.map(({ cloud, userData }) => [cloud, userData.content]));
+  const contents = Object.fromEntries(deploymentPlan.sites.map(({ site, userData }) => [site, userData.content]));
   await db.query("insert into first_boot (workspace_id, revision, contents) values ($1, $2, $3)", [
     ...[workspaceId, number],
     await sealer.seal(Buffer.from(JSON.stringify(contents)), sealedAs.firstBoot(workspaceId, number)),
@@ -28,7 +28,7 @@ export async function withFirstBoot<R extends Planned>(
 ): Promise<R> {
   const opened = await sealer.open(sealed, sealedAs.firstBoot(revision.workspaceId, revision.number));
   const contents = JSON.parse(opened.toString("utf8")) as Readonly<Record<string, string>>;
-  return { ...revision, deploymentPlan: withContents(revision.deploymentPlan, ({ cloud }) => contents[cloud] ?? "") };
+  return { ...revision, deploymentPlan: withContents(revision.deploymentPlan, ({ site }) => contents[site] ?? "") };
 }
 
 function withContents(plan: DeploymentPlan, content: (site: SitePlan) => string): DeploymentPlan {

@@ -41,7 +41,7 @@ export function makeMachineStore(pool: pg.Pool, keyring: Pick<Keyring, "workspac
       const row = rows[0];
       if (row === undefined) return null;
       // A site that the requirement has dropped must not go on serving as if it were main.
-      const role = row.deployment_plan.sites.find((planned) => planned.cloud === site)?.role ?? "standby";
+      const role = row.deployment_plan.sites.find((planned) => planned.site === site)?.role ?? "standby";
       return { role, protected: row.requirement.protection.enabled };
     },
 

@@ -12,7 +12,7 @@ export async function findSiteCloud(
        from (select deployment_plan from revision where workspace_id = $1 order by number desc limit 1) latest,
             json_array_elements(latest.deployment_plan -> 'sites') planned
        join cloud on cloud.id::text = planned ->> 'cloudId'
-      where planned ->> 'cloud' = $2`,
+      where planned ->> 'site' = $2`,
     [workspaceId, site],
   );
   const row = rows[0];

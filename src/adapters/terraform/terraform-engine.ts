@@ -1,6 +1,6 @@
 import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunFailure, SiteOutputs } from "../../contract/index.ts";
+import { type RunFailure, type SiteOutputs, siteKind } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import { effect } from "../../kernel/effect.ts";
 import type { Engine, EngineApplyResult, EnginePlanResult, EngineRequest, StoredPlan } from "../../run/ports.ts";
@@ -235,7 +235,7 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
   }
 
   function common(request: EngineRequest): readonly string[] {
-    const parallelism = request.site === "cloudstack" ? [`-parallelism=${CLOUDSTACK_PARALLELISM}`] : [];
+    const parallelism = siteKind(request.site) === "cloudstack" ? [`-parallelism=${CLOUDSTACK_PARALLELISM}`] : [];
     return ["-input=false", "-no-color", `-lock-timeout=${times.lockTimeoutSeconds}s`, ...parallelism];
   }
 

@@ -1,5 +1,12 @@
 import type { Command } from "commander";
-import type { RollbackReceipt, StateDiff, StateHistory, StateLockHolder, UnlockReceipt } from "../../contract/index.ts";
+import {
+  type RollbackReceipt,
+  SiteKey,
+  type StateDiff,
+  type StateHistory,
+  type StateLockHolder,
+  type UnlockReceipt,
+} from "../../contract/index.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { type Context, findWorkspace, printJson, printTable } from "../context.ts";
 import { plainLine, plainTime } from "../table.ts";
@@ -38,9 +45,12 @@ export function registerState(program: Command, context: () => Context): void {
 }
 
 async function pathOf(context: Context, name: string, site: string): Promise<string> {
-  if (site !== "openstack" && site !== "cloudstack")
-    throw new CliError("wrong-site", `There is no site "${site}"`, "Say openstack or cloudstack", EXIT.usage);
-  return `/api/v1/workspaces/${(await findWorkspace(context, name)).id}/states/${site}`;
+  const workspace = await findWorkspace(context, name);
+  if (!SiteKey.safeParse(site).success) {
+    const own = workspace.sites.map((one) => one.site).join(" or ") || "openstack or cloudstack";
+    throw new CliError("wrong-site", `There is no site "${site}"`, `Say ${own}`, EXIT.usage);
+  }
+  return `/api/v1/workspaces/${workspace.id}/states/${site}`;
 }
 
 async function listVersions(context: Context, name: string, site: string): Promise<void> {

@@ -5,6 +5,7 @@ import { openstackSitePlan } from "./openstack-site-plan.ts";
 export function cloudstackSitePlan(changes: Partial<CloudstackSitePlan> = {}): CloudstackSitePlan {
   const { formatVersion, workspaceId, workspaceName, revision, ownerId, operationId, ...twin } = openstackSitePlan();
   return {
+    site: "cloudstack",
     cloud: "cloudstack",
     formatVersion,
     workspaceId,

@@ -4,6 +4,7 @@ import type { OpenstackSitePlan } from "../../../src/contract/index.ts";
 export function openstackSitePlan(changes: Partial<OpenstackSitePlan> = {}): OpenstackSitePlan {
   return {
     formatVersion: 1,
+    site: "openstack",
     cloud: "openstack",
     workspaceId: "6f1f6f3c-2f0b-4c1e-9d2f-6d1a52c1c001",
     workspaceName: "web",

@@ -106,9 +106,9 @@ export function cloudstackCatalog(): CloudstackCatalog {
 }
 
 export function openstackOffer(patch: Partial<Cloud> = {}, catalog = openstackCatalog()): CloudOffer {
-  return { cloud: { ...cloud(OPENSTACK_ID, "openstack", "north"), ...patch }, catalog };
+  return { cloud: { ...cloud(OPENSTACK_ID, "openstack", patch.name ?? "north"), ...patch }, catalog };
 }
 
 export function cloudstackOffer(patch: Partial<Cloud> = {}, catalog = cloudstackCatalog()): CloudOffer {
-  return { cloud: { ...cloud(CLOUDSTACK_ID, "cloudstack", "south"), ...patch }, catalog };
+  return { cloud: { ...cloud(CLOUDSTACK_ID, "cloudstack", patch.name ?? "south"), ...patch }, catalog };
 }

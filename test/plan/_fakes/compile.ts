@@ -39,7 +39,8 @@ export function inputFor(requirement: Requirement, patch: Partial<CompileInput> 
     previousRequirement: null,
     publicUrl: "https://twin.example",
     caPublicKey: `${KEY} ca`,
-    bootstrapTokens: { openstack: "token-os", cloudstack: "token-cs" },
+    standingSites: [],
+    bootstrapTokens: tokens("token"),
     text: makeTextTools(),
     ...patch,
   };
@@ -47,4 +48,14 @@ export function inputFor(requirement: Requirement, patch: Partial<CompileInput> 
 
 export async function compile(request: object, patch: Partial<CompileInput> = {}) {
   return compilePlan(inputFor(await requirementOf(request), patch));
+}
+
+/** One token for each site a workspace can have. */
+export function tokens(start: string): CompileInput["bootstrapTokens"] {
+  return {
+    openstack: `${start}-os`,
+    cloudstack: `${start}-cs`,
+    "openstack-2": `${start}-os-2`,
+    "cloudstack-2": `${start}-cs-2`,
+  };
 }

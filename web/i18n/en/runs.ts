@@ -10,7 +10,12 @@ export const runs = {
   repairKind: "Repair",
   site: "{{role}} on {{site}}",
   roles: { primary: "Main", standby: "Standby" },
-  sites: { openstack: "OpenStack", cloudstack: "CloudStack" },
+  sites: {
+    openstack: "OpenStack",
+    cloudstack: "CloudStack",
+    "openstack-2": "OpenStack (the second)",
+    "cloudstack-2": "CloudStack (the second)",
+  },
   status: {
     pending: "waiting for its turn",
     planning: "planning",

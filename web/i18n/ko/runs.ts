@@ -12,7 +12,12 @@ export const runs: Messages["runs"] = {
   repairKind: "복구",
   site: "{{site}}의 {{role}}",
   roles: { primary: "주 머신", standby: "대기 머신" },
-  sites: { openstack: "오픈스택(OpenStack)", cloudstack: "클라우드스택(CloudStack)" },
+  sites: {
+    openstack: "오픈스택(OpenStack)",
+    cloudstack: "클라우드스택(CloudStack)",
+    "openstack-2": "두 번째 오픈스택(OpenStack)",
+    "cloudstack-2": "두 번째 클라우드스택(CloudStack)",
+  },
   status: {
     pending: "차례를 기다리는 중",
     planning: "계획하는 중",

@@ -76,7 +76,7 @@ function Sites({ plan }: { readonly plan: DeploymentPlan }) {
   return (
     <Stack gap="sm">
       {plan.sites.map((site) => (
-        <Site key={site.cloud} site={site} plan={plan} />
+        <Site key={site.site} site={site} plan={plan} />
       ))}
       {plan.warnings.map((warning) => (
         <Alert key={warning} color="orange" variant="outline">
@@ -90,7 +90,7 @@ function Sites({ plan }: { readonly plan: DeploymentPlan }) {
 function Site({ site, plan }: { readonly site: SitePlan; readonly plan: DeploymentPlan }) {
   const { t } = useTranslation();
   const size = useSizeOf(site);
-  const reasons = plan.explanations.filter((explanation) => explanation.site === site.cloud);
+  const reasons = plan.explanations.filter((explanation) => explanation.site === site.site);
   const disks = [
     t("wizard.check.systemDisk", { size: site.rootDiskGib }),
     ...site.volumes.map(({ name, sizeGib }) => t("wizard.check.volume", { name, size: sizeGib })),

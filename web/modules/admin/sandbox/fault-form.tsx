@@ -2,11 +2,11 @@ import { Button, Card, Group, NativeSelect, NumberInput, Stack, TextInput, Title
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { SandboxEffect, SiteKey } from "../../../../src/contract/index.ts";
+import type { CloudKind, SandboxEffect } from "../../../../src/contract/index.ts";
 import { breakSandbox, faultsKey } from "../../../api/admin.ts";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
 
-const SITES: readonly SiteKey[] = ["openstack", "cloudstack"];
+const SITES: readonly CloudKind[] = ["openstack", "cloudstack"];
 const EVERYWHERE: readonly SandboxEffect[] = ["outage", "error", "delay", "lost-request", "lost-answer", "duplicate"];
 const OF_CLOUDSTACK: readonly SandboxEffect[] = ["late-end", "failed-end"];
 
@@ -14,7 +14,7 @@ const OF_CLOUDSTACK: readonly SandboxEffect[] = ["late-end", "failed-end"];
 export function FaultForm() {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [site, setSite] = useState<SiteKey>("openstack");
+  const [site, setSite] = useState<CloudKind>("openstack");
   const [effect, setEffect] = useState<SandboxEffect>("outage");
   const [call, setCall] = useState("");
   const [delayMs, setDelayMs] = useState<number | string>(5_000);
@@ -47,7 +47,7 @@ export function FaultForm() {
             <NativeSelect
               label={t("admin.sandbox.heads.site")}
               value={site}
-              onChange={(event) => setSite(event.currentTarget.value as SiteKey)}
+              onChange={(event) => setSite(event.currentTarget.value as CloudKind)}
               data={SITES.map((value) => ({ value, label: t(`runs.sites.${value}`) }))}
             />
             <NativeSelect
