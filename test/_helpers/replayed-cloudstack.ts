@@ -1,6 +1,6 @@
-import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type ScriptedAnswer, type ScriptedServer, startScriptedServer } from "./scripted-server.ts";
+import { isSignedLikeJava } from "./signed-like-java.ts";
 
 export interface Recording {
   readonly command: string;
@@ -46,35 +46,12 @@ export function startReplayedCloudstack(
     const params = request.method === "POST" ? new URLSearchParams(request.body) : request.query;
     const command = params.get("command") ?? "";
     const headers = { date: now().toUTCString() };
-    if (!isSigned(params, now(), options.strictTimestamps ?? false)) {
+    const terms = { now: now(), strict: options.strictTimestamps ?? false };
+    if (!isSignedLikeJava(params, REPLAY_CREDENTIALS, terms)) {
       return { status: 401, headers, body: { [`${command.toLowerCase()}response`]: UNKNOWN } };
     }
     const answer = commands[command]?.(params);
     if (answer === undefined) return { status: 401, headers, body: { errorresponse: UNKNOWN } };
     return { status: answer.status ?? 200, headers, body: answer.body };
   }, options.tls);
-}
-
-/** ApiServer.verifyRequest: sort, URLEncoder, `+` to `%20`, lower case, HMAC-SHA1, base64; `expires` must lie ahead. */
-function isSigned(params: URLSearchParams, now: Date, strict: boolean): boolean {
-  if (params.get("apiKey") !== REPLAY_CREDENTIALS.apiKey) return false;
-  const text = [...params]
-    .filter(([name]) => name !== "signature")
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${javaEncode(value)}`)
-    .join("&")
-    .toLowerCase();
-  const signature = createHmac("sha1", REPLAY_CREDENTIALS.secretKey).update(text).digest("base64");
-  if (params.get("signature") !== signature) return false;
-  const aheadMs = Date.parse((params.get("expires") ?? "").replace(/\+0000$/, "Z")) - now.getTime();
-  return aheadMs > 0 && (!strict || aheadMs <= 15 * 60_000);
-}
-
-function javaEncode(value: string): string {
-  return [...Buffer.from(value, "utf8")]
-    .map((byte) => {
-      const char = String.fromCharCode(byte);
-      return /[A-Za-z0-9.*_-]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
-    })
-    .join("");
 }
