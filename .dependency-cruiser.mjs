@@ -7,6 +7,7 @@ const SLICES = [
   "idempotency",
   "webhook",
   "cloud",
+  "image",
   "state",
   "requirement",
   "plan",

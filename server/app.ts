@@ -31,6 +31,8 @@ import { cloudRoutes } from "./routes/clouds.ts";
 import { enginePinRoutes } from "./routes/engine-pins.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoute } from "./routes/home.ts";
+import { imageContentRoutes } from "./routes/image-content.ts";
+import { imageRoutes } from "./routes/images.ts";
 import { instanceRoutes } from "./routes/instances.ts";
 import { machineSessionRoutes } from "./routes/machine-sessions.ts";
 import { machineRoutes } from "./routes/machines.ts";
@@ -140,6 +142,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     else pageRoutes(open, options.page);
     healthRoutes(open, services);
     machineRoutes(open, services);
+    imageContentRoutes(open, services);
     metricsRoute(open, services, registry, options);
   });
   await app.register(async (states: App) => stateRoutes(states, services), { prefix: "/state/v1" });
@@ -175,6 +178,7 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   machineSessionRoutes(api, services, sessionCookie);
   cloudRoutes(api, services);
   cloudImportRoutes(api, services);
+  imageRoutes(api, services);
   webhookRoutes(api, services);
   accountRoutes(api, services);
   administrationRoutes(api, services);

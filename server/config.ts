@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import * as z from "zod";
 import type { Issue } from "../src/contract/index.ts";
 import { AppError } from "../src/kernel/app-error.ts";
+import { IMAGE_SETTINGS, type ImageConfig, imageConfig } from "./image-config.ts";
 import { missingBesides, PEOPLE_SETTINGS, type PeopleConfig, peopleConfig } from "./people-config.ts";
 import { networks, REMOTE_SETTINGS, type RemoteConfig, remoteConfig } from "./remote-config.ts";
 
@@ -40,6 +41,7 @@ const Settings = z.object({
   TWINSTACK_SECRET_KEY_OLD: optional(secretKey),
   ...PEOPLE_SETTINGS,
   ...REMOTE_SETTINGS,
+  ...IMAGE_SETTINGS,
 });
 
 /** The service's settings; every one has a default, none of them a secret. */
@@ -79,6 +81,7 @@ export interface Config extends PeopleConfig {
   readonly webhookNetworks: readonly string[];
   /** Terminals and consoles. */
   readonly remote: RemoteConfig;
+  readonly images: ImageConfig;
   /** What a collector sends to read /metrics; without it only administrators of the site may. */
   readonly metricsToken: string | undefined;
   /** OpenTelemetry collector; without it nothing is traced. */
@@ -100,12 +103,13 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
   const wrong = (parsed.error?.issues ?? []).map(({ path, message }) => issueOf(path.join("/"), message));
   if (!parsed.success || missing.length > 0) throw refusal([...wrong, ...missing]);
   const settings = parsed.data;
+  const dataFolder = resolve(checkout, settings.TWINSTACK_DATA || ".twinstack");
   return {
     host: settings.TWINSTACK_HOST,
     port: settings.TWINSTACK_PORT,
     publicUrl: settings.TWINSTACK_PUBLIC_URL?.replace(/\/+$/, ""),
     allowedHosts: settings.TWINSTACK_ALLOWED_HOSTS.split(/[\s,]+/).filter((host) => host !== ""),
-    dataFolder: resolve(checkout, settings.TWINSTACK_DATA || ".twinstack"),
+    dataFolder,
     pageFolder: resolve(checkout, settings.TWINSTACK_WEB || "web/dist"),
     databaseUrl: settings.DATABASE_URL,
     oldPostgresBinDir: settings.TWINSTACK_OLD_POSTGRES_BIN,
@@ -124,6 +128,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
     keepPlansDays: settings.TWINSTACK_KEEP_PLANS_DAYS,
     webhookNetworks: settings.TWINSTACK_WEBHOOK_NETWORKS,
     remote: remoteConfig(settings),
+    images: imageConfig(settings, dataFolder),
     metricsToken: settings.TWINSTACK_METRICS_TOKEN,
     traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
     secretKey: settings.TWINSTACK_SECRET_KEY,

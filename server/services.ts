@@ -32,6 +32,7 @@ import type { AccountEventHub } from "./account-event-hub.ts";
 import type { AdministrationSide } from "./services/administration-side.ts";
 import type { EnginePinServices } from "./services/engine-pin-side.ts";
 import type { WorkspaceEventService } from "./services/event-side.ts";
+import type { ImageServices } from "./services/image-side.ts";
 import type { OrganisationSide } from "./services/organisation-side.ts";
 import type { PeopleServices } from "./services/people-services.ts";
 import type { PowerServices } from "./services/power-side.ts";
@@ -54,6 +55,7 @@ export interface Services extends OrganisationSide, AdministrationSide {
   readonly power: PowerServices;
   readonly workspaceEvents: WorkspaceEventService;
   readonly clouds: CloudServices;
+  readonly images: ImageServices;
   readonly machines: MachineServices;
   readonly instances: (principal: Principal, workspaceId: string | undefined) => Promise<readonly Instance[]>;
   /** What changes in accounts, for those who watch. */

@@ -21,6 +21,7 @@ import type { RunQueue, RunWorker } from "../../src/run/index.ts";
 import { makeStateFacts } from "../../src/state/index.ts";
 import { actingAccount } from "../acting-account.ts";
 import type { Config } from "../config.ts";
+import { defaultImageConfig, type ImageConfig } from "../image-config.ts";
 import type { OpenidSettings } from "../people-config.ts";
 import type { RemoteConfig } from "../remote-config.ts";
 import type { Services } from "../services.ts";
@@ -31,6 +32,7 @@ import { composeWorker, type WorkerSetting } from "./compose-worker.ts";
 import { enginePinServices, offeredVersions } from "./engine-pin-services.ts";
 import { makeEngineSandbox } from "./engine-sandbox.ts";
 import { accountServices, machineServices } from "./identity-services.ts";
+import { type Images, imageServices } from "./image-services.ts";
 import { instanceService } from "./instance-service.ts";
 import { makePost } from "./make-post.ts";
 import { makeStores, requestStores, type Stores } from "./make-stores.ts";
@@ -70,6 +72,8 @@ export interface CompositionOptions extends WorkerSetting {
   readonly webhookNetworks: readonly string[];
   /** Terminals and consoles; left out: as without any setting. */
   readonly remote?: RemoteConfig;
+  /** Left out: below the work folder, as without any setting. */
+  readonly images?: ImageConfig;
   readonly sessionLimits: SessionLimits;
   /** Null: nobody signs in through an issuer. */
   readonly openid: OpenidSettings | null;
@@ -83,6 +87,7 @@ export interface CompositionOptions extends WorkerSetting {
 export interface Composition {
   readonly services: Services;
   readonly worker: RunWorker;
+  readonly imageWorker: Images["worker"];
   readonly webhookSender: WebhookSender;
   readonly remote: Pick<Remote, "close">;
   readonly accounts: ReturnType<typeof makeAccountStore>;
@@ -144,6 +149,7 @@ export function composeService(options: CompositionOptions): Composition {
   const access = makeAccessStore(options.pool);
   const accounts = accountServices(shared);
   const remote = remoteServices({ ...shared, ...options });
+  const images = imageServices({ ...options, clouds, images: options.images ?? defaultImageConfig(options.workRoot) });
   const people = peopleServices({
     ...shared,
     ...options,
@@ -179,6 +185,7 @@ export function composeService(options: CompositionOptions): Composition {
     ...administrationServices({ stores: service, clouds, clock, newId: secrets.newId }),
     ...powerServices(shared),
     clouds: cloudServices({ clouds, store: service.clouds, tenantStore: stores.clouds }),
+    images: images.services,
     machines: machineServices(shared),
     instances: instanceService(shared),
     accountEvents,
@@ -194,6 +201,7 @@ export function composeService(options: CompositionOptions): Composition {
   return {
     services,
     worker,
+    imageWorker: images.worker,
     remote,
     webhookSender: makeWebhookSender({
       outbox: service.webhookOutbox,
@@ -213,6 +221,7 @@ export function composeService(options: CompositionOptions): Composition {
     async close() {
       accountEvents.close();
       await remote.close();
+      await images.close();
       await delivery.stop();
       stopSweeping();
       await post.close();

@@ -1,4 +1,4 @@
-import { makeAddressGuard } from "../../src/adapters/webhook/address-guard.ts";
+import { makeAddressGuard } from "../../src/adapters/http/address-guard.ts";
 import { makeSendWebhook } from "../../src/adapters/webhook/send-webhook.ts";
 import { newWebhookSecret, signWebhook } from "../../src/adapters/webhook/sign-webhook.ts";
 import type { Webhook } from "../../src/contract/index.ts";

@@ -98,6 +98,7 @@ async function startParts(
     host: config.host,
     webhookNetworks: config.webhookNetworks,
     remote: config.remote,
+    images: config.images,
     tracing,
     publicUrl: () => late.publicUrl,
     localUrl: () => late.localUrl,
@@ -146,6 +147,8 @@ async function startParts(
   }
   composition.webhookSender.start();
   undo.push(() => composition.webhookSender.stop());
+  composition.imageWorker.start();
+  undo.push(() => composition.imageWorker.stop());
   const { state, reason, gaps } = (await composition.services.status()).engineSandbox;
   if (state !== "on")
     app.log.warn({ state, reason, gaps }, "engines run without a sandbox of their own, or not at all");

@@ -15,8 +15,16 @@ export interface ApiClient {
   getAll<T>(path: string): Promise<readonly T[]>;
   post<T>(path: string, body: unknown): Promise<T>;
   send<T>(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<T>;
+  /** Headers of an answer that has no body: to HEAD, or to bytes that are sent. */
+  headers(method: "HEAD" | "PATCH", path: string, bytes?: BytesBody): Promise<Headers>;
   /** An open response for streaming; the caller reads its body. */
   stream(path: string, headers: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<Response>;
+}
+
+/** A piece of a file. */
+export interface BytesBody {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export function rawBody(contentType: RawBody["contentType"], text: string): RawBody {
@@ -41,8 +49,9 @@ export function makeApiClient(settings: Settings, account?: string): ApiClient {
     const headers: Record<string, string> = { accept: "application/json", ...init.headers };
     if (settings.token !== null) headers["authorization"] = `Bearer ${settings.token}`;
     if (account !== undefined) headers["twinstack-account"] = account;
-    let payload: string | null = null;
-    if (isRawBody(init.body)) {
+    let payload: string | Uint8Array<ArrayBuffer> | null = null;
+    if (init.body instanceof Uint8Array) payload = Uint8Array.from(init.body);
+    else if (isRawBody(init.body)) {
       headers["content-type"] = init.body.contentType;
       payload = init.body.text;
     } else if (init.body !== undefined) {
@@ -106,6 +115,10 @@ export function makeApiClient(settings: Settings, account?: string): ApiClient {
     },
     post: (path, body) => send("POST", path, body),
     send,
+    async headers(method, path, bytes) {
+      const init = bytes === undefined ? {} : { body: bytes.bytes, headers: bytes.headers };
+      return (await request(method, path, init)).headers;
+    },
     stream: (path, headers, signal) => request("GET", path, { headers, signal }),
   };
 }

@@ -21,6 +21,7 @@ import type { Context } from "./context.ts";
 import { addAccountCommands } from "./program/account-commands.ts";
 import { addAdministrationCommands } from "./program/administration-commands.ts";
 import { addCloudImport } from "./program/cloud-import-command.ts";
+import { addImageCommands } from "./program/image-commands.ts";
 import { addRemoteCommands } from "./program/remote-commands.ts";
 import { addSigningInCommands } from "./program/signing-in-commands.ts";
 import { readSettings, type SettingsFlags } from "./settings.ts";
@@ -184,6 +185,7 @@ export function buildProgram(options: ProgramOptions): Command {
     .command("uses <name>")
     .description("which machines are planned on it")
     .action((name: string) => showUses(context(), name));
+  addImageCommands(program, context);
   addRemoteCommands(program, context);
   registerState(program, context);
   registerWebhooks(program, context);

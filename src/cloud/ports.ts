@@ -12,6 +12,9 @@ import type {
   SiteKey,
   VolumeSpeed,
 } from "../contract/index.ts";
+import type { CloudImages } from "./image-ports.ts";
+
+export type * from "./image-ports.ts";
 
 /** A registered cloud with its credentials; never leaves the process. */
 export interface CloudConnection {
@@ -147,6 +150,8 @@ export interface CloudClient {
   askConsole?(instanceId: string, signal?: AbortSignal): Promise<ConsoleSight>;
   /** Left out where machines cannot be started and stopped. */
   readonly power?: MachinePower;
+  /** Left out where images cannot be published. */
+  readonly images?: CloudImages;
 }
 
 /** A console as a cloud's API names it, and the registration it was asked by. */

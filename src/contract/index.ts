@@ -11,6 +11,7 @@ export * from "./cloud-import.ts";
 export * from "./engine-pin.ts";
 export * from "./event-texts.ts";
 export * from "./hardware.ts";
+export * from "./image.ts";
 export * from "./machine.ts";
 export * from "./machine-session.ts";
 export * from "./names.ts";

@@ -222,6 +222,48 @@ export const PROBLEMS = {
     title: "The cloud is still used",
     remedy: "Destroy or move the listed workspaces first.",
   },
+  "image-in-use": {
+    status: 409,
+    fault: "conflict",
+    title: "The image is still used",
+    remedy: "Destroy the listed machines first, or hide the image: then nobody gets it for a new one.",
+  },
+  "image-state": {
+    status: 409,
+    fault: "conflict",
+    title: "The image is not in the right state for this",
+    remedy: "Look at the image to see what is under way, or remove it and add it again.",
+  },
+  "upload-offset": {
+    status: 409,
+    fault: "conflict",
+    title: "The upload does not go on there",
+    remedy: "Ask by HEAD how much has arrived, and send what follows.",
+  },
+  "image-refused": {
+    status: 422,
+    fault: "caller",
+    title: "The content is no image that may be published",
+    remedy: "Make a standalone disk, such as by `qemu-img convert -O qcow2`, and add that.",
+  },
+  "image-room": {
+    status: 409,
+    fault: "conflict",
+    title: "There is no room for the image",
+    remedy: "Remove images that nobody needs, or raise TWINSTACK_IMAGE_QUOTA_GIB.",
+  },
+  "image-elsewhere": {
+    status: 503,
+    fault: "ours",
+    title: "The image's file lies with another replica of the service",
+    remedy: "Ask again, or let all replicas share one folder: TWINSTACK_IMAGES.",
+  },
+  "image-tools-missing": {
+    status: 503,
+    fault: "ours",
+    title: "Images cannot be converted here",
+    remedy: "Install qemu-img where the service runs (on Debian: apt-get install qemu-utils).",
+  },
   "link-not-valid": {
     status: 410,
     fault: "caller",

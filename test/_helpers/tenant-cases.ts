@@ -18,6 +18,7 @@ const requirement = { name: "matrix" };
 const ok = { answers: [200] };
 const member = (of: TenantObjects): Parameters => ({ userId: of.member });
 const banner = (of: TenantObjects): Parameters => ({ id: of.banner });
+const image = (of: TenantObjects): Parameters => ({ id: of.image });
 const person = (of: TenantObjects): Parameters => ({ id: of.member });
 const site = (): Parameters => ({ site: "openstack" });
 const noSession = (): Parameters => ({ sessionId: "00000000-0000-4000-8000-000000000000" });
@@ -90,6 +91,17 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
 
   "GET /clouds/:id/capacity": { answers: [502] },
   "GET /clouds/:id/uses": ok,
+
+  "GET /images": ok,
+  // Nobody has sent what it announces.
+  "POST /images": { body: { name: "matrix", sizeBytes: 1, clouds: [] }, answers: [201, 409] },
+  "GET /images/:id": { params: image, ...ok },
+  "PATCH /images/:id": { params: image, body: { hidden: true }, ...ok },
+  "DELETE /images/:id": { params: image, answers: [202] },
+  "POST /images/:id/publish": { params: image, body: { clouds: [] }, answers: [202, 409, 422] },
+  // Its file lies in another folder, and the matrix sends no bytes.
+  "HEAD /images/:id/content": { params: image, answers: [409, 503] },
+  "PATCH /images/:id/content": { params: image, body: {}, answers: [415, 422, 503] },
 
   "GET /webhooks": ok,
   "POST /webhooks": { body: { name: "matrix", url: "https://hook.example/", events }, answers: [201] },
@@ -223,6 +235,7 @@ export const OPEN_ROUTES: Readonly<Record<string, string>> = {
   "GET /readyz": "says whether requests can be served",
   "GET /api/openapi.json": "describes the API",
   "GET /metrics": "asks for the collector's token or an administrator's",
+  "GET /image-content/:token/:file": "asks for the secret in the address of one publication",
   "POST /machine/v1/bootstrap": "asks for a machine's one-time token",
   "POST /machine/v1/heartbeat": "asks for a machine's token",
   "GET /state/v1/:workspaceId/:site": "asks for the credential of a run of that site",

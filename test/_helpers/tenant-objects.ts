@@ -37,6 +37,8 @@ export interface TenantObjects {
   readonly transfer: string;
   /** A banner of the site; it is nobody's own. */
   readonly banner: string;
+  /** An image of the site. */
+  readonly image: string;
   /** Password of the run's state credential. */
   readonly statePassword: string;
   /** Text that stands in every name; nobody else may ever read it. */
@@ -49,7 +51,7 @@ const secrets = makeSecrets();
 export async function plantObjects(pool: pg.Pool, keyring: Keyring, account: string): Promise<TenantObjects> {
   const [workspace, run, cloud, webhook] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const [token, invitation] = [randomUUID(), randomUUID()];
-  const [session, identity, banner] = [randomUUID(), randomUUID(), randomUUID()];
+  const [session, identity, banner, image] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const powerAction = randomUUID();
   const marker = `${account}-mark-${workspace.slice(0, 8)}`;
   const statePassword = secrets.generateToken();
@@ -73,9 +75,14 @@ export async function plantObjects(pool: pg.Pool, keyring: Keyring, account: str
      values ($1, 'note', '{"en":"A note","ko":"알림"}', true, now(), 'root', now())`,
     [banner],
   );
+  await pool.query(
+    `insert into image (id, home, name, status, size_bytes, tags, shared, created_by, created_at)
+     values ($1, 'nowhere', $2, 'receiving', 10, '{}', false, 'root', now())`,
+    [image, `image ${image}`],
+  );
   return {
     ...{ account, workspace, run, cloud, webhook, delivery, token, invitation, session, identity, transfer },
-    ...{ member, banner, statePassword, marker, powerAction },
+    ...{ member, banner, image, statePassword, marker, powerAction },
   };
 }
 

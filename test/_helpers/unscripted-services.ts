@@ -5,7 +5,9 @@ import type { Services } from "../../server/services.ts";
 
 type Unscripted = OrganisationSide &
   AdministrationSide &
-  Pick<Services, "accountEvents" | "power" | "remote" | "workspaceEvents"> & { readonly states: StateServices };
+  Pick<Services, "accountEvents" | "images" | "power" | "remote" | "workspaceEvents"> & {
+    readonly states: StateServices;
+  };
 
 /** Services that a scripted core does not have: tests of theirs use the real ones. Calling one fails the test. */
 export function unscriptedServices(): Unscripted {
@@ -21,6 +23,7 @@ export function unscriptedServices(): Unscripted {
     accountEvents: unscripted("accountEvents"),
     remote: unscripted("remote"),
     power: unscripted("power"),
+    images: unscripted("images"),
     workspaceEvents: () => Promise.reject(new Error("workspaceEvents is not scripted")),
     ownAccount: unscripted("ownAccount"),
     transfers: unscripted("transfers"),

@@ -7,7 +7,9 @@ const read = (path: string) => readFileSync(join(CHECKOUT, path), "utf8");
 const names = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, name]) => name ?? ""));
 
 test("the page of settings names every variable that the service reads, and no other", () => {
-  const sources = read("server/config.ts") + read("server/people-config.ts") + read("server/remote-config.ts");
+  const sources = ["config", "people-config", "remote-config", "image-config"]
+    .map((name) => read(`server/${name}.ts`))
+    .join("");
   const known = names(sources, /^ {2}((?:TWINSTACK|OTEL|DATABASE)_[A-Z_]+):/gm);
 
   const told = names(read("docs/settings.md"), /`((?:TWINSTACK|OTEL|DATABASE)_[A-Z_]+)`/g);

@@ -12,6 +12,10 @@ test("without any setting the service is a private one on this machine", () => {
     databaseUrl: undefined,
     concurrency: 4,
     engineSandbox: "auto",
+    images: {
+      ...{ folder: "/srv/app/.twinstack/images", url: undefined, networks: [], mostGib: 50 },
+      quotaBytes: 100 * 1024 ** 3,
+    },
     keepPlansDays: 30,
     logLevel: "info",
     logTo: "file",

@@ -7,6 +7,7 @@ import { findAllOnPath } from "./search-path.mjs";
 const FOR_TESTS = [
   { program: "bwrap", packages: ["bubblewrap"] },
   { program: "chromium", packages: ["chromium", "fonts-noto-cjk"] },
+  { program: "qemu-img", packages: ["qemu-utils"] },
   { program: "ssh", packages: ["openssh-client"] },
   { program: "sshd", packages: ["openssh-server"] },
 ];

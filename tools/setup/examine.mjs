@@ -30,7 +30,7 @@ export async function examine(given) {
     if (step.name === "dependencies") rows.push(...bundledRows(context));
   }
   const ok = rows.every(({ state }) => state !== "missing");
-  return { ok, rows: [...rows, ...builderRows(context), await sandboxRow(context)] };
+  return { ok, rows: [...rows, ...builderRows(context), await sandboxRow(context), diskRow(context)] };
 }
 
 /** A step of several parts (the providers) shows each. */
@@ -66,6 +66,12 @@ function builderRows({ env, ownNode }) {
 async function sandboxRow({ env }) {
   const seen = await lookForSandbox(env);
   return optionalRow("engine sandbox", seen.summary, seen.cause);
+}
+
+/** Converts images, and looks deeper into them; qcow2 that need no conversion are published without it. */
+function diskRow({ env }) {
+  const [program] = findAllOnPath("qemu-img", env);
+  return optionalRow("image conversion", program, "qemu-img is not on PATH: apt-get install qemu-utils");
 }
 
 function optionalRow(name, summary, cause) {

@@ -38,6 +38,7 @@ export const Template = z.object({
   arch: z.string().nullish(),
   size: z.number().nullish(),
   created: z.string().nullish(),
+  tags: z.array(z.object({ key: z.string(), value: z.string().nullish() })).nullish(),
 });
 export type Template = z.infer<typeof Template>;
 

@@ -7,6 +7,7 @@ import { pause } from "../http/pause.ts";
 import type { RetryTools } from "../http/retry-safely.ts";
 import { askCloudstackConsole } from "./ask-console.ts";
 import { makeCloudstackApi } from "./cloudstack-api.ts";
+import { makeCloudstackImages } from "./images.ts";
 import { listCloudstackObjects } from "./list-objects.ts";
 import { makeCloudstackPower } from "./machine-power.ts";
 import { observeCloudstackInstances } from "./observe-instances.ts";
@@ -62,5 +63,9 @@ function openClient(
       removeCloudstackObject(object, { api, clock: options.clock, tools, ...(signal !== undefined && { signal }) }),
     askConsole: (instanceId, signal) => askCloudstackConsole(api, registration, instanceId, signal),
     power: makeCloudstackPower(api, registration.projectId),
+    images: makeCloudstackImages(api, registration, (signal) => ({
+      ...{ api, clock: options.clock, tools },
+      ...(signal !== undefined && { signal }),
+    })),
   };
 }

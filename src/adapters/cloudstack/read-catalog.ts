@@ -18,6 +18,7 @@ import {
 } from "./answers.ts";
 import type { CloudstackApi } from "./cloudstack-api.ts";
 import { findZone } from "./find-zone.ts";
+import { HIDDEN_TAG } from "./images.ts";
 
 const GIB = 1024 ** 3;
 /** An unconstrained custom offering has no limits of its own; these are beyond what a requirement may ask. */
@@ -99,8 +100,9 @@ function customRange({ cpuspeed, serviceofferingdetails }: ServiceOffering): Non
   };
 }
 
-function bootsOnKvm({ isready, hypervisor, templatetype }: Template): boolean {
+function bootsOnKvm({ isready, hypervisor, templatetype, tags }: Template): boolean {
   const kind = templatetype ?? "USER";
+  if (tags?.some(({ key }) => key === HIDDEN_TAG)) return false;
   if (isready !== true || kind === "SYSTEM" || kind === "ROUTING") return false;
   return ["KVM", "SIMULATOR", "ANY", "NONE", ""].includes((hypervisor ?? "").toUpperCase());
 }

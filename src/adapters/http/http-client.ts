@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
 import { Agent, request as undiciRequest } from "undici";
 import { AppError } from "../../kernel/app-error.ts";
 import { effect } from "../../kernel/effect.ts";
@@ -8,10 +9,11 @@ import { pause } from "./pause.ts";
 import { type Attempt, type RetryTools, retrySafely } from "./retry-safely.ts";
 
 interface HttpRequest {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** A stream is sent as it comes and is never held as a whole. */
+  readonly body?: string | Readable;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number;
   /** Names the request in errors instead of its URL, whose query may hold a key and a signature. */

@@ -8,6 +8,7 @@ import type { RetryTools } from "../http/retry-safely.ts";
 import { askOpenstackConsole } from "./ask-console.ts";
 import { confirmResize } from "./confirm-resize.ts";
 import { makeIdentity } from "./identity.ts";
+import { makeOpenstackImages } from "./images.ts";
 import { listOpenstackObjects } from "./list-objects.ts";
 import { makeOpenstackPower } from "./machine-power.ts";
 import { observeOpenstackInstances } from "./observe-instances.ts";
@@ -61,6 +62,7 @@ function openClient(
     finishObject: (object, signal) => confirmResize(api, object, tools, signal),
     askConsole: (instanceId, signal) => askOpenstackConsole(api, registration, instanceId, signal),
     power: makeOpenstackPower(api),
+    images: makeOpenstackImages(api),
   };
 }
 

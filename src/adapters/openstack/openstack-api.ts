@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import * as z from "zod";
 import type { OpenstackRegistration } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
@@ -27,21 +28,37 @@ export interface OpenstackApi {
 }
 
 export interface ChangeRequest {
-  readonly method: "POST" | "PUT" | "DELETE";
+  readonly method: "POST" | "PUT" | "PATCH" | "DELETE";
   readonly service: ServiceName;
   readonly path: string;
+  /** Sent as JSON; `Content` as it is. */
   readonly body?: unknown;
+  /** Left out: JSON. */
+  readonly mediaType?: string;
   /** Statuses beside 2xx that are an answer, not a failure: 404 of what is gone already. */
   readonly expected?: readonly number[];
   /** Nova's, such as `2.6`; left out: the oldest. */
   readonly microversion?: string;
 }
 
-type Call = Pick<ChangeRequest, "service" | "path" | "body" | "microversion"> & {
+/** Bytes that go as they are; opened anew when a token has to be renewed. */
+export class Content {
+  readonly sizeBytes: number;
+  readonly open: () => Readable;
+
+  constructor(sizeBytes: number, open: () => Readable) {
+    this.sizeBytes = sizeBytes;
+    this.open = open;
+  }
+}
+
+type Call = Pick<ChangeRequest, "service" | "path" | "body" | "microversion" | "mediaType"> & {
   readonly method: "GET" | ChangeRequest["method"];
 };
 
 const MOST_PAGES = 200;
+/** A slow line carries 40 GiB in that time at 1 MiB/s. */
+const CONTENT_PATIENCE_MS = 12 * 3_600_000;
 
 /** Authenticated calls to the services of one region. A refused token is renewed once per call. */
 export function makeOpenstackApi(
@@ -68,7 +85,7 @@ export function makeOpenstackApi(
   }
 
   function send(session: Session, call: Call, what: string, signal: AbortSignal | undefined): Promise<HttpAnswer> {
-    const { method, service, path, body, microversion } = call;
+    const { method, service, path, body, microversion, mediaType = "application/json" } = call;
     const base = findEndpoint(session.catalog, service, registration.region);
     return http.send({
       method,
@@ -76,14 +93,16 @@ export function makeOpenstackApi(
       headers: {
         "x-auth-token": session.token,
         "cache-control": "no-cache",
-        ...(body !== undefined && { "content-type": "application/json" }),
+        ...(body !== undefined && { "content-type": mediaType }),
+        ...(body instanceof Content && { "content-length": String(body.sizeBytes) }),
         // The second name is for clouds older than the first.
         ...(microversion !== undefined && {
           "openstack-api-version": `compute ${microversion}`,
           "x-openstack-nova-api-version": microversion,
         }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: body instanceof Content ? body.open() : JSON.stringify(body) }),
+      ...(body instanceof Content && { timeoutMs: CONTENT_PATIENCE_MS }),
       signal,
       what,
     });

@@ -1,7 +1,7 @@
 import { Agent, request } from "undici";
 import { effect } from "../../kernel/effect.ts";
 import type { SendWebhook } from "../../webhook/ports.ts";
-import type { AddressGuard } from "./address-guard.ts";
+import type { AddressGuard } from "../http/address-guard.ts";
 
 const CONNECT_MS = 5_000;
 const WHOLE_MS = 15_000;

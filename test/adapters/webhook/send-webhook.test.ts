@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "@jest/globals";
-import { makeAddressGuard } from "../../../src/adapters/webhook/address-guard.ts";
+import { makeAddressGuard } from "../../../src/adapters/http/address-guard.ts";
 import { makeSendWebhook } from "../../../src/adapters/webhook/send-webhook.ts";
 import { newWebhookSecret, signWebhook } from "../../../src/adapters/webhook/sign-webhook.ts";
 

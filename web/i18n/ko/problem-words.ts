@@ -40,6 +40,31 @@ const problemCodes: Messages["problemCodes"] = {
   "not-found": { title: "그런 것이 없습니다", remedy: "이름을 확인하고, 먼저 가진 것의 목록을 보세요." },
   "method-not-allowed": { title: "여기서는 할 수 없는 요청입니다", remedy: "페이지를 다시 불러오세요." },
   "name-taken": { title: "이미 쓰고 있는 이름입니다", remedy: "다른 이름을 고르거나, 있는 것을 바꾸세요." },
+  "image-in-use": {
+    title: "이미지를 아직 쓰고 있습니다",
+    remedy: "표시된 머신을 먼저 없애거나, 새 머신에 쓰지 않도록 이미지를 숨기세요.",
+  },
+  "image-state": {
+    title: "이미지가 지금 그 상태가 아닙니다",
+    remedy: "무엇이 진행 중인지 확인하거나, 지우고 다시 추가하세요.",
+  },
+  "upload-offset": { title: "그 위치부터 이어 올릴 수 없습니다", remedy: "같은 파일을 다시 고르면 이어서 올립니다." },
+  "image-refused": {
+    title: "게시할 수 있는 이미지가 아닙니다",
+    remedy: "`qemu-img convert -O qcow2` 등으로 독립된 디스크를 만들어 추가하세요.",
+  },
+  "image-room": {
+    title: "이미지를 둘 자리가 없습니다",
+    remedy: "필요 없는 이미지를 지우거나 TWINSTACK_IMAGE_QUOTA_GIB를 늘리세요.",
+  },
+  "image-elsewhere": {
+    title: "이미지 파일이 서비스의 다른 복제본에 있습니다",
+    remedy: "다시 시도하거나, 모든 복제본이 한 폴더를 쓰게 하세요: TWINSTACK_IMAGES.",
+  },
+  "image-tools-missing": {
+    title: "여기서는 이미지를 변환할 수 없습니다",
+    remedy: "서비스가 도는 곳에 qemu-img를 설치하세요(Debian: apt-get install qemu-utils).",
+  },
   "nothing-fits": {
     title: "필요한 것을 제공하는 클라우드가 없습니다",
     remedy: "표시된 값을 바꾸거나, 더 많이 제공하는 클라우드를 등록하세요.",

@@ -1,7 +1,7 @@
 import type { LookupAddress } from "node:dns";
 import { lookup as resolve } from "node:dns/promises";
 import ipaddr from "ipaddr.js";
-import { makeAddressJudge } from "../http/address-judge.ts";
+import { makeAddressJudge } from "./address-judge.ts";
 
 export interface AddressGuard {
   /** Addresses of the host that may be connected to; throws with the reason when one of them may not. */
