@@ -99,8 +99,8 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   "PATCH /images/:id": { params: image, body: { hidden: true }, ...ok },
   "DELETE /images/:id": { params: image, answers: [202] },
   "POST /images/:id/publish": { params: image, body: { clouds: [] }, answers: [202, 409, 422] },
-  // Its file lies in another folder, and the matrix sends no bytes.
-  "HEAD /images/:id/content": { params: image, answers: [409, 503] },
+  // Only HEAD is there. Its file lies in another folder, and the matrix sends no bytes.
+  "GET /images/:id/content": { params: image, answers: [409, 503] },
   "PATCH /images/:id/content": { params: image, body: {}, answers: [415, 422, 503] },
 
   "GET /webhooks": ok,
