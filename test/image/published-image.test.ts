@@ -14,8 +14,8 @@ import {
   type StartedService,
   startService,
   submit,
-  until,
 } from "../_helpers/started-service.ts";
+import { until } from "../_helpers/until.ts";
 
 const PATIENCE_MS = 120_000;
 const ENV = { TWINSTACK_IMAGE_NETWORKS: "127.0.0.0/8" };
