@@ -10,6 +10,7 @@ import {
   makeOpenCloudClient,
   makeRefreshCatalog,
   makeRegisterCloud,
+  makeRememberCapacity,
   makeTestCloud,
   ownerOfRegistration,
 } from "../../src/cloud/index.ts";
@@ -48,6 +49,7 @@ export function composeClouds({ store, tenantStore, isSuspended, clock, newId }:
   const site = useCasesOn(store);
   const timeLimit = () => AbortSignal.timeout(DOUBTFUL_CLOUD_PATIENCE_MS);
   const askDoubtful = makeAskDoubtfulClouds({ store, refresh: site.refresh, clock, timeLimit });
+  const capacityOf = makeRememberCapacity({ clients, clock, timeLimit });
   return {
     clients,
     ...site,
@@ -70,10 +72,13 @@ export function composeClouds({ store, tenantStore, isSuspended, clock, newId }:
       const clouds = await store.listFor(accountId);
       return Promise.all(
         clouds.map(async (cloud) => {
-          const [catalog, connection] = await Promise.all([store.catalog(cloud.id), store.connection(cloud.id)]);
+          const [catalog, connection, capacity] = await Promise.all([
+            ...([store.catalog(cloud.id), store.connection(cloud.id)] as const),
+            capacityOf(cloud),
+          ]);
           const registration = connection?.registration;
           const projectId = registration?.kind === "cloudstack" ? (registration.projectId ?? null) : null;
-          return { cloud, catalog, projectId };
+          return { cloud, catalog, projectId, ...(capacity && { capacity }) };
         }),
       );
     },

@@ -70,7 +70,7 @@ function merge(registration: CloudRegistration, change: CloudChangeRequest): unk
   return caCertificate === null || caCertificate === undefined ? rest : { ...rest, caCertificate };
 }
 
-const WORDS: ReadonlySet<string> = new Set(["name", "description", "mapping", "sandbox"]);
+const WORDS: ReadonlySet<string> = new Set(["name", "description", "mapping", "sandbox", "labels", "failureDomain"]);
 
 function touchesConnection(before: CloudRegistration, after: CloudRegistration): boolean {
   const relevant = (registration: CloudRegistration) =>

@@ -11,4 +11,5 @@ export * from "./ports.ts";
 export { recognizeOs } from "./recognize-os.ts";
 export { makeRefreshCatalog } from "./refresh-catalog.ts";
 export { makeRegisterCloud } from "./register-cloud.ts";
+export { makeRememberCapacity } from "./remember-capacity.ts";
 export { makeTestCloud } from "./test-cloud.ts";

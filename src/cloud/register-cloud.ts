@@ -50,6 +50,7 @@ export function makeRegisterCloud({ store, openClient, clock, newId }: RegisterC
       ...describeCloud(registration, catalog),
       status,
       statusDetail,
+      statusSince: clock.now().toISOString(),
       catalogAt: catalog?.fetchedAt ?? null,
       createdAt: clock.now().toISOString(),
     };
@@ -63,9 +64,12 @@ export function makeRegisterCloud({ store, openClient, clock, newId }: RegisterC
 export function describeCloud(
   registration: CloudRegistration,
   catalog: Catalog | null,
-): Pick<Cloud, "kind" | "name" | "description" | "sandbox" | "mapping" | "endpoint" | "location"> {
-  const { kind, name, description, sandbox, mapping } = registration;
-  const common = { kind, name, description, sandbox, mapping };
+): Pick<
+  Cloud,
+  "kind" | "name" | "description" | "sandbox" | "mapping" | "labels" | "failureDomain" | "endpoint" | "location"
+> {
+  const { kind, name, description, sandbox, mapping, labels, failureDomain } = registration;
+  const common = { kind, name, description, sandbox, mapping, labels, failureDomain };
   if (registration.kind === "openstack") {
     return { ...common, endpoint: registration.authUrl, location: registration.region };
   }

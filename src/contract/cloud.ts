@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { VolumeSpeed } from "./hardware.ts";
 import { PlainText, SafeName } from "./names.ts";
+import { Labels } from "./placement.ts";
 import { OperatingSystem } from "./software.ts";
 
 export const CloudKind = z.enum(["openstack", "cloudstack"]);
@@ -29,6 +30,14 @@ export const CatalogMapping = z
   .meta({ id: "CatalogMapping" });
 export type CatalogMapping = z.infer<typeof CatalogMapping>;
 
+const CloudLabels = Labels.meta({
+  description: "What a requirement may ask for under placement.requires.labels, such as disk: ssd",
+});
+const FailureDomain = PlainText.min(1).max(63).nullable().meta({
+  description:
+    "What fails together, such as a rack or a building: main and standby are put into different ones where they can. null: its address",
+});
+
 const registrationFields = {
   name: SafeName,
   description: PlainText.default(""),
@@ -39,6 +48,8 @@ const registrationFields = {
     .optional()
     .meta({ description: "PEM bundle when the cloud's certificate is signed privately" }),
   sandbox: z.boolean().default(false),
+  labels: CloudLabels.default({}),
+  failureDomain: FailureDomain.default(null),
 };
 
 const Named = z.string().min(1).max(255);
@@ -126,6 +137,8 @@ export const CloudChangeRequest = z
     name: SafeName.optional(),
     description: PlainText.optional(),
     mapping: CatalogMapping.optional(),
+    labels: CloudLabels.optional().meta({ description: "In place of all that it has" }),
+    failureDomain: FailureDomain.optional(),
     caCertificate: z.string().max(65_536).nullable().optional().meta({ description: "null forgets it" }),
     authUrl: Url.optional(),
     region: z.string().optional(),
@@ -152,8 +165,11 @@ export const Cloud = z
     location: z.string().meta({ description: "OpenStack: region; CloudStack: zone name" }),
     sandbox: z.boolean(),
     mapping: CatalogMapping,
+    labels: CloudLabels.default({}),
+    failureDomain: FailureDomain.default(null),
     status: z.enum(["unknown", "ready", "unreachable", "credentials-refused"]),
     statusDetail: z.string(),
+    statusSince: z.iso.datetime().nullable().default(null).meta({ description: "Since when the status is as it is" }),
     catalogAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
   })

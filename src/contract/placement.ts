@@ -3,6 +3,7 @@ import { PlainText, SafeName } from "./names.ts";
 
 export const StandbyMode = z.enum(["off", "pilot-light", "stopped", "running"]);
 export type StandbyMode = z.infer<typeof StandbyMode>;
+export const Labels = z.record(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/), PlainText.max(63));
 const CloudChoice = z.union([z.literal("automatic"), SafeName]);
 export const Placement = z
   .strictObject({
@@ -13,6 +14,10 @@ export const Placement = z
         title: "Standby",
         description: "off: none; pilot-light: network, address and image ready, no machine; stopped; running.",
       }),
+    }),
+    requires: z.strictObject({ labels: Labels }).optional().meta({
+      title: "Only clouds with these labels",
+      description: "What administrators say of a cloud, such as disk: ssd. Holds for main and standby alike.",
     }),
   })
   .meta({ id: "Placement" });
@@ -45,7 +50,6 @@ export const Term = z.strictObject({
     .nullable()
     .meta({ title: "Needed until", description: "Last day, ends at local midnight; null is no end." }),
 });
-export const Labels = z.record(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/), PlainText.max(63));
 export const Contact = z.strictObject({
   name: PlainText.nullable().meta({ title: "Name" }),
   email: z.email().nullable().meta({ title: "E-mail" }),

@@ -126,6 +126,17 @@ export type SitePlan = z.infer<typeof SitePlan>;
 export const Explanation = z.object({ site: SiteKey, subject: z.string(), text: z.string() });
 export type Explanation = z.infer<typeof Explanation>;
 
+/** Why a cloud was taken or passed over, as it was when the plan was made. */
+export const CloudVerdict = z
+  .object({
+    cloudId: z.uuid(),
+    cloudName: z.string(),
+    role: Role.nullable().meta({ description: "What it was taken for; null: it was passed over" }),
+    text: z.string(),
+  })
+  .meta({ id: "CloudVerdict" });
+export type CloudVerdict = z.infer<typeof CloudVerdict>;
+
 /** Compiled intent for all sites of one requirement revision. One or two sites; never two of one role. */
 export const DeploymentPlan = z
   .object({
@@ -134,6 +145,10 @@ export const DeploymentPlan = z
     revision: z.int(),
     sites: z.array(SitePlan).min(1).max(2),
     explanations: z.array(Explanation),
+    clouds: z
+      .array(CloudVerdict)
+      .optional()
+      .meta({ description: "Every cloud the account could use then; plans of earlier releases have none" }),
     warnings: z.array(z.string()),
   })
   .meta({ id: "DeploymentPlan" });

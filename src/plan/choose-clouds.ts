@@ -1,21 +1,14 @@
-import type { DeploymentPlan, Issue, Requirement, SitePlan } from "../contract/index.ts";
+import type { DeploymentPlan, Issue, Requirement } from "../contract/index.ts";
 import { ok, type Result, refused } from "../kernel/result.ts";
 import { byMeasures } from "./choice.ts";
-import { chooseOffering } from "./choose-offering.ts";
 import type { CloudOffer, ReadyOffer } from "./cloud-offer.ts";
+import { missingLabels, whyLeftOut } from "./judge-cloud.ts";
+import { type CloudPair, hasOwnTwin, measuresFor, offersOf, siteOn } from "./rank-pairs.ts";
 import { isSameCloud } from "./same-cloud.ts";
 
-/** Where the main machine and, when one is wanted, the standby would go. */
-export interface CloudPair {
-  readonly main: ReadyOffer;
-  readonly standby: ReadyOffer | null;
-}
-
 /**
- * Every pair of clouds the requirement allows, best first: what the workspace already has, then the account's own of two
- * clouds of one name, then clouds that answer, then own before shared ones, then two kinds of cloud, because one kind's
- * defect must not take both, then the least wasteful size for the main machine, then OpenStack (where a system disk grows
- * in place, clouds.md C3), then by name. Main and standby are never on the same cloud.
+ * Every pair of clouds the requirement allows, best first (rank-pairs.ts). What is there already is never left out; an
+ * automatic choice leaves out what is full or lacks a label. Main and standby are never on the same cloud.
  */
 export function chooseClouds(
   clouds: readonly CloudOffer[],
@@ -25,50 +18,39 @@ export function chooseClouds(
   const { placement } = requirement;
   const wantsStandby = placement.standby.mode !== "off";
   const named = [
-    ...namedIssues(clouds, placement.main, "/placement/main", previous),
-    ...(wantsStandby ? namedIssues(clouds, placement.standby.cloud, "/placement/standby/cloud", previous) : []),
+    ...namedIssues(clouds, placement.main, "/placement/main", requirement, previous),
+    ...(wantsStandby
+      ? namedIssues(clouds, placement.standby.cloud, "/placement/standby/cloud", requirement, previous)
+      : []),
   ];
   if (named.length > 0) return refused(named);
-  const ready = clouds.filter((offer): offer is ReadyOffer => offer.catalog !== null);
-  const mains = ready.filter(({ cloud }) => isWanted(placement.main, cloud.name));
-  const standbys = wantsStandby ? ready.filter(({ cloud }) => isWanted(placement.standby.cloud, cloud.name)) : [null];
+  const candidates = (wish: string) =>
+    clouds.filter((offer): offer is ReadyOffer => {
+      if (offer.catalog === null) return false;
+      if (wish !== "automatic") return offer.cloud.name === wish;
+      return siteOn(previous, offer.cloud.id) !== undefined || whyLeftOut(offer, requirement) === null;
+    });
+  const mains = candidates(placement.main);
+  const standbys = wantsStandby ? candidates(placement.standby.cloud) : [null];
   const all = mains.flatMap((main) => standbys.map((standby) => ({ main, standby })));
   const pairs = all.filter(({ main, standby }) => standby === null || !isSameCloud(main.cloud, standby.cloud));
-  if (pairs.length === 0)
-    return refused([all.length === 0 ? noPair(clouds, requirement) : sameCloud(all, requirement)]);
+  if (pairs.length === 0) {
+    return refused([
+      all.length === 0 || clouds.some((offer) => whyLeftOut(offer, requirement) !== null)
+        ? noPair(clouds, requirement)
+        : sameCloud(all, requirement),
+    ]);
+  }
   const staying = pairs.filter((pair) => moves(pair, requirement, previous).length === 0);
   if (staying.length === 0) return refused(pairs.slice(0, 1).flatMap((pair) => moves(pair, requirement, previous)));
-  return ok(
-    staying.toSorted(
-      byMeasures(
-        (pair) => -keptRoles(pair, previous),
-        (pair) => -offersOf(pair).filter(({ cloud }) => siteOn(previous, cloud.id) !== undefined).length,
-        (pair) => offersOf(pair).filter(({ cloud }) => hasOwnTwin(cloud, clouds)).length,
-        (pair) => unready(pair.main) + (pair.standby === null ? 0 : unready(pair.standby)),
-        (pair) => offersOf(pair).filter(({ cloud }) => cloud.ownerId === null).length,
-        (pair) => (pair.main.cloud.kind === pair.standby?.cloud.kind ? 1 : 0),
-        (pair) => waste(pair.main, requirement),
-        (pair) => (pair.main.cloud.kind === "openstack" ? 0 : 1),
-        (pair) => pair.main.cloud.name,
-        (pair) => pair.standby?.cloud.name ?? "",
-      ),
-    ),
-  );
-}
-
-function isWanted(wish: string, name: string): boolean {
-  return wish === "automatic" || wish === name;
-}
-
-/** Two clouds may have one name, one shared and one of the account's own: the name then means the own one. */
-function hasOwnTwin({ ownerId, name }: CloudOffer["cloud"], clouds: readonly CloudOffer[]): boolean {
-  return ownerId === null && clouds.some(({ cloud }) => cloud.ownerId !== null && cloud.name === name);
+  return ok(staying.toSorted(byMeasures(...measuresFor(clouds, requirement, previous).map((measure) => measure.of))));
 }
 
 function namedIssues(
   clouds: readonly CloudOffer[],
   wish: string,
   pointer: string,
+  requirement: Requirement,
   previous: DeploymentPlan | null,
 ): readonly Issue[] {
   if (wish === "automatic") return [];
@@ -76,7 +58,7 @@ function namedIssues(
   const found =
     named.find(({ cloud }) => siteOn(previous, cloud.id) !== undefined) ??
     named.find(({ cloud }) => !hasOwnTwin(cloud, clouds));
-  if (found?.catalog != null) return [];
+  if (found?.catalog != null) return labelIssues(found, pointer, requirement, previous);
   const names = clouds.map(({ cloud }) => cloud.name).join(", ");
   return [
     found === undefined
@@ -95,21 +77,45 @@ function namedIssues(
   ];
 }
 
-function noPair(clouds: readonly CloudOffer[], { placement }: Requirement): Issue {
-  const known = clouds.map(
-    ({ cloud, catalog }) => `${cloud.name} (${cloud.kind}${catalog === null ? ", catalog not read yet" : ""})`,
+/** A name and labels that it has not contradict each other; what stands there already stays. */
+function labelIssues(
+  { cloud }: CloudOffer,
+  pointer: string,
+  requirement: Requirement,
+  previous: DeploymentPlan | null,
+): readonly Issue[] {
+  const missing = missingLabels(cloud, requirement);
+  if (missing.length === 0 || siteOn(previous, cloud.id) !== undefined) return [];
+  return [
+    {
+      pointer,
+      code: "labels-missing",
+      message: `Cloud “${cloud.name}” has not the label ${missing.join(", ")}, which placement.requires asks for.`,
+      remedy: "Name another cloud, leave the label out, or have an administrator set it on this cloud.",
+    },
+  ];
+}
+
+function noPair(clouds: readonly CloudOffer[], requirement: Requirement): Issue {
+  const { placement } = requirement;
+  const left = clouds.map((offer) => ({ offer, why: whyLeftOut(offer, requirement) }));
+  const known = left.map(
+    ({ offer, why }) => `“${offer.cloud.name}” (${offer.cloud.kind}${why === null ? "" : `; ${why}`})`,
   );
   const has = known.length === 0 ? "none is registered" : `registered are ${known.join(", ")}`;
   const wantsStandby = placement.standby.mode !== "off";
+  const isFull = left.some(({ offer, why }) => offer.catalog !== null && why !== null);
   return {
     pointer: "/placement",
-    code: "no-cloud",
+    code: isFull ? "no-room" : "no-cloud",
     message: wantsStandby
       ? `Main and standby need two clouds; ${has}.`
       : `There is no cloud to put the machine on; ${has}.`,
-    remedy: wantsStandby
-      ? "Register another cloud, or set placement.standby.mode to off."
-      : "Register a cloud and refresh its catalog.",
+    remedy: isFull
+      ? "Ask for less, free room there, or name a cloud to have it planned there all the same."
+      : wantsStandby
+        ? "Register another cloud, or set placement.standby.mode to off."
+        : "Register a cloud and refresh its catalog.",
   };
 }
 
@@ -146,31 +152,4 @@ function moves(pair: CloudPair, { placement }: Requirement, previous: Deployment
       },
     ];
   });
-}
-
-function keptRoles(pair: CloudPair, previous: DeploymentPlan | null): number {
-  const main = siteOn(previous, pair.main.cloud.id)?.role === "primary" ? 1 : 0;
-  const standby = pair.standby !== null && siteOn(previous, pair.standby.cloud.id)?.role === "standby" ? 1 : 0;
-  return main + standby;
-}
-
-function siteOn(previous: DeploymentPlan | null, cloudId: string): SitePlan | undefined {
-  return previous?.sites.find((site) => site.cloudId === cloudId);
-}
-
-function offersOf({ main, standby }: CloudPair): readonly ReadyOffer[] {
-  return standby === null ? [main] : [main, standby];
-}
-
-function unready({ cloud }: ReadyOffer): number {
-  return { ready: 0, unknown: 1, unreachable: 2, "credentials-refused": 2 }[cloud.status];
-}
-
-/** Size bought beyond the need by what would be chosen there; infinite where nothing fits. */
-function waste({ cloud, catalog }: ReadyOffer, { hardware }: Requirement): number {
-  const chosen = chooseOffering(catalog.offerings, hardware, cloud.name, null);
-  if (!chosen.ok) return Number.POSITIVE_INFINITY;
-  const { offering, custom } = chosen.value.value;
-  const size = custom ?? offering;
-  return size.vcpu / hardware.vcpu + size.memoryMib / (hardware.memoryGib * 1024) - 2;
 }

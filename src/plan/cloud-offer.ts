@@ -1,4 +1,4 @@
-import type { Catalog, Cloud, SiteKey } from "../contract/index.ts";
+import type { CapacityItem, Catalog, Cloud, SiteKey } from "../contract/index.ts";
 
 /** A registered cloud with what it offers now. */
 export interface CloudOffer {
@@ -7,6 +7,8 @@ export interface CloudOffer {
   readonly catalog: Catalog | null;
   /** CloudStack: the project to work in, from the registration. */
   readonly projectId?: string | null;
+  /** How much may be used there and is; left out where the cloud does not tell, and then nothing is held against it. */
+  readonly capacity?: readonly CapacityItem[];
 }
 
 /** A cloud that can be planned on. */

@@ -1,12 +1,15 @@
 import type { DeploymentPlan, Explanation, Issue, Role, SitePlan } from "../contract/index.ts";
 import { ok, type Result, refused } from "../kernel/result.ts";
-import { type CloudPair, chooseClouds } from "./choose-clouds.ts";
+import { chooseClouds } from "./choose-clouds.ts";
 import type { CloudOffer, PlacedOffer, ReadyOffer } from "./cloud-offer.ts";
 import { cloudstackSite } from "./cloudstack-site.ts";
 import { nameSites } from "./name-sites.ts";
 import { openstackSite } from "./openstack-site.ts";
 import { planRules } from "./plan-rules.ts";
+import { type CloudPair, measuresFor, offersOf, sharesFate, siteOn } from "./rank-pairs.ts";
+import { shortageOn } from "./room-for.ts";
 import type { CompiledSite, PlanInput } from "./site-context.ts";
+import { tellClouds } from "./tell-clouds.ts";
 
 export interface CompileInput extends PlanInput {
   readonly clouds: readonly CloudOffer[];
@@ -20,9 +23,10 @@ export function compilePlan(input: CompileInput): Result<DeploymentPlan, readonl
   const rules = planRules(input);
   const pairs = chooseClouds(input.clouds, input.requirement, input.previous);
   if (!pairs.ok) return refused([...rules.issues, ...pairs.error]);
+  const unfit = new Map<string, string>();
   let firstRefusal: readonly Issue[] | null = null;
   for (const pair of pairs.value) {
-    const plan = compilePair(input, pair, rules.warnings);
+    const plan = compilePair(input, pair, { warnings: rules.warnings, pairs: pairs.value, unfit });
     if (plan.ok) return rules.issues.length === 0 ? plan : refused(rules.issues);
     firstRefusal ??= plan.error;
   }
@@ -32,7 +36,11 @@ export function compilePlan(input: CompileInput): Result<DeploymentPlan, readonl
 function compilePair(
   input: CompileInput,
   pair: CloudPair,
-  warnings: readonly string[],
+  tried: {
+    readonly warnings: readonly string[];
+    readonly pairs: readonly CloudPair[];
+    readonly unfit: Map<string, string>;
+  },
 ): Result<DeploymentPlan, readonly Issue[]> {
   const named = nameSites(input, pair);
   if (!named.ok) return named;
@@ -41,12 +49,18 @@ function compilePair(
     compileSite(input, "primary", main),
     ...(standby === null ? [] : [compileSite(input, "standby", standby)]),
   ];
+  for (const [index, { cloud }] of offersOf(pair).entries()) {
+    const site = compiled[index];
+    if (site?.ok === false) tried.unfit.set(cloud.id, site.error[0]?.message ?? "nothing fits");
+  }
   const issues = compiled.flatMap((site) => (site.ok ? [] : site.error));
   if (issues.length > 0) return refused(issues);
   const results = compiled.flatMap((site) => (site.ok ? [site.value] : []));
   const placed = [
-    placementText(input, main, "primary"),
-    ...(standby === null ? [] : [placementText(input, standby, "standby")]),
+    placementText(input, main, "primary", whyBefore(input, pair, tried.pairs, "main")),
+    ...(standby === null
+      ? []
+      : [placementText(input, standby, "standby", whyBefore(input, pair, tried.pairs, "standby"))]),
   ];
   return ok({
     formatVersion: 1,
@@ -57,10 +71,17 @@ function compilePair(
       ...placed,
       ...results.flatMap(({ site, explanations }) => explanations.map((entry) => ({ site: site.site, ...entry }))),
     ],
+    clouds: [
+      ...tellClouds(input, {
+        ...{ chosen: pair, pairs: tried.pairs, unfit: tried.unfit },
+        taken: { primary: placed[0]?.text ?? "", standby: placed[1]?.text ?? "" },
+      }),
+    ],
     warnings: [
       ...new Set([
-        ...warnings,
+        ...tried.warnings,
         ...unreadyWarnings(main, standby),
+        ...roomWarnings(input, pair),
         ...goneSites(
           input,
           results.map(({ site }) => site),
@@ -77,7 +98,12 @@ function compileSite(input: CompileInput, role: Role, offer: PlacedOffer): Compi
     : cloudstackSite(input, role, offer, offer.catalog);
 }
 
-function placementText(input: CompileInput, { cloud, site }: PlacedOffer, role: Role): Explanation {
+function placementText(
+  input: CompileInput,
+  { cloud, site }: PlacedOffer,
+  role: Role,
+  better: string | null,
+): Explanation {
   const { placement } = input.requirement;
   const wish = role === "primary" ? placement.main : placement.standby.cloud;
   const before = input.previous?.sites.find((known) => known.cloudId === cloud.id && known.role === role);
@@ -87,12 +113,27 @@ function placementText(input: CompileInput, { cloud, site }: PlacedOffer, role: 
       ? "as asked for"
       : before !== undefined
         ? "because it is there already"
-        : role === "primary" && cloud.ownerId !== null
-          ? "because it is your own and ready"
-          : role === "primary"
+        : better === null
+          ? "because no other cloud can take it"
+          : better === "has a size that wastes less"
             ? "because it is ready and its smallest fitting size wastes least"
-            : "because main and standby must be on different clouds";
+            : `because it ${better}`;
   return { site, subject: "cloud", text: `The ${what} goes to “${cloud.name}”, ${why}.` };
+}
+
+/** What puts the chosen pair before the next one with another cloud in that place; null when there is no other. */
+function whyBefore(
+  { clouds, requirement, previous }: CompileInput,
+  chosen: CloudPair,
+  pairs: readonly CloudPair[],
+  place: "main" | "standby",
+): string | null {
+  const rest = pairs.slice(pairs.indexOf(chosen) + 1);
+  const other = rest.find(
+    (pair) => pair[place]?.cloud.id !== chosen[place]?.cloud.id && (place === "main" || pair.main === chosen.main),
+  );
+  if (other === undefined) return null;
+  return measuresFor(clouds, requirement, previous).find(({ of }) => of(chosen) < of(other))?.why ?? null;
 }
 
 function unreadyWarnings(main: ReadyOffer, standby: ReadyOffer | null): readonly string[] {
@@ -102,6 +143,22 @@ function unreadyWarnings(main: ReadyOffer, standby: ReadyOffer | null): readonly
       ({ cloud }) =>
         `Cloud “${cloud.name}” did not answer well when it was last asked (${cloud.status}); the plan uses what it offered before.`,
     );
+}
+
+/** What a person named, or what stands there, is planned all the same. */
+function roomWarnings({ previous, requirement }: CompileInput, pair: CloudPair): readonly string[] {
+  const full = offersOf(pair).flatMap((offer) => {
+    const short = siteOn(previous, offer.cloud.id) === undefined ? shortageOn(offer, requirement) : null;
+    return short === null
+      ? []
+      : [`Cloud “${offer.cloud.name}” looks ${short}. It is planned on because it was named; the apply may fail.`];
+  });
+  return sharesFate(pair)
+    ? [
+        ...full,
+        `Main and standby may fail together: “${pair.main.cloud.name}” and “${pair.standby?.cloud.name}” are in one failure domain.`,
+      ]
+    : full;
 }
 
 function goneSites({ previous }: CompileInput, sites: readonly SitePlan[]): readonly string[] {

@@ -1,7 +1,7 @@
 import type { CloudKind, Issue, SiteKey } from "../contract/index.ts";
 import { ok, type Result, refused } from "../kernel/result.ts";
-import type { CloudPair } from "./choose-clouds.ts";
 import type { PlacedOffer, ReadyOffer } from "./cloud-offer.ts";
+import type { CloudPair } from "./rank-pairs.ts";
 import type { PlanInput } from "./site-context.ts";
 
 const KEYS: Readonly<Record<CloudKind, readonly SiteKey[]>> = {

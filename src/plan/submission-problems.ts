@@ -48,6 +48,8 @@ export function planRefused(issues: readonly Issue[]): AppError {
 
 const NOTHING_FITS = new Set([
   "no-offering",
+  "no-room",
+  "labels-missing",
   "no-image",
   "root-disk-too-small",
   "memory-too-small",

@@ -28,6 +28,7 @@ export function fillFromProfile(request: RequirementRequest, profile: Profile): 
     placement: {
       main: placement?.main ?? profile.placement.main,
       standby: over(profile.placement.standby, placement?.standby),
+      ...(placement?.requires && { requires: placement.requires }),
     },
     protection: over({ ...profile.protection, probe: probeThatReaches(profile, network) }, request.protection),
     term: over(profile.term, request.term),

@@ -18,13 +18,17 @@ interface CloudRow {
   readonly mapping: unknown;
   readonly status: string;
   readonly status_detail: string;
+  readonly labels: unknown;
+  readonly failure_domain: string | null;
+  readonly status_since: Date | null;
   readonly created_at: Date;
   readonly fetched_at: Date | null;
 }
 
 /** All but the registration, which a tenant may write and not read. */
 const COLUMNS = `cloud.id, cloud.owner_id, cloud.name, cloud.kind, cloud.description, cloud.endpoint, cloud.location,
-  cloud.sandbox, cloud.mapping, cloud.status, cloud.status_detail, cloud.created_at, catalog.fetched_at`;
+  cloud.sandbox, cloud.mapping, cloud.status, cloud.status_detail, cloud.labels,
+  cloud.failure_domain, cloud.status_since, cloud.created_at, catalog.fetched_at`;
 const FROM = "from cloud left join catalog on catalog.cloud_id = cloud.id";
 const SELECT = `select ${COLUMNS} ${FROM}`;
 
@@ -79,12 +83,13 @@ export function makeCloudStore(pool: pg.Pool, sealer: Sealer): CloudStore {
       await refuseDuplicate(cloud.name, () =>
         pool.query(
           `insert into cloud (id, name, kind, description, endpoint, location, sandbox, mapping, status, status_detail,
-                              registration_sealed, created_at, owner_id)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+                              registration_sealed, created_at, owner_id, labels, failure_domain, status_since)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
           [
             ...[cloud.id, cloud.name, cloud.kind, cloud.description, cloud.endpoint, cloud.location, cloud.sandbox],
             ...[JSON.stringify(cloud.mapping), cloud.status, cloud.statusDetail],
             ...[sealer.seal(JSON.stringify(registration), sealedAs.cloud(cloud.id)), cloud.createdAt, cloud.ownerId],
+            ...[JSON.stringify(cloud.labels), cloud.failureDomain, cloud.statusSince],
           ],
         ),
       );
@@ -96,11 +101,14 @@ export function makeCloudStore(pool: pg.Pool, sealer: Sealer): CloudStore {
         pool.query(
           `update cloud
               set name = $2, description = $3, endpoint = $4, location = $5, sandbox = $6, mapping = $7, status = $8,
-                  status_detail = $9 ${registration ? ", registration_sealed = $10" : ""}
+                  status_detail = $9, labels = $10, failure_domain = $11,
+                  status_since = case when status = $8 then status_since else now() end
+                  ${registration ? ", registration_sealed = $12" : ""}
             where id = $1`,
           [
             ...[cloud.id, cloud.name, cloud.description, cloud.endpoint, cloud.location, cloud.sandbox],
-            ...[JSON.stringify(cloud.mapping), cloud.status, cloud.statusDetail, ...sealed],
+            ...[JSON.stringify(cloud.mapping), cloud.status, cloud.statusDetail],
+            ...[JSON.stringify(cloud.labels), cloud.failureDomain, ...sealed],
           ],
         ),
       );
@@ -162,6 +170,9 @@ function cloudOf(row: CloudRow): Cloud {
     mapping: row.mapping,
     status: row.status,
     statusDetail: row.status_detail,
+    statusSince: row.status_since?.toISOString() ?? null,
+    labels: row.labels,
+    failureDomain: row.failure_domain,
     catalogAt: row.fetched_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
   });

@@ -18,6 +18,9 @@ function cloud(id: string, kind: Cloud["kind"], name: string): Cloud {
     mapping: { images: {}, volumeTypes: {} },
     status: "ready",
     statusDetail: "",
+    statusSince: READ_AT,
+    labels: {},
+    failureDomain: null,
     catalogAt: READ_AT,
     createdAt: READ_AT,
   };

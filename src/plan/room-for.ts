@@ -1,0 +1,50 @@
+import type { CapacityItem, CapacityKind, Requirement } from "../contract/index.ts";
+import type { CloudOffer } from "./cloud-offer.ts";
+
+const WORDS: Readonly<Record<CapacityKind, string>> = {
+  instances: "machines",
+  vcpus: "vCPUs",
+  "memory-mib": "MiB of memory",
+  volumes: "volumes",
+  "disk-gib": "GiB of disk",
+  "public-addresses": "public addresses",
+  networks: "networks",
+  images: "images",
+};
+
+/**
+ * What the whole machine lacks on a cloud, in words; null when it fits or the cloud does not tell. A pilot light counts
+ * whole as well: a standby without room for its machine is none.
+ */
+export function shortageOn({ capacity = [] }: CloudOffer, requirement: Requirement): string | null {
+  const need = needOf(requirement);
+  const short = capacity.filter(({ kind, used, limit }) => {
+    const wanted = need[kind] ?? 0;
+    return wanted > 0 && used !== null && limit !== null && used + wanted > limit;
+  });
+  return short.length === 0 ? null : `full: ${short.map((item) => sayItem(item, need[item.kind] ?? 0)).join(", ")}`;
+}
+
+/** How much of a cloud is used, in tenths, by what is scarcest there; 0 where it does not tell. */
+export function loadOf({ capacity = [] }: CloudOffer): number {
+  const shares = capacity.flatMap(({ kind, used, limit }) =>
+    kind !== "images" && used !== null && limit !== null && limit > 0 ? [used / limit] : [],
+  );
+  return Math.floor(Math.max(0, ...shares) * 10);
+}
+
+function needOf({ hardware, network }: Requirement): Readonly<Partial<Record<CapacityKind, number>>> {
+  return {
+    instances: 1,
+    vcpus: hardware.vcpu,
+    "memory-mib": hardware.memoryGib * 1024,
+    volumes: 1 + hardware.volumes.length,
+    "disk-gib": hardware.rootDiskGib + hardware.volumes.reduce((sum, { sizeGib }) => sum + sizeGib, 0),
+    "public-addresses": network.publicAddress ? 1 : 0,
+    networks: network.privateNetwork.kind === "own" ? 1 : 0,
+  };
+}
+
+function sayItem({ kind, scope, used, limit }: CapacityItem, wanted: number): string {
+  return `${used} of ${limit} ${WORDS[kind]}${scope === "cloud" ? " of the whole zone" : ""} used, ${wanted} needed`;
+}
