@@ -1,4 +1,5 @@
 import type { AccessStore, Principal } from "../src/account/ports.ts";
+import type { ConnectionTestWish } from "../src/cloud/index.ts";
 import type {
   BootstrapAnswer,
   BootstrapRequest,
@@ -139,7 +140,12 @@ export interface CloudServices {
   change(principal: Principal, id: string, change: CloudChangeRequest, force: boolean): Promise<Cloud>;
   remove(principal: Principal, id: string): Promise<void>;
   /** `onStep` hears of each step as it ends. */
-  test(principal: Principal, id: string, onStep?: (step: ConnectionStep) => void): Promise<readonly ConnectionStep[]>;
+  test(
+    principal: Principal,
+    id: string,
+    wish: ConnectionTestWish,
+    onStep?: (step: ConnectionStep) => void,
+  ): Promise<readonly ConnectionStep[]>;
   catalog(principal: Principal, id: string): Promise<Catalog>;
   refreshCatalog(principal: Principal, id: string): Promise<Catalog>;
 }

@@ -117,7 +117,7 @@ export function cloudServices({ clouds, store, tenantStore }: CloudServiceParts)
       // Whether anybody still uses it is not for the acting account to see.
       await store.remove(id, accountId);
     },
-    test: async (_principal, id, onStep) => (await on(id)).test(id, onStep),
+    test: async (_principal, id, wish, onStep) => (await on(id)).test(id, onStep, wish),
     async catalog(_principal, id) {
       const cloud = await find(id);
       const catalog = await tenantStore.catalog(id);

@@ -18,6 +18,12 @@ const Force = z.strictObject({
   force: z.stringbool().default(false).meta({ description: "true keeps a cloud that does not answer yet" }),
 });
 
+const Wish = z.strictObject({
+  image: z.stringbool().default(false).meta({
+    description: "true also sends an image of one byte there and back; it is deleted at once",
+  }),
+});
+
 /** Registered clouds, their catalogs, and whether they answer. */
 export function cloudRoutes(app: App, { clouds, cloudCare }: Pick<Services, "clouds" | "cloudCare">): void {
   const tags = ["clouds"];
@@ -119,16 +125,17 @@ export function cloudRoutes(app: App, { clouds, cloudCare }: Pick<Services, "clo
       produces: ["application/json", "application/x-ndjson"],
       ...withToken,
       params: ById,
+      querystring: Wish,
       response: { 200: z.object({ steps: z.array(ConnectionStep) }), ...refusals },
     },
     handler: async (request, reply) => {
       const { id } = request.params;
       const principal = principalOf(request);
       if (!request.headers.accept?.includes("application/x-ndjson")) {
-        return { steps: [...(await clouds.test(principal, id))] };
+        return { steps: [...(await clouds.test(principal, id, request.query))] };
       }
       reply.type("application/x-ndjson; charset=utf-8").header("x-accel-buffering", "no");
-      return reply.send(streamSteps((onStep) => clouds.test(principal, id, onStep)) as never);
+      return reply.send(streamSteps((onStep) => clouds.test(principal, id, request.query, onStep)) as never);
     },
   });
 

@@ -166,8 +166,9 @@ export function buildProgram(options: ProgramOptions): Command {
   addCloudImport(clouds, context, options.environment);
   clouds
     .command("test <name>")
-    .description("test the connection step by step")
-    .action((name: string) => testCloud(context(), name));
+    .description("test the connection step by step; each failure says what to do")
+    .option("--image", "also send an image of one byte there and back; it is deleted at once", false)
+    .action((name: string, flags: { image: boolean }) => testCloud(context(), name, flags));
   clouds
     .command("remove <name>")
     .description("forget an unused cloud")

@@ -94,6 +94,12 @@ export interface SiteMarks {
 /** Hears of one step of a connection test that has just ended. */
 export type OnStep = (step: ConnectionStep) => void;
 
+/** What of a connection test is done only when asked for. */
+export interface ConnectionTestWish {
+  /** An image of one byte goes up, comes back and is deleted, where the cloud takes images so. */
+  readonly image?: boolean;
+}
+
 /** How a machine stands with its power. */
 export interface PowerSight {
   readonly powerState: Instance["powerState"];
@@ -131,7 +137,7 @@ export interface MachinePower {
  */
 export interface CloudClient {
   /** @param onStep is told of each step as it is known */
-  testConnection(signal?: AbortSignal, onStep?: OnStep): Promise<readonly ConnectionStep[]>;
+  testConnection(signal?: AbortSignal, onStep?: OnStep, wish?: ConnectionTestWish): Promise<readonly ConnectionStep[]>;
   readCatalog(signal?: AbortSignal): Promise<Catalog>;
   /** How much of what the tenant may use and uses; what the cloud does not tell this tenant is left out. */
   readCapacity(signal?: AbortSignal): Promise<readonly CapacityItem[]>;

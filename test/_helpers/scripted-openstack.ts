@@ -15,6 +15,10 @@ export interface ScriptedOpenstackOptions {
   /** Changes what Keystone publishes. */
   readonly catalog?: (url: string) => readonly unknown[];
   readonly tokenLifeMs?: number;
+  /** What the user's roles are called. */
+  readonly roles?: readonly string[];
+  /** How far the cloud's clock is ahead. */
+  readonly aheadMs?: number;
 }
 
 const COMPUTE_VERSION = { version: { id: "v2.1", status: "CURRENT", version: "2.93", min_version: "2.1" } };
@@ -57,11 +61,12 @@ export async function startScriptedOpenstack(options: ScriptedOpenstackOptions =
     const expires = new Date(Date.now() + (options.tokenLifeMs ?? 3_600_000)).toISOString();
     return {
       status: 201,
-      headers: { "x-subject-token": token },
-      body: { token: { expires_at: expires, user: { id: "u", name: "demo" }, ...scoped } },
+      headers: { "x-subject-token": token, date: new Date(Date.now() + (options.aheadMs ?? 0)).toUTCString() },
+      body: { token: { expires_at: expires, user: { id: "u", name: "demo" }, roles: roles(), ...scoped } },
     };
   }
 
+  const roles = () => (options.roles ?? ["member", "reader"]).map((name) => ({ id: name, name }));
   const publish = options.catalog ?? standardCatalog;
   const server = await startScriptedServer((request) => {
     if (request.path === "/identity/v3/") return { body: { version: { id: "v3.14", status: "stable" } } };

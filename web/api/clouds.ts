@@ -35,8 +35,12 @@ export const refreshCatalog = (id: string) => call<Catalog>("POST", `/clouds/${i
  *
  * @throws ProblemError what the service refused; UnreachableError when it was not reached or broke off
  */
-export async function followTest(id: string, onStep: (step: ConnectionStep) => void): Promise<void> {
-  const response = await openStream(`/clouds/${id}/test`, {
+export async function followTest(
+  id: string,
+  wish: { readonly image: boolean },
+  onStep: (step: ConnectionStep) => void,
+): Promise<void> {
+  const response = await openStream(`/clouds/${id}/test${wish.image ? "?image=true" : ""}`, {
     method: "POST",
     headers: { accept: "application/x-ndjson" },
   });

@@ -52,7 +52,7 @@ function openClient(
   return {
     readCatalog,
     testConnection: (signal, onStep) =>
-      testCloudstackConnection({ http, api, registration, readCatalog, onStep }, signal),
+      testCloudstackConnection({ http, api, registration, readCatalog, onStep, clock: options.clock }, signal),
     readCapacity: (signal) => readCloudstackCapacity(api, registration.projectId, signal),
     observeInstances: (ids, signal) =>
       ids.length === 0 ? Promise.resolve([]) : observeCloudstackInstances(api, ids, registration.projectId, signal),

@@ -40,10 +40,11 @@ export function cloudstackRefusal({ command, body, clockSkewMs }: RefusedCall, r
   const message = redact(body.errortext ?? "no reason given").slice(0, LONGEST_MESSAGE);
   const facts = { command, status: body.errorcode, cserrorcode: body.cserrorcode ?? null, cloudMessage: message };
   if (body.errorcode === 401) {
+    const advice = clockAdvice(clockSkewMs);
     return new AppError(
       "cloud-credentials",
-      `${command}: CloudStack does not accept the API key and its signature (it says the same of a command it does not know). ${clockAdvice(clockSkewMs)}`.trim(),
-      { ...facts, clockSkewMs },
+      `${command}: CloudStack does not accept the API key and its signature (it says the same of a command it does not know). ${advice}`.trim(),
+      { ...facts, clockSkewMs, ...(advice !== "" && { remedy: "Set both clocks by NTP." }) },
     );
   }
   const meaning = MEANING[body.errorcode];
@@ -60,5 +61,5 @@ function clockAdvice(clockSkewMs: number | null): string {
   if (clockSkewMs === null || Math.abs(clockSkewMs) < WORTH_MENTIONING_MS) return "";
   const minutes = Math.round(Math.abs(clockSkewMs) / 60_000);
   const which = clockSkewMs > 0 ? "behind" : "ahead of";
-  return `The clock here is ${minutes} min ${which} the server's, and a signature is valid for minutes only: set both clocks by NTP.`;
+  return `The clock here is ${minutes} min ${which} the server's, and a signature is valid for minutes only. Set both clocks by NTP.`;
 }

@@ -2,14 +2,18 @@ import * as z from "zod";
 import type { OnStep } from "../../cloud/ports.ts";
 import type { CloudstackCatalog, CloudstackRegistration, ConnectionStep } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import { tryStep } from "../http/connection-step.ts";
-import type { HttpClient } from "../http/http-client.ts";
+import type { HttpAnswer, HttpClient } from "../http/http-client.ts";
+import { judgeClock } from "../http/judge-clock.ts";
+import { judgeQuota } from "../http/judge-quota.ts";
 import { probeAddress } from "../http/probe-address.ts";
 import { readJson } from "../http/read-json.ts";
 import { ApisAnswer, CapabilitiesAnswer, Project } from "./answers.ts";
 import type { CloudstackApi } from "./cloudstack-api.ts";
 import { findZone } from "./find-zone.ts";
 import { NEEDED_COMMANDS } from "./needed-commands.ts";
+import { readCloudstackCapacity } from "./read-capacity.ts";
 
 interface Tested {
   readonly http: HttpClient;
@@ -17,6 +21,7 @@ interface Tested {
   readonly registration: CloudstackRegistration;
   readonly readCatalog: (signal?: AbortSignal) => Promise<CloudstackCatalog>;
   readonly onStep?: OnStep | undefined;
+  readonly clock: Clock;
 }
 
 /** Step by step from the address to the catalog. Ends at the first step that makes the later ones pointless. */
@@ -35,7 +40,13 @@ export async function testCloudstackConnection(
   for (const step of await probeAddress(registration.apiUrl, registration.caCertificate)) {
     if (!passed(warnOfProvider(step, registration.apiUrl))) return steps;
   }
-  if (!passed(await tryStep("version", () => recognize(http, registration.apiUrl, signal)))) return steps;
+  let date: string | undefined;
+  const version = await tryStep("version", async () => {
+    date = (await recognize(http, registration.apiUrl, signal)).headers["date"];
+    return "a CloudStack API answers";
+  });
+  if (!passed(version)) return steps;
+  passed(judgeClock(date, tested.clock.now()));
   const login = await tryStep("authentication", async () => {
     const { capability } = await api.call("listCapabilities", {}, CapabilitiesAnswer, signal);
     return `the key is accepted, CloudStack ${capability.cloudstackversion ?? "of an unknown version"}`;
@@ -47,6 +58,7 @@ export async function testCloudstackConnection(
     if (!passed(await tryStep("project", () => checkProject(api, registration.projectId ?? "", signal)))) return steps;
   }
   if (!passed(await tryStep("permissions", () => checkPermissions(api, signal)))) return steps;
+  if (!passed(await tryQuota(tested, signal))) return steps;
   passed(await tryCatalog(tested, signal));
   return steps;
 }
@@ -60,7 +72,7 @@ function warnOfProvider(step: ConnectionStep, apiUrl: string): ConnectionStep {
 }
 
 /** Without a key CloudStack answers 401 in its own envelope, which no other program does. */
-async function recognize(http: HttpClient, apiUrl: string, signal: AbortSignal | undefined): Promise<string> {
+async function recognize(http: HttpClient, apiUrl: string, signal: AbortSignal | undefined): Promise<HttpAnswer> {
   const what = "CloudStack API";
   const url = `${apiUrl.replace(/\?.*$/, "")}?command=listCapabilities&response=json`;
   const answer = await http.send({ method: "GET", url, signal, what });
@@ -75,7 +87,17 @@ async function recognize(http: HttpClient, apiUrl: string, signal: AbortSignal |
       },
     );
   }
-  return "a CloudStack API answers";
+  return answer;
+}
+
+/** A role that may not ask for its limits may still make machines. */
+async function tryQuota({ api, registration }: Tested, signal: AbortSignal | undefined): Promise<ConnectionStep> {
+  try {
+    return judgeQuota(await readCloudstackCapacity(api, registration.projectId, signal));
+  } catch (error) {
+    if (error instanceof AppError && error.code !== "cloud-unreachable") return judgeQuota([]);
+    return tryStep("quota", () => Promise.reject(error));
+  }
 }
 
 async function checkProject(api: CloudstackApi, projectId: string, signal: AbortSignal | undefined): Promise<string> {

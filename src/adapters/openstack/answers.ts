@@ -20,6 +20,7 @@ export const TokenAnswer = z.object({
     expires_at: z.string(),
     project: z.object({ id: z.string(), name: z.string() }).nullish(),
     user: z.object({ id: z.string(), name: z.string() }).nullish(),
+    roles: z.array(z.object({ name: z.string() })).nullish(),
     catalog: z.array(CatalogEntry).nullish(),
   }),
 });

@@ -11,6 +11,8 @@ export interface Session {
   readonly expiresAt: Date;
   readonly project: { readonly id: string; readonly name: string } | null;
   readonly catalog: readonly CatalogEntry[];
+  readonly roles: readonly string[];
+  readonly answeredAt: string | undefined;
 }
 
 export interface Identity {
@@ -72,6 +74,8 @@ export async function logIn(
     expiresAt: new Date(token.expires_at),
     project: token.project ?? null,
     catalog: token.catalog ?? [],
+    roles: (token.roles ?? []).map(({ name }) => name),
+    answeredAt: answer.headers["date"],
   };
 }
 

@@ -52,8 +52,8 @@ function openClient(
     readOpenstackCatalog(api, options.words, { cloudId, fetchedAt: options.clock.now() }, signal);
   return {
     readCatalog,
-    testConnection: (signal, onStep) =>
-      testOpenstackConnection({ http, api, registration, readCatalog, onStep }, signal),
+    testConnection: (signal, onStep, wish) =>
+      testOpenstackConnection({ http, api, registration, readCatalog, onStep, wish, clock: options.clock }, signal),
     readCapacity: (signal) => readOpenstackCapacity(api, signal),
     observeInstances: (ids, signal) =>
       ids.length === 0 ? Promise.resolve([]) : observeOpenstackInstances(api, ids, signal),

@@ -20,6 +20,8 @@ export interface OpenstackApi {
   ): Promise<readonly T[]>;
   /** A call that changes something; its answer's status. Refusals other than those in `expected` are thrown. */
   change(request: ChangeRequest, signal?: AbortSignal): Promise<number>;
+  /** The bytes of an answer as text, such as of a very small image. */
+  text(service: ServiceName, path: string, signal?: AbortSignal): Promise<string>;
   /** A call whose answer is needed, such as the address of a console. */
   ask<T>(request: ChangeRequest, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T>;
   endpoint(service: ServiceName, signal?: AbortSignal): Promise<string>;
@@ -138,6 +140,13 @@ export function makeOpenstackApi(
       const { status } = answer;
       if ((status >= 200 && status < 300) || request.expected?.includes(status) === true) return status;
       throw openstackRefusal(answer, what, redactToken(session));
+    },
+
+    async text(service, path, signal) {
+      const what = `${service} ${path.split("?")[0]}`;
+      const { session, answer } = await sendSignedIn({ method: "GET", service, path }, what, signal);
+      if (answer.status < 200 || answer.status >= 300) throw openstackRefusal(answer, what, redactToken(session));
+      return answer.text;
     },
 
     async ask(request, schema, signal) {

@@ -1,15 +1,20 @@
 import * as z from "zod";
-import type { OnStep } from "../../cloud/ports.ts";
+import type { ConnectionTestWish, OnStep } from "../../cloud/ports.ts";
 import type { Catalog, ConnectionStep, OpenstackRegistration } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import { failedStep, tryStep } from "../http/connection-step.ts";
 import type { HttpClient } from "../http/http-client.ts";
+import { judgeClock } from "../http/judge-clock.ts";
+import { judgeQuota } from "../http/judge-quota.ts";
 import { probeAddress } from "../http/probe-address.ts";
 import { readAs, readJson } from "../http/read-json.ts";
-import { VersionAnswer } from "./answers.ts";
+import { Network, VersionAnswer } from "./answers.ts";
 import type { ServiceName } from "./endpoints.ts";
-import { identityUrl, logIn } from "./identity.ts";
+import { identityUrl, logIn, type Session } from "./identity.ts";
+import { imageRoundTrip } from "./image-round-trip.ts";
 import type { OpenstackApi } from "./openstack-api.ts";
+import { readOpenstackCapacity } from "./read-capacity.ts";
 
 interface Tested {
   readonly http: HttpClient;
@@ -17,14 +22,16 @@ interface Tested {
   readonly registration: OpenstackRegistration;
   readonly readCatalog: (signal?: AbortSignal) => Promise<Catalog>;
   readonly onStep?: OnStep | undefined;
+  readonly wish?: ConnectionTestWish | undefined;
+  readonly clock: Clock;
 }
 
 /** A cheap list that proves the service answers and lets this user in. */
-const PROBES: readonly (readonly [ServiceName, string])[] = [
-  ["compute", "/flavors?limit=1"],
-  ["network", "/networks?limit=1"],
-  ["image", "/images?limit=1"],
-  ["block storage", "/volumes?limit=1"],
+const PROBES: readonly (readonly [ServiceName, string, string])[] = [
+  ["compute", "/flavors?limit=1", "flavors"],
+  ["network", "/networks?limit=1", "networks"],
+  ["image", "/images?limit=1", "images"],
+  ["block storage", "/volumes?limit=1", "volumes"],
 ];
 
 /** Step by step from the address to the catalog. Ends at the first step that makes the later ones pointless. */
@@ -55,16 +62,16 @@ export async function testOpenstackConnection(
     return steps;
   }
   if (!passed(login)) return steps;
-  if (!passed(await tryStep("scope", () => checkScope(http, registration, signal)))) return steps;
+  const session = await logIn(http, registration, signal);
+  passed(judgeClock(session.answeredAt, tested.clock.now()));
+  if (!passed(await tryStep("scope", async () => checkScope(session)))) return steps;
+  if (!passed(judgeRoles(session.roles))) return steps;
 
-  const probes = PROBES.map(([service, path]) =>
-    tryStep(`${service} service`, async () => {
-      await api.get(service, path, z.looseObject({}), signal);
-      return await api.endpoint(service, signal);
-    }),
-  );
-  for (const step of await Promise.all(probes)) passed(step);
+  for (const step of await Promise.all(PROBES.map((probe) => tryService(tested, probe, signal)))) passed(step);
   if (steps.some((step) => !step.ok)) return steps;
+  if (!passed(await tryQuota(api, signal))) return steps;
+  passed(await tryExternalNetwork(api, signal));
+  if (tested.wish?.image === true) passed(await tryStep("image round trip", () => imageRoundTrip(api, signal)));
   passed(await tryCatalog(tested, signal));
   return steps;
 }
@@ -104,12 +111,7 @@ function wrongScope({ credentials }: OpenstackRegistration): ConnectionStep {
   );
 }
 
-async function checkScope(
-  http: HttpClient,
-  registration: OpenstackRegistration,
-  signal: AbortSignal | undefined,
-): Promise<string> {
-  const session = await logIn(http, registration, signal);
+function checkScope(session: Session): string {
   if (session.project === null) {
     throw new AppError("cloud-credentials", "The token is not for a project.", { remedy: "Give projectName." });
   }
@@ -119,6 +121,76 @@ async function checkScope(
     });
   }
   return `project ${session.project.name}, ${session.catalog.length} services published`;
+}
+
+/** The roles' names are the clouds' own; these stand for reading wherever they are. */
+const ONLY_READS = /^(reader|read[-_]?only|auditor|observer|viewer)$/i;
+
+function judgeRoles(roles: readonly string[]): ConnectionStep {
+  if (roles.length > 0 && roles.every((role) => ONLY_READS.test(role))) {
+    return failedStep(
+      "permissions",
+      `the user may only read: no other role than ${roles.join(", ")}`,
+      "Ask the cloud's operator for the role member in the project, or make the application credential with it.",
+    );
+  }
+  const detail = roles.length === 0 ? "the cloud does not tell the roles" : `roles ${roles.join(", ")}`;
+  return { step: "permissions", ok: true, detail, remedy: null };
+}
+
+/** A list of its own name is what only this service answers. */
+async function tryService(
+  { api, registration }: Tested,
+  [service, path, key]: (typeof PROBES)[number],
+  signal: AbortSignal | undefined,
+): Promise<ConnectionStep> {
+  let address = "";
+  return tryStep(`${service} service`, async () => {
+    address = await api.endpoint(service, signal);
+    try {
+      await api.get(service, path, z.looseObject({ [key]: z.array(z.unknown()) }), signal);
+    } catch (error) {
+      throw asAbout(error, service, address, new URL(address).host === new URL(registration.authUrl).host);
+    }
+    return address;
+  });
+}
+
+/** Whoever reads this registered another address, and did not write the cloud's own catalog. */
+function asAbout(error: unknown, service: ServiceName, address: string, sameHost: boolean): unknown {
+  if (!(error instanceof AppError)) return error;
+  const { reason, status } = error.facts;
+  if (reason === "unexpected-form" || status === 404) {
+    return new AppError("cloud-refused", `Something else than the ${service} service answers at ${address}.`, {
+      remedy: "Ask the cloud's operator to correct this service's endpoint in the catalog.",
+    });
+  }
+  if (sameHost) return error;
+  if (reason !== "dns" && reason !== "refused" && reason !== "no-route" && reason !== "time-out") return error;
+  return new AppError(error.code, `${error.message} The cloud's own catalog names ${address}.`, {
+    ...error.facts,
+    remedy: "Where that is an internal address, ask the cloud's operator to publish one that is reached from here.",
+  });
+}
+
+async function tryQuota(api: OpenstackApi, signal: AbortSignal | undefined): Promise<ConnectionStep> {
+  let items: Awaited<ReturnType<typeof readOpenstackCapacity>> = [];
+  const read = await tryStep("quota", async () => {
+    items = await readOpenstackCapacity(api, signal);
+    return "";
+  });
+  return read.ok ? judgeQuota(items) : read;
+}
+
+async function tryExternalNetwork(api: OpenstackApi, signal: AbortSignal | undefined): Promise<ConnectionStep> {
+  let remedy: string | null = null;
+  const step = await tryStep("external network", async () => {
+    const networks = await api.list("network", "/networks?router:external=true", "networks", Network, signal);
+    const names = networks.filter((network) => network["router:external"] !== false).map(({ name }) => name);
+    if (names.length === 0) remedy = "Without an external network no machine can have a public address.";
+    return names.length === 0 ? "there is none" : `public addresses come from ${names.join(", ")}`;
+  });
+  return step.ok ? { ...step, remedy } : step;
 }
 
 async function tryCatalog(tested: Tested, signal: AbortSignal | undefined): Promise<ConnectionStep> {
@@ -133,7 +205,6 @@ async function tryCatalog(tested: Tested, signal: AbortSignal | undefined): Prom
     }
     if (known === 0) remedy = "Map an image by hand (mapping.images), or upload one with os_distro and os_version.";
     const outside = catalog.kind === "openstack" ? catalog.externalNetworks.length : 0;
-    if (outside === 0) remedy ??= "Without an external network no machine can have a public address.";
     return `${catalog.offerings.length} flavors, ${catalog.images.length} images (${known} recognized), ${catalog.volumeTypes.length} volume types, ${outside} external networks`;
   });
   return step.ok ? { ...step, remedy } : step;

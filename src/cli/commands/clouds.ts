@@ -1,6 +1,7 @@
 import type { Catalog, Cloud, ConnectionStep } from "../../contract/index.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { type Context, type Items, printJson, printTable } from "../context.ts";
+import { describeSteps } from "../describe-steps.ts";
 import { nameTheFile, readRequirementFile } from "../read-requirement-file.ts";
 import { plainTime } from "../table.ts";
 
@@ -38,15 +39,14 @@ export async function addCloud(context: Context, path: string): Promise<void> {
     );
 }
 
-export async function testCloud(context: Context, name: string): Promise<void> {
+export async function testCloud(context: Context, name: string, wish: { readonly image: boolean }): Promise<void> {
   const cloud = await findCloud(context, name);
-  const { steps } = await context.api.post<{ steps: readonly ConnectionStep[] }>(`/api/v1/clouds/${cloud.id}/test`, {});
+  const { steps } = await context.api.post<{ steps: readonly ConnectionStep[] }>(
+    `/api/v1/clouds/${cloud.id}/test${wish.image ? "?image=true" : ""}`,
+    {},
+  );
   if (context.json) printJson(context, { steps });
-  else
-    for (const step of steps)
-      context.terminal.out(
-        `${step.ok ? "ok    " : "FAILED"} ${step.step}: ${step.detail}${step.remedy === null ? "" : `\n       what to do: ${step.remedy}`}`,
-      );
+  else for (const line of describeSteps(steps)) context.terminal.out(line);
   if (steps.some((step) => !step.ok))
     throw new CliError(
       "cloud-test-failed",

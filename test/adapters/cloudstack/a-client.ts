@@ -21,13 +21,13 @@ export function useServers(): void {
 }
 
 /** A client of a server that is closed after the test. */
-export function open(server: ScriptedServer, change: Partial<CloudstackRegistration> = {}) {
+export function open(server: ScriptedServer, change: Partial<CloudstackRegistration> = {}, timeoutMs = 2000) {
   servers.push(server);
   const openClient = makeOpenCloudstackClient({
     words: catalogWords,
     clock: { now: () => new Date() },
     tools: { pause: async () => {}, random: () => 0 },
-    timeoutMs: 2000,
+    timeoutMs,
   });
   return openClient(ID, sampleCloudstack({ apiUrl: `${server.url}/client/api`, zone: "Sandbox-simulator", ...change }));
 }

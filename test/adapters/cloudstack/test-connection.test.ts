@@ -17,9 +17,11 @@ test("passes every step against the recorded cloud", async () => {
     ["address", true],
     ["tls", true],
     ["version", true],
+    ["clock", true],
     ["authentication", true],
     ["zone", true],
     ["permissions", true],
+    ["quota", true],
     ["catalog", true],
   ]);
   expect(steps.at(-1)).toMatchObject({
@@ -47,6 +49,7 @@ test("stops at the key and says what to do", async () => {
     ["address", true],
     ["tls", true],
     ["version", true],
+    ["clock", true],
     ["authentication", false],
   ]);
   expect(steps.at(-1)?.remedy).toMatch(/credentials/);

@@ -36,10 +36,13 @@ function openClient(password?: string) {
 test("passes every step of the connection test and reads the catalog", async () => {
   const client = openClient();
 
-  const steps = await client.testConnection();
+  const before = await client.readCatalog();
+  const steps = await client.testConnection(undefined, undefined, { image: true });
   const catalog = await client.readCatalog();
 
   expect(steps.filter(({ ok }) => !ok)).toEqual([]);
+  expect(steps.map(({ step }) => step)).toContain("image round trip");
+  expect(catalog.images).toEqual(before.images);
   expect(Catalog.parse(catalog)).toEqual(catalog);
   expect(catalog.images.map(({ os }) => os)).toContainEqual({ family: "ubuntu", version: "24.04" });
   expect(catalog.volumeTypes.map(({ speed }) => speed).sort()).toEqual(["fast", "standard"]);

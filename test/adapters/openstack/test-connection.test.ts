@@ -53,11 +53,15 @@ test("goes from the address to the catalog", async () => {
     ["tls", true],
     ["version", true],
     ["authentication", true],
+    ["clock", true],
     ["scope", true],
+    ["permissions", true],
     ["compute service", true],
     ["network service", true],
     ["image service", true],
     ["block storage service", true],
+    ["quota", true],
+    ["external network", true],
     ["catalog", true],
   ]);
   expect(steps.at(-1)).toMatchObject({

@@ -5,6 +5,34 @@
 export const cloudSentences: Readonly<Record<string, string>> = {
   "Allow these commands for the role, or use a key of another account.":
     "이 역할에 그 명령을 허용하거나 다른 계정의 키를 쓰세요.",
+  "Ask the cloud's operator for a quota, or register another project or account.":
+    "클라우드 운영자에게 할당량을 요청하거나 다른 프로젝트나 계정을 등록하세요.",
+  "Ask the cloud's operator for the role member in the project, or make the application credential with it.":
+    "클라우드 운영자에게 프로젝트의 member 역할을 요청하거나, 그 역할로 애플리케이션 자격 증명을 만드세요.",
+  "Ask the cloud's operator to correct this service's endpoint in the catalog.":
+    "클라우드 운영자에게 카탈로그에 있는 이 서비스의 주소를 고쳐 달라고 하세요.",
+  "Free some of it, or ask the cloud's operator for more, before machines are made.":
+    "머신을 만들기 전에 일부를 비우거나 클라우드 운영자에게 더 요청하세요.",
+  "Look at proxies before the image service that alter what passes.":
+    "이미지 서비스 앞에서 내용을 바꾸는 프록시를 살펴보세요.",
+  "Set both clocks by NTP.": "양쪽 시계를 NTP로 맞추세요.",
+  "Where that is an internal address, ask the cloud's operator to publish one that is reached from here.":
+    "그것이 내부 주소라면, 여기서 닿는 주소를 공개해 달라고 클라우드 운영자에게 요청하세요.",
+  "both clocks agree": "양쪽 시계가 맞습니다",
+  "the cloud's answers carry no date": "클라우드의 응답에 날짜가 없습니다",
+  "^the clock here is (\\d+) min behind the cloud's$": "이곳의 시계가 클라우드보다 $1분 늦습니다",
+  "^the clock here is (\\d+) min ahead of the cloud's$": "이곳의 시계가 클라우드보다 $1분 빠릅니다",
+  "no limit is used up": "다 쓴 할당량이 없습니다",
+  "the cloud does not tell any limits": "클라우드가 할당량을 알려 주지 않습니다",
+  "^the limit is 0 for (.+)$": "할당량이 0입니다: $1",
+  "^used up: (.+)$": "다 썼습니다: $1",
+  "the cloud does not tell the roles": "클라우드가 역할을 알려 주지 않습니다",
+  "^roles (.+)$": "역할 $1",
+  "^the user may only read: no other role than (.+)$": "사용자는 읽기만 할 수 있습니다. 역할은 $1뿐입니다",
+  "there is none": "없습니다",
+  "^public addresses come from (.+)$": "공인 주소를 주는 네트워크: $1",
+  "one byte was uploaded, read back and deleted": "1바이트를 올리고 다시 읽은 뒤 지웠습니다",
+  "^Something else than the (.+) service answers at (.+)\\.$": "$2에서 $1 서비스가 아닌 다른 것이 응답합니다.",
   "Ask the cloud's operator for a zone.": "클라우드 운영자에게 존을 요청하세요.",
   "Ask the cloud's operator for flavors.": "클라우드 운영자에게 크기(flavor)를 요청하세요.",
   "Ask the cloud's operator for service offerings.": "클라우드 운영자에게 크기(service offering)를 요청하세요.",

@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -18,8 +18,9 @@ export function ConnectionSection({ cloud, mayManage }: CloudSectionProps) {
   const { when, said } = useCloudWords();
   const client = useQueryClient();
   const [steps, setSteps] = useState<readonly ConnectionStep[]>([]);
+  const [image, setImage] = useState(false);
   const test = useMutation({
-    mutationFn: () => followTest(cloud.id, (step) => setSteps((before) => [...before, step])),
+    mutationFn: () => followTest(cloud.id, { image }, (step) => setSteps((before) => [...before, step])),
     onSettled: () => client.invalidateQueries({ queryKey: cloudsKey }),
   });
   const begin = () => {
@@ -45,6 +46,14 @@ export function ConnectionSection({ cloud, mayManage }: CloudSectionProps) {
       <Facts facts={facts} />
       {mayManage && (
         <Stack align="flex-start">
+          {cloud.kind === "openstack" && (
+            <Checkbox
+              label={t("clouds.test.image")}
+              description={t("clouds.test.imageHelp")}
+              checked={image}
+              onChange={(event) => setImage(event.currentTarget.checked)}
+            />
+          )}
           <Button onClick={begin} loading={test.isPending}>
             {t("clouds.test.start")}
           </Button>
