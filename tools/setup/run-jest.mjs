@@ -10,8 +10,9 @@ import { productEnvironment } from "./product-environment.mjs";
  *
  * @param {{ nodePath: string, enginePath: string, cliConfigFile: string }} toolchain
  * @param {readonly string[]} args
- * @returns {Promise<{ exitCode: number, passed: number, failed: number, skippedNames: string[] }>} failed counts a
- *   test file that could not be loaded as one
+ * @returns {Promise<{ exitCode: number, passed: number, failed: number, skippedNames: string[], stories: { name: string,
+ *   tests: { title: string, status: string, ms: number }[] }[] }>} failed counts a test file that could not be loaded
+ *   as one; a story is one test file
  */
 export async function runJest(toolchain, args) {
   const folder = mkdtempSync(join(tmpdir(), "twinstack-jest-"));
@@ -41,7 +42,7 @@ function readReport(file) {
   try {
     report = JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return { passed: 0, failed: 1, skippedNames: [] };
+    return { passed: 0, failed: 1, skippedNames: [], stories: [] };
   }
   const skippedNames = report.testResults.flatMap(({ name, assertionResults }) =>
     assertionResults
@@ -49,5 +50,14 @@ function readReport(file) {
       .map(({ fullName }) => `${relative(CHECKOUT, name)}: ${fullName}`),
   );
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
-  return { passed: report.numPassedTests, failed, skippedNames };
+  return { passed: report.numPassedTests, failed, skippedNames, stories: report.testResults.map(readStory) };
+}
+
+function readStory({ name, assertionResults }) {
+  const tests = assertionResults.map(({ fullName, status, duration }) => ({
+    title: fullName,
+    status,
+    ms: duration ?? 0,
+  }));
+  return { name: relative(CHECKOUT, name), tests };
 }

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { expect } from "@jest/globals";
 import type { Instance, Run } from "../../../src/contract/index.ts";
 import {
   instances,
@@ -10,11 +11,15 @@ import {
 } from "../../_helpers/started-service.ts";
 import { until } from "../../_helpers/until.ts";
 import { type CommandEnd, makeCommandLine } from "./command-line.ts";
+import { note } from "./note.ts";
 import { prepareProject } from "./prepare-project.ts";
 import { takeInventory } from "./take-inventory.ts";
 import { TEST_BED } from "./test-bed.ts";
 
-/** The service with its sandbox clouds, beside them the real OpenStack as `real`, and a person at the command line. */
+/** How a command ends that did what it was asked for. */
+export const DONE = { code: 0 };
+
+/** The service with the real OpenStack, beside it the sandbox clouds if wanted, and a person at the command line. */
 export interface Story {
   readonly folder: string;
   /** What demo's project held before. */
@@ -28,64 +33,81 @@ export interface Story {
   newestRun(name: string): Promise<Run | undefined>;
   /** Until the newest run of the machine is being applied. */
   untilApplying(name: string): Promise<void>;
+  /** Until the machine on the real cloud is seen in that power state. */
+  untilPower(name: string, power: Instance["powerState"]): Promise<void>;
+  submitted(name: string, text: string): Promise<void>;
+  /** Applies and is done; a further plan is empty. */
+  applied(name: string): Promise<void>;
+  /** Destroyed and forgotten. */
+  gone(name: string): Promise<void>;
+  /** The project as it is after the story; tells the report. */
+  left(): Promise<readonly string[]>;
   killService(): Promise<void>;
   restartService(): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface Credentials {
-  readonly type: "password" | "application-credential";
-  readonly [field: string]: string;
+export interface StoryOptions {
+  /** As the report calls it. */
+  readonly title: string;
+  readonly sandbox?: boolean;
 }
 
-const OF_DEMO: Credentials = {
-  type: "password",
-  username: "demo",
-  password: TEST_BED.password,
-  projectName: "demo",
-};
-
-export async function openStory(): Promise<Story> {
-  await prepareProject();
+export async function openStory({ title, sandbox = false }: StoryOptions): Promise<Story> {
+  await prepareProject(TEST_BED);
   const before = await takeInventory();
   const folder = await makeDataFolder();
   const files = join(folder, "story");
   await mkdir(files);
-  let service = await start(folder);
-  const story: Story = {
+  const start = () => startService({ folder, env: { TWINSTACK_SANDBOX: sandbox ? "on" : "off" } });
+  let service = await start();
+  const twinstack = makeCommandLine(folder);
+  const made = new Set<string>();
+  const write = async (name: string, text: string) => {
+    await writeFile(join(files, name), text);
+    return join(files, name);
+  };
+  const machine = async (name: string) =>
+    (await instances(service)).find((instance) => instance.name === name && !instance.sandbox);
+  return {
     folder,
     before,
     service: () => service,
-    twinstack: makeCommandLine(folder),
-    async write(name, text) {
-      await writeFile(join(files, name), text);
-      return join(files, name);
-    },
-    async machine(name) {
-      return (await instances(service)).find((instance) => instance.name === name && !instance.sandbox);
-    },
+    twinstack,
+    write,
+    machine,
     newestRun: (name) => newestRun(service, name),
     untilApplying: (name) => until(async () => (await newestRun(service, name))?.status === "applying", 60_000),
+    untilPower: (name, power) => until(async () => (await machine(name))?.powerState === power, 60_000),
+    async submitted(name, text) {
+      expect(await twinstack("submit", await write(`${name}.yaml`, text))).toMatchObject(DONE);
+    },
+    async applied(name) {
+      expect(await twinstack("apply", name, "--yes", "--confirm", name)).toMatchObject(DONE);
+      for (const line of await takeInventory()) made.add(line);
+      expect(await twinstack("diff", name, "--exit-code")).toMatchObject(DONE);
+      note({ kind: "applied", name });
+    },
+    async gone(name) {
+      expect(await twinstack("destroy", name, "--confirm", name)).toMatchObject(DONE);
+      expect(await twinstack("remove", name)).toMatchObject(DONE);
+    },
+    async left() {
+      const after = await takeInventory();
+      const left = after.filter((line) => !before.includes(line)).length;
+      const own = [...made].filter((line) => !before.includes(line)).length;
+      note({ kind: "cloud", story: title, before: before.length, made: own, after: after.length, left });
+      return after;
+    },
     killService: () => service.kill(),
     async restartService() {
-      service = await start(folder);
+      service = await start();
     },
     async close() {
       await service.stop();
       await removeDataFolder(folder);
     },
   };
-  return story;
-}
-
-function start(folder: string): Promise<StartedService> {
-  return startService({ folder, env: { TWINSTACK_SANDBOX: "on" } });
-}
-
-/** The registration file of the real cloud, as docs/clouds.md describes it. */
-export function registration(name = "real", credentials: Credentials = OF_DEMO): string {
-  const { authUrl, region } = TEST_BED;
-  return JSON.stringify({ kind: "openstack", name, authUrl, region, credentials });
 }
 
 async function newestRun(service: StartedService, name: string): Promise<Run | undefined> {

@@ -1,4 +1,4 @@
-import { TEST_BED } from "./test-bed.ts";
+import { TEST_BED, type TestBed } from "./test-bed.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -19,13 +19,14 @@ interface Token {
   }[];
 }
 
-export async function logIn(user: "admin" | "demo", password = TEST_BED.password): Promise<OpenstackSession> {
+export async function logIn(user: "admin" | "demo", bed: TestBed = TEST_BED): Promise<OpenstackSession> {
   const domain = { name: "Default" };
+  const { password } = bed;
   const auth = {
     identity: { methods: ["password"], password: { user: { name: user, domain, password } } },
     scope: { project: { name: user, domain } },
   };
-  const answer = await send(`${TEST_BED.authUrl}/auth/tokens`, "POST", { auth }, {});
+  const answer = await send(`${bed.authUrl}/auth/tokens`, "POST", { auth }, {});
   const secret = answer.headers.get("x-subject-token") ?? "";
   const { token } = (await answer.json()) as { token: Token };
   return {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { logIn, type OpenstackSession } from "./openstack-session.ts";
+import type { TestBed } from "./test-bed.ts";
 
 const execute = promisify(execFile);
 
@@ -23,9 +24,9 @@ const QUOTAS = [
 ] as const;
 
 /** Gives the fresh cloud what a normal one has: recognizable images, and the quotas of a normal project for demo. */
-export async function prepareProject(): Promise<void> {
-  const admin = await logIn("admin");
-  const { projectId } = await logIn("demo");
+export async function prepareProject(bed: TestBed): Promise<void> {
+  const admin = await logIn("admin", bed);
+  const { projectId } = await logIn("demo", bed);
   for (const [service, path, quotas] of QUOTAS) await admin.request(service, "PUT", `${path}${projectId}`, quotas);
   const present = await admin.request<{ images: { name: string }[] }>("image", "GET", "/v2/images?limit=100");
   const missing = IMAGES.filter(([name]) => present.images.every((image) => image.name !== name));

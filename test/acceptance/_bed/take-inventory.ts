@@ -1,4 +1,5 @@
 import { logIn } from "./openstack-session.ts";
+import { TEST_BED, type TestBed } from "./test-bed.ts";
 
 interface Named {
   readonly id?: string;
@@ -19,8 +20,8 @@ const LISTS = [
 ] as const;
 
 /** Everything of demo's project that a stack can leave behind, as sorted lines `path name id`. */
-export async function takeInventory(): Promise<readonly string[]> {
-  const demo = await logIn("demo");
+export async function takeInventory(bed: TestBed = TEST_BED): Promise<readonly string[]> {
+  const demo = await logIn("demo", bed);
   const found = await Promise.all(
     LISTS.map(async ([service, path]) => {
       const query = service === "network" ? `?project_id=${demo.projectId}` : "";

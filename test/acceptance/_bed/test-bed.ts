@@ -3,22 +3,39 @@ import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 
-/** The OpenStack that tools/acceptance.mjs started. */
-export const TEST_BED = {
-  authUrl: `http://${setting("OSTB_IP")}:5000/v3`,
-  region: "RegionOne",
+/** A real OpenStack that tools/acceptance.mjs holds ready; it alone ends it. */
+export interface TestBed {
+  readonly authUrl: string;
+  readonly region: string;
   /** Of the users admin and demo, each with a project of the same name. */
-  password: "ostb",
-};
-
-/** Takes the whole cloud away; its data stays. */
-export async function stopTestBed(): Promise<void> {
-  await execute(setting("OSTB_PROGRAM"), ["stop"]);
+  readonly password: string;
+  /** Boots it, or brings it back as it was. */
+  start(): Promise<void>;
+  /** Takes the whole cloud away; its data stays. */
+  stop(): Promise<void>;
 }
 
-/** Brings the cloud back as it was. */
-export async function startTestBed(): Promise<void> {
-  await execute(setting("OSTB_PROGRAM"), ["start"]);
+/** The cloud of most stories, which runs already. */
+export const TEST_BED = bedOf("OSTB");
+
+/** Another OpenStack at another address, which is not started yet. */
+export function secondTestBed(): TestBed {
+  return bedOf("OSTB_SECOND");
+}
+
+function bedOf(prefix: string): TestBed {
+  const address = setting(`${prefix}_IP`);
+  const env = { ...process.env, OSTB_STATE: setting(`${prefix}_STATE`), OSTB_IP: address };
+  const command = async (name: string) => {
+    await execute(setting("OSTB_PROGRAM"), [name], { env });
+  };
+  return {
+    authUrl: `http://${address}:5000/v3`,
+    region: "RegionOne",
+    password: "ostb",
+    start: () => command("start"),
+    stop: () => command("stop"),
+  };
 }
 
 function setting(name: string): string {

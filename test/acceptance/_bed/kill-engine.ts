@@ -1,0 +1,22 @@
+import { engineProcesses } from "../../_helpers/engine-processes.ts";
+import { until } from "../../_helpers/started-service.ts";
+import type { Story } from "./open-story.ts";
+import { logIn } from "./openstack-session.ts";
+
+/** Kills Terraform and its provider in the moment in which the real cloud fulfils the condition. */
+export async function killEngineWhen(story: Story, seen: () => Promise<boolean>): Promise<void> {
+  await until(seen, 120_000);
+  const root = story.service().child.pid ?? 0;
+  for (const pid of await engineProcesses(root)) process.kill(pid, "SIGKILL");
+}
+
+/** Nova's word for the state of a server of demo's project, `undefined` without such a server. */
+export async function serverStatus(name: string): Promise<string | undefined> {
+  const demo = await logIn("demo");
+  const { servers } = await demo.request<{ servers: { name: string; status: string }[] }>(
+    "compute",
+    "GET",
+    "/servers/detail",
+  );
+  return servers.find((server) => server.name === name)?.status;
+}
