@@ -49,6 +49,7 @@ function machine() {
  */
 export function acceptanceReport({ at, machine, tests, bootSeconds, versions, toolchain, notes }) {
   const of = (kind) => notes.filter((note) => note.kind === kind);
+  const stories = tests.stories.toSorted((a, b) => a.name.localeCompare(b.name));
   const verdict = tests.failed === 0 ? "every story ended well" : `${tests.failed} tests FAILED`;
   return [
     "# Acceptance on a real OpenStack",
@@ -70,7 +71,7 @@ export function acceptanceReport({ at, machine, tests, bootSeconds, versions, to
     ...repairPart(of("repair")),
     "## Stories",
     "",
-    ...tests.stories.flatMap(storyPart),
+    ...stories.flatMap(storyPart),
   ].join("\n");
 }
 
