@@ -6,8 +6,8 @@ const SERVICES = [
   ["Glance (image)", "python3-glance", ":9292/versions"],
   ["Placement", "python3-placement", ":8778/"],
   ["Nova (compute)", "python3-nova", ":8774/v2.1/"],
-  ["Neutron (network)", "python3-neutron", ":9696/v2.0/"],
-  ["Cinder (block storage)", "python3-cinder", ":8776/v3/"],
+  ["Neutron (network)", "python3-neutron", ":9696/"],
+  ["Cinder (block storage)", "python3-cinder", ":8776/"],
 ];
 
 /**
