@@ -1,5 +1,5 @@
 import { engineProcesses } from "../../_helpers/engine-processes.ts";
-import { until } from "../../_helpers/started-service.ts";
+import { until } from "../../_helpers/until.ts";
 import type { Story } from "./open-story.ts";
 import { logIn } from "./openstack-session.ts";
 import { TEST_BED, type TestBed } from "./test-bed.ts";
