@@ -44,7 +44,7 @@ test.each([
 test("Terraform killed in a change of size leaves Nova in VERIFY_RESIZE, and repair confirms it", async () => {
   await story.submitted("grower", smallMachine("grower", "vcpu: 1, memoryGib: 1"));
   await story.applied("grower");
-  await story.submitted("grower", smallMachine("grower", "vcpu: 4, memoryGib: 4"));
+  await story.submitted("grower", smallMachine("grower", "vcpu: 4, memoryGib: 2"));
   const end = applying("grower");
   await killEngineWhen(story, async () => (await serverStatus("grower")) !== "ACTIVE");
   expect((await end).code).toBe(1);
@@ -52,7 +52,7 @@ test("Terraform killed in a change of size leaves Nova in VERIFY_RESIZE, and rep
   await repaired(story, "grower", "Terraform killed while Nova changed the size");
 
   expect(await serverStatus("grower")).toBe("ACTIVE");
-  expect(await story.machine("grower")).toMatchObject({ vcpu: 4, memoryMib: 4096 });
+  expect(await story.machine("grower")).toMatchObject({ vcpu: 4, memoryMib: 2048 });
 });
 
 test("the service and its worker killed in the middle of an apply: the run is never repeated from the old plan", async () => {

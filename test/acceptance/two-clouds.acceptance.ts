@@ -66,7 +66,7 @@ test("a machine on one and its standby on the other become two running servers, 
 });
 
 test("what Terraform, killed on both clouds in the middle of a change, left there is put right on both", async () => {
-  const grown = smallMachine("twin", "vcpu: 4, memoryGib: 4");
+  const grown = smallMachine("twin", "vcpu: 4, memoryGib: 2");
   await story.submitted("twin", grown.replace("{ mode: off }", "{ cloud: second, mode: running }"));
   const end = story.twinstack("apply", "twin", "--yes", "--confirm", "twin");
   await killEngineWhen(story, async () => (await serverStatus("twin", second)) !== "ACTIVE");
