@@ -49,8 +49,9 @@ test("Terraform killed in a change of size leaves Nova in VERIFY_RESIZE, and rep
   await killEngineWhen(story, async () => (await serverStatus("grower")) !== "ACTIVE");
   expect((await end).code).toBe(1);
 
-  await repaired(story, "grower", "Terraform killed while Nova changed the size");
+  const found = await repaired(story, "grower", "Terraform killed while Nova changed the size");
 
+  expect(found.join()).toContain("Confirms the new size of the machine grower");
   expect(await serverStatus("grower")).toBe("ACTIVE");
   expect(await story.machine("grower")).toMatchObject({ vcpu: 4, memoryMib: 2048 });
 });
