@@ -85,6 +85,6 @@ export function queuedRun(workspaceId: string): RunRecord {
     ...{ id: randomUUID(), workspaceId, workspaceName: "bench", ownerId: "local", groupId: randomUUID() },
     ...{ site: "openstack", role: "primary", cloudId: randomUUID(), kind: "apply", reason: "user", revision: 1 },
     ...{ autoApply: false, status: "pending", cancelRequested: "no", summary: null, failure: null },
-    ...{ createdBy: "local", createdAt: new Date(), plannedAt: null, finishedAt: null },
+    ...{ createdBy: "local", createdAt: new Date(), plannedAt: null, confirmedAt: null, finishedAt: null },
   };
 }

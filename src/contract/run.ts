@@ -104,6 +104,10 @@ export const Run = z
     createdBy: z.string(),
     createdAt: z.iso.datetime(),
     plannedAt: z.iso.datetime().nullable(),
+    confirmedAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: "When its apply was approved; null before that, and for runs older than this field" }),
     finishedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: "Run" });

@@ -17,10 +17,12 @@ export type * from "./engine-ports.ts";
 /** A run as stored: everything of the contract but what is derived from it. */
 export type RunRecord = Omit<
   Run,
-  "allowedActions" | "queuePosition" | "waitingFor" | "createdAt" | "plannedAt" | "finishedAt"
+  "allowedActions" | "queuePosition" | "waitingFor" | "createdAt" | "plannedAt" | "confirmedAt" | "finishedAt"
 > & {
   readonly createdAt: Date;
   readonly plannedAt: Date | null;
+  /** Set by the store when the run becomes confirmed. */
+  readonly confirmedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly ownerId: string;
 };

@@ -5,7 +5,7 @@ import { allowedActions, isFinished } from "./transitions.ts";
 
 /** A stored run as callers see it. Without facts nothing is said about why it waits. */
 export function presentRun(record: RunRecord, facts?: WaitingFacts): Run {
-  const { ownerId: _ownerId, createdAt, plannedAt, finishedAt, ...rest } = record;
+  const { ownerId: _ownerId, createdAt, plannedAt, confirmedAt, finishedAt, ...rest } = record;
   return {
     ...rest,
     queuePosition: facts?.position ?? null,
@@ -13,6 +13,7 @@ export function presentRun(record: RunRecord, facts?: WaitingFacts): Run {
     allowedActions: allowedActions(record),
     createdAt: createdAt.toISOString(),
     plannedAt: plannedAt?.toISOString() ?? null,
+    confirmedAt: confirmedAt?.toISOString() ?? null,
     finishedAt: finishedAt?.toISOString() ?? null,
   };
 }

@@ -161,6 +161,7 @@ function makeRecord(
     createdBy: input.createdBy,
     createdAt: ports.clock.now(),
     plannedAt: null,
+    confirmedAt: null,
     finishedAt: null,
   };
 }

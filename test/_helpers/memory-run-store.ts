@@ -134,7 +134,8 @@ export function makeMemoryRunStore(
           },
         );
       }
-      found.run = { ...found.run, ...patch, status: to };
+      const confirmedAt = to === "confirmed" ? new Date(now()) : found.run.confirmedAt;
+      found.run = { ...found.run, ...patch, confirmedAt, status: to };
       if (!WORKED.includes(to)) found.claimedUntil = null;
       if (to === "confirmed") announce(runId);
       tell(runId);

@@ -25,6 +25,7 @@ export function sampleRun(overrides: Partial<RunRecord> = {}): RunRecord {
     createdBy: "local",
     createdAt: new Date(AT),
     plannedAt: null,
+    confirmedAt: null,
     finishedAt: null,
     ...overrides,
   };

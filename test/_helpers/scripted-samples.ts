@@ -36,6 +36,7 @@ export function sampleRun(overrides: Partial<Run> = {}): Run {
     createdBy: "ann",
     createdAt: AT,
     plannedAt: AT,
+    confirmedAt: null,
     finishedAt: null,
     ...overrides,
   };

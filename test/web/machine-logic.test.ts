@@ -6,7 +6,13 @@ import { groupByDanger, verbOf } from "../../web/modules/machine/group-changes.t
 import { countDone, joinProgress } from "../../web/modules/machine/join-progress.ts";
 import { nextStep } from "../../web/modules/machine/next-step.ts";
 import { planIsDue } from "../../web/modules/machine/review/plan-is-due.ts";
-import { latestGroup, needsTypedName, stageOf, usualPlanSeconds } from "../../web/modules/machine/run-group.ts";
+import {
+  latestGroup,
+  needsTypedName,
+  stageOf,
+  usualApplySeconds,
+  usualPlanSeconds,
+} from "../../web/modules/machine/run-group.ts";
 import { saySentences } from "../../web/modules/machine/say-sentences.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
@@ -58,6 +64,7 @@ function run({ site = "openstack", group = "g", status, kind = "apply", danger, 
     createdBy: "p",
     createdAt: AT,
     plannedAt: null,
+    confirmedAt: null,
     finishedAt: null,
   };
 }
@@ -215,6 +222,23 @@ test("how long a plan usually takes is learnt from the latest ones, once there a
 
   expect(usualPlanSeconds([made, made])).toBe(30);
   expect(usualPlanSeconds([made, made, made])).toBe(15);
+});
+
+test("how long an apply usually takes is learned from applies of its kind on its site, once enough were made", () => {
+  const later = (seconds: number) => new Date(Date.parse(AT) + seconds * 1_000).toISOString();
+  const applied = (seconds: number) => ({
+    ...run({ status: "applied" }),
+    confirmedAt: later(100),
+    finishedAt: later(100 + seconds),
+  });
+  const runs = [applied(12), applied(31), applied(8), { ...applied(500), kind: "destroy" as const }];
+  const { site } = applied(1);
+
+  expect(usualApplySeconds(runs, { site, kind: "apply" })).toBe(15);
+  expect(usualApplySeconds(runs, { site, kind: "destroy" })).toBeNull();
+  expect(
+    usualApplySeconds(runs, { site: site === "openstack" ? "cloudstack" : "openstack", kind: "apply" }),
+  ).toBeNull();
 });
 
 test("the service's sentences are said in Korean when all of them are known, else as they came", () => {

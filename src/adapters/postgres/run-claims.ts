@@ -83,6 +83,7 @@ export function makeRunClaims(
                   summary = case when $4 then $5::json else summary end,
                   failure = case when $6 then $7::json else failure end,
                   planned_at = coalesce($8, planned_at),
+                  confirmed_at = case when $3 = 'confirmed' then now() else confirmed_at end,
                   finished_at = coalesce($9, finished_at),
                   cancel_requested = coalesce($12, cancel_requested),
                   claimed_until = case when $3 in ('planning', 'applying') then claimed_until end

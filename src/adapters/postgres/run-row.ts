@@ -22,6 +22,7 @@ export interface RunRow {
   readonly created_by: string;
   readonly created_at: Date;
   readonly planned_at: Date | null;
+  readonly confirmed_at: Date | null;
   readonly finished_at: Date | null;
   readonly claim_epoch: number;
 }
@@ -29,7 +30,7 @@ export interface RunRow {
 /** The columns of `RunRow`: a statement with `*` could not stay prepared through an upgrade that adds one. */
 export const RUN_COLUMNS = `run.id, run.workspace_id, run.workspace_name, run.owner_id, run.group_id, run.site, run.role,
   run.cloud_id, run.kind, run.reason, run.revision, run.auto_apply, run.status, run.cancel_requested, run.summary,
-  run.failure, run.created_by, run.created_at, run.planned_at, run.finished_at, run.claim_epoch`;
+  run.failure, run.created_by, run.created_at, run.planned_at, run.confirmed_at, run.finished_at, run.claim_epoch`;
 
 export interface RunEventRow {
   readonly run_id: string;
@@ -62,6 +63,7 @@ export function runOf(row: RunRow): RunRecord {
     createdBy: row.created_by,
     createdAt: row.created_at,
     plannedAt: row.planned_at,
+    confirmedAt: row.confirmed_at,
     finishedAt: row.finished_at,
   };
 }

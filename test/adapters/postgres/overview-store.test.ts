@@ -60,6 +60,7 @@ async function addRun(site: SiteKey, status: RunStatus, kind: RunKind = "apply",
     createdBy: "ann",
     createdAt: at,
     plannedAt: null,
+    confirmedAt: null,
     finishedAt: null,
   };
   await makeRunStore(database.pool, keyring).create([run]);

@@ -64,12 +64,23 @@ const USUAL_PLAN_SECONDS = 30;
 
 /** How long plans took that were made lately: nine of ten were ready by then. */
 export function usualPlanSeconds(runs: readonly Run[]): number {
-  const seconds = runs
-    .flatMap(({ createdAt, plannedAt }) =>
-      plannedAt === null ? [] : [(Date.parse(plannedAt) - Date.parse(createdAt)) / 1_000],
-    )
-    .toSorted((one, other) => one - other);
-  if (seconds.length < ENOUGH) return USUAL_PLAN_SECONDS;
-  const usual = seconds[Math.floor((seconds.length - 1) * 0.9)] ?? USUAL_PLAN_SECONDS;
-  return Math.max(5, Math.ceil(usual / 5) * 5);
+  return usualOf(runs.map(({ createdAt, plannedAt }) => secondsBetween(createdAt, plannedAt))) ?? USUAL_PLAN_SECONDS;
+}
+
+/** The same of applies, from the approval to the end, of this kind on this site; null while too few were seen. */
+export function usualApplySeconds(runs: readonly Run[], like: Pick<Run, "site" | "kind">): number | null {
+  const alike = runs.filter(
+    ({ site, kind, status }) => site === like.site && kind === like.kind && status === "applied",
+  );
+  return usualOf(alike.map(({ confirmedAt, finishedAt }) => secondsBetween(confirmedAt, finishedAt)));
+}
+
+function secondsBetween(from: string | null, to: string | null): number | null {
+  return from === null || to === null ? null : (Date.parse(to) - Date.parse(from)) / 1_000;
+}
+
+function usualOf(measured: readonly (number | null)[]): number | null {
+  const seconds = measured.filter((one) => one !== null).toSorted((one, other) => one - other);
+  const usual = seconds[Math.floor((seconds.length - 1) * 0.9)];
+  return usual === undefined || seconds.length < ENOUGH ? null : Math.max(5, Math.ceil(usual / 5) * 5);
 }

@@ -4,13 +4,13 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Run, Workspace } from "../../../../src/contract/index.ts";
-import { planAnew, readLatestRuns, readRuns, runsKey } from "../../../api/runs.ts";
+import { planAnew, readRuns, runsKey } from "../../../api/runs.ts";
 import { placesKey, readPlaces } from "../../../api/workspace.ts";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { QueryView } from "../../../components/query-view.tsx";
 import { Waiting } from "../../../components/waiting.tsx";
 import type { TabProps } from "../machine-tabs.ts";
-import { isMoving, latestGroup, stageOf, usualPlanSeconds } from "../run-group.ts";
+import { isMoving, latestGroup, stageOf } from "../run-group.ts";
 import { ApproveBar } from "./approve-bar.tsx";
 import { planIsDue } from "./plan-is-due.ts";
 import { SitePanel } from "./site-panel.tsx";
@@ -47,7 +47,6 @@ function Review({ workspace, runs }: ReviewProps) {
     refetchInterval: 3_000,
     enabled: stage === "applying" || stage === "applied" || stage === "nothing" || stage === "failed",
   });
-  const usual = useQuery({ queryKey: ["usual-times"], queryFn: readLatestRuns, staleTime: 60_000 });
   const over = !group.some(isMoving) && stage !== "review" && stage !== "planning";
   const outdated =
     stage === "review" && group.every(({ revision, kind }) => kind === "apply" && revision < workspace.revision);
@@ -67,12 +66,7 @@ function Review({ workspace, runs }: ReviewProps) {
       {stage === "review" && <ApproveBar group={group} />}
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         {group.map((run) => (
-          <SitePanel
-            key={run.site}
-            run={run}
-            instance={places.data?.find(({ site }) => site === run.site) ?? null}
-            usualSeconds={usualPlanSeconds(usual.data ?? [])}
-          />
+          <SitePanel key={run.site} run={run} instance={places.data?.find(({ site }) => site === run.site) ?? null} />
         ))}
       </SimpleGrid>
       {(over || outdated) && (

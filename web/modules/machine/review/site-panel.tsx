@@ -18,11 +18,10 @@ export interface SitePanelProps {
   readonly run: Run;
   /** What the cloud says of the machine there; null where it was not asked yet. */
   readonly instance: Instance | null;
-  readonly usualSeconds: number;
 }
 
 /** One of the two places from its plan to its running machine. */
-export function SitePanel({ run, instance, usualSeconds }: SitePanelProps) {
+export function SitePanel({ run, instance }: SitePanelProps) {
   const { t } = useTranslation();
   const { site } = useWords();
   return (
@@ -39,7 +38,7 @@ export function SitePanel({ run, instance, usualSeconds }: SitePanelProps) {
             </Anchor>
           </Group>
         </Group>
-        {isMoving(run) && <Moving key={run.id} run={run} usualSeconds={usualSeconds} />}
+        {isMoving(run) && <Moving key={run.id} run={run} />}
         {run.failure !== null && <RunFailureView failure={run.failure} />}
         {run.status === "planned" && run.summary !== null && <PlanView summary={run.summary} />}
         {run.status === "planned-and-finished" && <Text>{t("review.noChanges")}</Text>}
@@ -52,12 +51,12 @@ export function SitePanel({ run, instance, usualSeconds }: SitePanelProps) {
   );
 }
 
-function Moving({ run, usualSeconds }: { readonly run: Run; readonly usualSeconds: number }) {
+function Moving({ run }: Pick<SitePanelProps, "run">) {
   const { events } = useRunEvents(run.id);
   const applies = run.status === "confirmed" || run.status === "applying";
   return (
     <Stack gap="xs">
-      <RunWaiting run={run} events={events} usualSeconds={usualSeconds} />
+      <RunWaiting run={run} events={events} />
       {applies && <RunSteps run={run} events={events} />}
     </Stack>
   );
