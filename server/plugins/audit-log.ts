@@ -28,7 +28,7 @@ export function useAuditLog(api: FastifyInstance, { noteAudit, auditIntents }: A
 
   api.addHook("preHandler", async (request, reply) => {
     const { principal } = request;
-    if (SAFE.has(request.method) || principal === null) return;
+    if (principal === null || changesNothing(request)) return;
     const id = randomUUID();
     await auditIntents.begin(id, entryFor(request, reply, principal, ""));
     begun.set(request, id);
@@ -36,13 +36,17 @@ export function useAuditLog(api: FastifyInstance, { noteAudit, auditIntents }: A
 
   api.addHook("onSend", async (request, reply, payload) => {
     const { principal } = request;
-    if (SAFE.has(request.method) || principal === null) return payload;
+    if (principal === null || changesNothing(request)) return payload;
     const entry = entryFor(request, reply, principal, payload);
     const id = begun.get(request);
     if (id !== undefined) intentOf.set(entry, id);
     await surely.note(entry);
     return payload;
   });
+}
+
+function changesNothing({ method, routeOptions: { config } }: FastifyRequest): boolean {
+  return SAFE.has(method) || config.changesNothing === true;
 }
 
 function entryFor(request: FastifyRequest, reply: FastifyReply, principal: Principal, payload: unknown): AuditEntry {

@@ -7,6 +7,7 @@ import { memberRoutes } from "./members.ts";
 import { organisationRoutes } from "./organisations.ts";
 import { ownAccountRoutes } from "./own-account.ts";
 import { transferRoutes } from "./transfers.ts";
+import { userSessionRoutes } from "./user-sessions.ts";
 import { userRoutes } from "./users.ts";
 
 /** Everything about accounts but signing in. */
@@ -17,6 +18,7 @@ export function accountRoutes(app: App, services: Services): void {
   invitationRoutes(app, services);
   auditRoutes(app, services);
   userRoutes(app, services);
+  userSessionRoutes(app, services);
   ownAccountRoutes(app, services);
   transferRoutes(app, services);
 }

@@ -24,7 +24,7 @@ export function requirementRoutes(app: App, services: Pick<Services, "requiremen
   app.route({
     method: "POST",
     url: "/requirements/check",
-    config: { access: { who: "account", needs: "view" } },
+    config: { access: { who: "account", needs: "view" }, changesNothing: true },
     schema: {
       operationId: "checkRequirement",
       tags: ["requirements"],

@@ -10,6 +10,7 @@ import type {
   makePassSecondFactor,
   makeProvePassword,
   makeResetPassword,
+  makeSessionsOfPeople,
   makeSignInLink,
   makeSignUp,
   makeSiteSettings,
@@ -26,6 +27,7 @@ export interface PeopleServices {
   readonly signInLink: ReturnType<typeof makeSignInLink>;
   readonly signUp: ReturnType<typeof makeSignUp>;
   readonly sessions: ReturnType<typeof makeOwnSessions>;
+  readonly sessionsOfPeople: ReturnType<typeof makeSessionsOfPeople>;
   readonly profile: ReturnType<typeof makeOwnProfile>;
   readonly changePassword: ReturnType<typeof makeChangePassword>;
   readonly resetPassword: ReturnType<typeof makeResetPassword>;

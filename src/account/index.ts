@@ -27,6 +27,7 @@ export { makeProvePassword, type ProvePassword } from "./prove-password.ts";
 export { makeReadAuditLog, type ReadAuditLog } from "./read-audit-log.ts";
 export { makeResetPassword } from "./reset-password.ts";
 export type { SessionLimits } from "./session-limits.ts";
+export { makeSessionsOfPeople } from "./sessions-of-people.ts";
 export { makeSignInLink } from "./sign-in-link.ts";
 export { makeSignUp } from "./sign-up.ts";
 export { makeSiteOrganisations, type SiteOrganisations } from "./site-organisations.ts";

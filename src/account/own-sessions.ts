@@ -3,6 +3,7 @@ import { AppError } from "../kernel/app-error.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { noteOf } from "./audit-of.ts";
 import type { AccountSecrets, NoteAudit, Principal, RequestOrigin, SessionStore } from "./ports.ts";
+import { presentSession } from "./present-session.ts";
 
 export interface OwnSessionsPorts {
   readonly sessions: SessionStore;
@@ -19,15 +20,9 @@ export function makeOwnSessions({ sessions, secrets, noteAudit, clock }: OwnSess
       const now = clock.now();
       const idHash = hashOf(sessionId);
       const current = idHash === null ? null : await sessions.find(idHash, now);
-      return (await sessions.list(principal.userId, now)).map((session) => ({
-        id: session.id,
-        createdAt: session.createdAt.toISOString(),
-        lastUsedAt: session.lastUsedAt.toISOString(),
-        endsAt: session.absoluteUntil.toISOString(),
-        remoteAddress: session.remoteAddress,
-        userAgent: session.userAgent,
-        current: session.id === current?.session.id,
-      }));
+      return (await sessions.list(principal.userId, now)).map((session) =>
+        presentSession(session, current?.session.id ?? null),
+      );
     },
 
     /** Throws AppError: not-found. */

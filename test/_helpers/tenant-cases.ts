@@ -199,6 +199,8 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   "GET /users": ok,
   "POST /users": { body: { handle: "ann" }, answers: [201, 409, 422] },
   "GET /users/:id": { params: person, ...ok },
+  "GET /users/:id/sessions": { params: person, ...ok },
+  "DELETE /users/:id/sessions/:sessionId": { params: (of) => ({ ...person(of), ...noSession() }), answers: [404] },
   "POST /users/:id/suspend": { params: person, answers: [200, 204] },
   "POST /users/:id/unsuspend": { params: person, answers: [200, 204] },
   "PUT /users/:id/site-admin": { params: person, answers: [200, 204] },

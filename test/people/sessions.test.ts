@@ -141,3 +141,31 @@ test("an administrator hands out a reset link that works once and ends the sessi
   expect((await browser.send("GET", "/api/v1/me")).statusCode).toBe(401);
   expect((await house.browser().logIn("hal", NEW_PASSWORD)).statusCode).toBe(200);
 });
+
+test("an administrator sees where a person is signed in and ends it there; nobody else does", async () => {
+  const dana = await house.addPerson("dana");
+  const [here, there] = [house.browser(), house.browser()];
+  await here.logIn("dana");
+  await there.logIn("dana");
+  const asAdmin = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  const admin = house.browser();
+  const path = `/api/v1/users/${dana}/sessions`;
+  const open = async () =>
+    (await admin.send("GET", path, undefined, asAdmin)).json<{ items: { id: string; current: boolean }[] }>().items;
+
+  const [first] = await open();
+  const foreign = await here.send("GET", path);
+  const ended = await admin.send("DELETE", `${path}/${first?.id}`, undefined, asAdmin);
+  const again = await admin.send("DELETE", `${path}/${first?.id}`, undefined, asAdmin);
+  const nobody = await admin.send("GET", "/api/v1/users/nobody/sessions", undefined, asAdmin);
+  const stillIn = await Promise.all([here, there].map((one) => one.send("GET", "/api/v1/me")));
+
+  expect(first).toMatchObject({ current: false });
+  expect([foreign, ended, again, nobody].map(({ statusCode }) => statusCode)).toEqual([403, 204, 404, 404]);
+  expect(stillIn.map(({ statusCode }) => statusCode).sort()).toEqual([200, 401]);
+  expect(await open()).toHaveLength(1);
+  expect((await house.audit()).filter(({ action }) => action === "endUserSession")).toMatchObject([
+    { outcome: "done" },
+    { outcome: "refused" },
+  ]);
+});

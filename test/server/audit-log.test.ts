@@ -64,6 +64,7 @@ test("every unsafe request leaves an entry that says who, how, from where, what 
   const lab = await makeLab();
   await app.call("DELETE", `/organisations/${lab.id}`, ben.token);
   await app.call("GET", "/organisations", ann.token);
+  await app.call("POST", "/requirements/check", ann.token, { body: { name: "shop" } });
 
   expect(await entries()).toEqual([
     {

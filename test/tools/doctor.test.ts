@@ -58,6 +58,7 @@ test("is content after a set-up, and without the programs that only a build woul
   expect([...rows.values()].filter(({ state }) => state === "missing")).toEqual([]);
   expect(rows.get("engine")?.summary).toMatch(/^terraform 1\.11\.4 \(PATH: /);
   expect(rows.get("go")?.state).toBe("optional");
+  expect(["found", "optional"]).toContain(rows.get("ssh")?.state);
   expect(["found", "optional"]).toContain(rows.get("engine sandbox")?.state);
   expect(code).toBe(0);
 });

@@ -30,7 +30,7 @@ export async function examine(given) {
     if (step.name === "dependencies") rows.push(...bundledRows(context));
   }
   const ok = rows.every(({ state }) => state !== "missing");
-  return { ok, rows: [...rows, ...builderRows(context), await sandboxRow(context), diskRow(context)] };
+  return { ok, rows: [...rows, ...programRows(context), await sandboxRow(context), diskRow(context)] };
 }
 
 /** A step of several parts (the providers) shows each. */
@@ -52,12 +52,14 @@ function bundledRows({ places }) {
   });
 }
 
-/** Only set-up itself uses these, and only when something has to be fetched or built. */
-function builderRows({ env, ownNode }) {
+/** Programs of the system: what set-up itself uses when something has to be fetched or built, and what commands call. */
+function programRows({ env, ownNode }) {
   const npm = findNpm(env, ownNode.path);
   const [go] = findAllOnPath("go", env);
+  const [ssh] = findAllOnPath("ssh", env);
   return [
     optionalRow("npm", npm && [npm.program, ...npm.args].join(" "), "not on PATH; needed to install packages"),
+    optionalRow("ssh", ssh, "not on PATH; needed by twinstack ssh, not by the terminal in the browser"),
     optionalRow("go", go, "not on PATH; needed to build an engine or providers that cannot be downloaded"),
   ];
 }

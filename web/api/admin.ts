@@ -11,6 +11,7 @@ import type {
   Run,
   SandboxFault,
   SandboxFaultRequest,
+  Session,
   SiteOrganisation,
   SiteSettings,
   SiteSettingsChangeRequest,
@@ -23,6 +24,10 @@ import { readAll } from "./read-all.ts";
 export const usersKey = ["admin", "users"] as const;
 export const readUsers = () => readAll<User>("/users");
 export const createUser = (request: UserRequest) => call<User>("POST", "/users", { body: request });
+export const userSessionsKey = (id: string) => [...usersKey, id, "sessions"] as const;
+export const readUserSessions = (id: string) => listOf<Session>(`/users/${id}/sessions`);
+export const endUserSession = (id: string, sessionId: string) =>
+  call<void>("DELETE", `/users/${id}/sessions/${sessionId}`);
 export const suspendUser = (id: string) => call<User>("POST", `/users/${id}/suspend`);
 export const unsuspendUser = (id: string) => call<User>("POST", `/users/${id}/unsuspend`);
 export const setSiteAdmin = (id: string, yes: boolean) => call<User>(yes ? "PUT" : "DELETE", `/users/${id}/site-admin`);

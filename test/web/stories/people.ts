@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { AuditEntry, Run } from "../../../src/contract/index.ts";
 import { expectGoodPage, keepPicture, type PageWorld } from "../../_helpers/page-world.ts";
+import { until } from "../../_helpers/until.ts";
 
 export const ANN = "ann@example.org";
 export const SECTIONS = [
@@ -126,6 +127,19 @@ export function tellOfPeople(world: () => PageWorld): void {
     await page.getByText("1 person", { exact: true }).waitFor();
     await keepPicture(page, "admin-users-desk-light");
     await page.getByRole("link", { name: "ann", exact: true }).click();
+    await page
+      .getByRole("button", { name: /^End the session in Chrome/ })
+      .first()
+      .waitFor();
+    await expectGoodPage(visitor);
+    const before = await page.getByRole("button", { name: /^End the session in/ }).count();
+    await page
+      .getByRole("button", { name: /^End the session in Chrome/ })
+      .first()
+      .click();
+    await page.getByRole("dialog").getByRole("button", { name: "End", exact: false }).click();
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await until(async () => (await page.getByRole("button", { name: /^End the session in/ }).count()) === before - 1);
     await page.getByRole("button", { name: "Suspend" }).click();
     const dialog = page.getByRole("dialog", { name: "Suspend" });
     expect(await dialog.getByRole("button", { name: "Suspend" }).isDisabled()).toBe(true);

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { PowerAction, WorkspaceEvent } from "../../../src/contract/index.ts";
+import type { Instance, PowerAction, WorkspaceEvent } from "../../../src/contract/index.ts";
 import { expectGoodPage, keepPicture, PASSWORD, type PageWorld } from "../../_helpers/page-world.ts";
 import { plan } from "../../_helpers/started-service.ts";
 import { until } from "../../_helpers/until.ts";
@@ -150,10 +150,22 @@ export function tellOfPower(world: () => PageWorld, shop: () => string): void {
     });
     await post("/auth/login", { email: "vee@example.org", password: PASSWORD });
 
+    // The organisation's machine looks as the one that runs does, which would offer every button.
+    const { items: running } = (
+      await world().service.api<{ items: Instance[] }>("GET", `/instances?workspaceId=${shop()}`)
+    ).body;
+    await visitor.page.route("**/api/v1/instances?*", (route) =>
+      route.fulfill({ json: { items: running.map((one) => ({ ...one, workspaceId: id })) } }),
+    );
+    await visitor.go(`/app/machines/${id}`);
+    await visitor.page.getByText("You may look at this machine", { exact: false }).first().waitFor();
+    const offered = await visitor.page.getByRole("button", { name: /^(Start|Stop|Reboot) the / }).count();
+    await expectGoodPage(visitor);
     const refused = await post(`/workspaces/${id}/sites/openstack/power`, { action: "start" });
     const seen = await visitor.context.request.get(`/api/v1/workspaces/${id}/events`);
     const foreign = await visitor.context.request.get(`/api/v1/workspaces/${shop()}/events`);
 
+    expect(offered).toBe(0);
     expect([refused.status(), seen.status(), foreign.status()]).toEqual([403, 200, 404]);
     const { items } = (await seen.json()) as { items: WorkspaceEvent[] };
     expect(items.map(({ what }) => what)).toEqual(["revision-first"]);

@@ -108,6 +108,7 @@ export function tellOfSessions(world: () => PageWorld, shop: () => string, machi
   const inked = (page: Page) =>
     page.locator(".screen-place canvas").evaluate((found) => {
       const canvas = found as unknown as Canvas;
+      if (canvas.width === 0) return 0;
       const { data: points } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
       return points.filter((part, at) => at % 4 === 0 && part > 150).length;
     });

@@ -1,5 +1,6 @@
+import { acts } from "./acts.ts";
 import { admin } from "./admin.ts";
 import { clouds } from "./clouds.ts";
 
 /** What only the pages of clouds and of administrators say; loaded with them. */
-export const adminWords = { admin, clouds };
+export const adminWords = { acts, admin, clouds };

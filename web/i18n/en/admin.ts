@@ -78,6 +78,15 @@ export const admin = {
       removeAdmin: "{{name}} no longer sees these pages.",
       takeOffSecondFactor: "{{name}} is signed out everywhere, and signs in with the password alone from then on.",
     },
+    sessions: {
+      title: "Where this person is signed in",
+      none: "Nowhere at present.",
+      unknown: "Unknown browser",
+      heads: { browser: "Browser", address: "Address", lastUsed: "Last used", action: "Action" },
+      end: "End",
+      endOf: "End the session in {{browser}}",
+      endAsk: "{{name}} must sign in again there. Nothing else of theirs ends.",
+    },
     resetLink: "Make a reset link",
     resetLinkTitle: "Link for choosing a password",
     resetLinkText:

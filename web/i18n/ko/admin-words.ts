@@ -1,5 +1,6 @@
 import type { Messages } from "../en/index.ts";
+import { acts } from "./acts.ts";
 import { admin } from "./admin.ts";
 import { clouds } from "./clouds.ts";
 
-export const adminWords: Pick<Messages, "admin" | "clouds"> = { admin, clouds };
+export const adminWords: Pick<Messages, "acts" | "admin" | "clouds"> = { acts, admin, clouds };

@@ -74,6 +74,15 @@ export const admin: Messages["admin"] = {
       removeAdmin: "{{name}}이(가) 이 페이지들을 더는 보지 못합니다.",
       takeOffSecondFactor: "{{name}}이(가) 모든 곳에서 로그아웃되고, 그 뒤로는 비밀번호만으로 로그인합니다.",
     },
+    sessions: {
+      title: "이 사람이 로그인된 곳",
+      none: "지금은 없습니다.",
+      unknown: "알 수 없는 브라우저",
+      heads: { browser: "브라우저", address: "주소", lastUsed: "마지막 사용", action: "동작" },
+      end: "끝내기",
+      endOf: "{{browser}} 세션 끝내기",
+      endAsk: "{{name}} 님은 그곳에서 다시 로그인해야 합니다. 다른 것은 끝나지 않습니다.",
+    },
     resetLink: "재설정 링크 만들기",
     resetLinkTitle: "비밀번호를 정하는 링크",
     resetLinkText:

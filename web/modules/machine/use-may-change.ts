@@ -1,11 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { actsFor } from "../../api/call.ts";
 import { organisationsKey, readOrganisations } from "../../api/organisations.ts";
+import { readWorkspace, workspaceKey } from "../../api/workspace.ts";
 
-/** Whether the person may change what belongs to the account that is acted for; the service decides it in the end. */
-export function useMayChange(): boolean {
+/** Whether the person may change this machine, whichever account they act for; the service decides it in the end. */
+export function useMayChange(workspaceId: string): boolean {
   const organisations = useQuery({ queryKey: organisationsKey, queryFn: readOrganisations, staleTime: 60_000 });
-  const acting = actsFor();
-  const present = organisations.data?.find(({ id, handle }) => id === acting || handle === acting);
-  return acting === null || present?.role !== "viewer";
+  const workspace = useQuery({
+    queryKey: workspaceKey(workspaceId),
+    queryFn: () => readWorkspace(workspaceId),
+    staleTime: 60_000,
+  });
+  return organisations.data?.find(({ id }) => id === workspace.data?.ownerId)?.role !== "viewer";
 }

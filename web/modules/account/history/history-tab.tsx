@@ -6,13 +6,16 @@ import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { saveFile } from "../../../components/save-file.ts";
 import { ScrollTable } from "../../../components/scroll-table.tsx";
 import { Section } from "../../../components/section.tsx";
+import { useActs } from "../../../components/use-acts.ts";
 import { useWhen } from "../../../components/use-when.ts";
 import { Waiting } from "../../../components/waiting.tsx";
+import { worthTelling } from "./worth-telling.ts";
 
 /** Who did what in the account that is acted for. */
 export function HistoryTab() {
   const { t } = useTranslation();
   const when = useWhen();
+  const act = useActs();
   const history = useInfiniteQuery({
     queryKey: historyKey,
     queryFn: ({ pageParam }) => readHistory(pageParam),
@@ -23,7 +26,7 @@ export function HistoryTab() {
     mutationFn: readHistoryFile,
     onSuccess: (text) => saveFile("audit.csv", text, "text/csv"),
   });
-  const entries = history.data?.pages.flatMap(({ items }) => items) ?? [];
+  const entries = history.data?.pages.flatMap(({ items }) => items.filter(worthTelling)) ?? [];
   return (
     <Section title={t("account.tabs.history")} text={t("account.history.text")}>
       <ProblemAlert error={history.error ?? keep.error} />
@@ -50,9 +53,7 @@ export function HistoryTab() {
                       {entry.remoteAddress}
                     </Text>
                   </Table.Td>
-                  <Table.Td>
-                    <code>{entry.action}</code>
-                  </Table.Td>
+                  <Table.Td>{act(entry.action)}</Table.Td>
                   <Table.Td>{entry.objectName ?? entry.objectId}</Table.Td>
                   <Table.Td>{t(`account.history.outcomes.${entry.outcome}`)}</Table.Td>
                 </Table.Tr>

@@ -1,4 +1,4 @@
-import { Badge, Button, Code, Group, NativeSelect, Stack, Table, Text, TextInput } from "@mantine/core";
+import { Badge, Button, Group, NativeSelect, Stack, Table, Text, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import type { AuditEntry } from "../../../../src/contract/index.ts";
 import { type AuditFilter, auditFileAddress, auditKey, readAudit } from "../../../api/admin.ts";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { ScrollTable } from "../../../components/scroll-table.tsx";
+import { useActs } from "../../../components/use-acts.ts";
 import { Waiting } from "../../../components/waiting.tsx";
 import { toMoment } from "../local-time.ts";
 
@@ -103,6 +104,7 @@ function filterOf({ scope, user, action, object, from, until }: Typed): AuditFil
 
 function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
   const { t, i18n } = useTranslation();
+  const act = useActs();
   return (
     <ScrollTable label={t("admin.sections.audit")} minWidth={860}>
       <Table.Thead>
@@ -123,7 +125,10 @@ function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
               </Text>
             </Table.Th>
             <Table.Td>
-              <Code>{entry.action}</Code>
+              {act(entry.action)}
+              <Text size="xs" c="dimmed">
+                {entry.action}
+              </Text>
             </Table.Td>
             <Table.Td>
               {entry.objectKind !== null && (

@@ -16,6 +16,7 @@ import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
 import { CopyText } from "../../../components/copy-text.tsx";
 import { Facts } from "../../../components/facts.tsx";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
+import { UserSessions } from "./user-sessions.tsx";
 
 type Act = "suspend" | "unsuspend" | "makeAdmin" | "removeAdmin" | "takeOffSecondFactor";
 /** What takes something away asks for the person's short name. */
@@ -83,6 +84,7 @@ export function UserDetails({ user }: { readonly user: User }) {
         ))}
       </Group>
       <ResetLink user={user} />
+      <UserSessions user={user} />
       <ConfirmDialog
         title={t(`admin.users.acts.${asked ?? "suspend"}`)}
         action={t(`admin.users.acts.${asked ?? "suspend"}`)}

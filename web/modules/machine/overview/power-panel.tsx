@@ -55,7 +55,7 @@ interface ButtonsProps extends PowerPanelProps {
 
 function Buttons({ site, instance, onAsk }: ButtonsProps) {
   const { t } = useTranslation();
-  const mayChange = useMayChange();
+  const mayChange = useMayChange(instance.workspaceId);
   const verbs = powerVerbs(instance);
   if (!mayChange) return <Text size="sm">{t("power.mayOnlyLook")}</Text>;
   const place = t(`power.places.${site.role}`);
