@@ -9,6 +9,7 @@ import {
   makeCloudClients,
   makeOpenCloudClient,
   makeRefreshCatalog,
+  makeRefreshDueCatalogs,
   makeRegisterCloud,
   makeRememberCapacity,
   makeTestCloud,
@@ -20,6 +21,7 @@ import type { Clock } from "../../src/kernel/clock.ts";
 import type { CloudServices } from "../services.ts";
 
 const DOUBTFUL_CLOUD_PATIENCE_MS = 3_000;
+const CATALOG_PATIENCE_MS = 120_000;
 
 interface CloudParts {
   /** Every cloud of the site, with what opens them. */
@@ -48,11 +50,13 @@ export function composeClouds({ store, tenantStore, isSuspended, clock, newId }:
   });
   const site = useCasesOn(store);
   const timeLimit = () => AbortSignal.timeout(DOUBTFUL_CLOUD_PATIENCE_MS);
+  const patience = () => AbortSignal.timeout(CATALOG_PATIENCE_MS);
   const askDoubtful = makeAskDoubtfulClouds({ store, refresh: site.refresh, clock, timeLimit });
   const capacityOf = makeRememberCapacity({ clients, clock, timeLimit });
   return {
     clients,
     ...site,
+    refreshDue: makeRefreshDueCatalogs({ store, refresh: site.refresh, clock, timeLimit: patience }),
     list: () => store.list(),
     /** The same for clouds of the acting account: PostgreSQL itself refuses to touch any other one. */
     own: useCasesOn({ ...tenantStore, connection: store.connection }),

@@ -144,7 +144,7 @@ export function composeService(options: CompositionOptions): Composition {
   });
   const shared = { stores, clock, secrets, clouds, facts: makeStateFacts(stores.states) };
   const post = makePost(options);
-  const stopSweeping = sweepRegularly(options);
+  const stopSweeping = sweepRegularly({ ...options, refreshDue: clouds.refreshDue });
   const runs = runServices(shared);
   const access = makeAccessStore(options.pool);
   const accounts = accountServices(shared);

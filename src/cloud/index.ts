@@ -10,6 +10,7 @@ export { ownerOfRegistration } from "./owner-of-registration.ts";
 export * from "./ports.ts";
 export { recognizeOs } from "./recognize-os.ts";
 export { makeRefreshCatalog } from "./refresh-catalog.ts";
+export { makeRefreshDueCatalogs } from "./refresh-due-catalogs.ts";
 export { makeRegisterCloud } from "./register-cloud.ts";
 export { makeRememberCapacity } from "./remember-capacity.ts";
 export { makeTestCloud } from "./test-cloud.ts";

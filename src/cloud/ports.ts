@@ -10,6 +10,7 @@ import type {
   OperatingSystem,
   PowerVerb,
   SiteKey,
+  SitePlan,
   VolumeSpeed,
 } from "../contract/index.ts";
 import type { CloudImages } from "./image-ports.ts";
@@ -207,6 +208,8 @@ export interface CloudStore {
   remove(id: string, accountId: string): Promise<void>;
   /** Every workspace whose latest revision wants something of the cloud, by name. */
   uses(id: string): Promise<readonly CloudUser[]>;
+  /** What the latest revision of every workspace wants of the cloud. */
+  planned(id: string): Promise<readonly SitePlan[]>;
   catalog(cloudId: string): Promise<Catalog | null>;
   saveCatalog(catalog: Catalog): Promise<void>;
 }

@@ -149,6 +149,16 @@ export const CloudChangeRequest = z
   .meta({ id: "CloudChangeRequest" });
 export type CloudChangeRequest = z.infer<typeof CloudChangeRequest>;
 
+/** What a cloud no longer offers, although it is mapped or machines are planned with it. */
+export const MissingThing = z.object({
+  thing: z.enum(["image", "offering", "volume-type", "external-network", "network-offering"]),
+  id: z.string(),
+  name: z.string(),
+  mapped: z.boolean().meta({ description: "An administrator's correction names it" }),
+  machines: z.int().meta({ description: "How many machines are planned with it" }),
+});
+export type MissingThing = z.infer<typeof MissingThing>;
+
 /** A registered cloud as callers see it: everything but the credentials. */
 export const Cloud = z
   .object({
@@ -170,6 +180,7 @@ export const Cloud = z
     status: z.enum(["unknown", "ready", "unreachable", "credentials-refused"]),
     statusDetail: z.string(),
     statusSince: z.iso.datetime().nullable().default(null).meta({ description: "Since when the status is as it is" }),
+    missing: z.array(MissingThing).optional().meta({ description: "As of the last reading of the catalog" }),
     catalogAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
   })

@@ -128,6 +128,7 @@ export function memoryCloudStore(): CloudStore & { readonly rows: Map<string, Cl
     },
     catalog: async (id) => catalogs.get(id) ?? null,
     uses: async () => [],
+    planned: async () => [],
     saveCatalog: async (catalog) => {
       catalogs.set(catalog.cloudId, catalog);
     },

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { CloudConnection, CloudStore, CloudUser } from "../../cloud/ports.ts";
-import { type Catalog, Cloud, CloudRegistration } from "../../contract/index.ts";
+import { type Catalog, Cloud, CloudRegistration, type SitePlan } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import { isDuplicate } from "./database-problem.ts";
 import type { Sealer } from "./sealer.ts";
@@ -21,6 +21,7 @@ interface CloudRow {
   readonly labels: unknown;
   readonly failure_domain: string | null;
   readonly status_since: Date | null;
+  readonly missing: unknown;
   readonly created_at: Date;
   readonly fetched_at: Date | null;
 }
@@ -28,7 +29,7 @@ interface CloudRow {
 /** All but the registration, which a tenant may write and not read. */
 const COLUMNS = `cloud.id, cloud.owner_id, cloud.name, cloud.kind, cloud.description, cloud.endpoint, cloud.location,
   cloud.sandbox, cloud.mapping, cloud.status, cloud.status_detail, cloud.labels,
-  cloud.failure_domain, cloud.status_since, cloud.created_at, catalog.fetched_at`;
+  cloud.failure_domain, cloud.status_since, cloud.missing, cloud.created_at, catalog.fetched_at`;
 const FROM = "from cloud left join catalog on catalog.cloud_id = cloud.id";
 const SELECT = `select ${COLUMNS} ${FROM}`;
 
@@ -101,20 +102,32 @@ export function makeCloudStore(pool: pg.Pool, sealer: Sealer): CloudStore {
         pool.query(
           `update cloud
               set name = $2, description = $3, endpoint = $4, location = $5, sandbox = $6, mapping = $7, status = $8,
-                  status_detail = $9, labels = $10, failure_domain = $11,
+                  status_detail = $9, labels = $10, failure_domain = $11, missing = $12,
                   status_since = case when status = $8 then status_since else now() end
-                  ${registration ? ", registration_sealed = $12" : ""}
+                  ${registration ? ", registration_sealed = $13" : ""}
             where id = $1`,
           [
             ...[cloud.id, cloud.name, cloud.description, cloud.endpoint, cloud.location, cloud.sandbox],
             ...[JSON.stringify(cloud.mapping), cloud.status, cloud.statusDetail],
-            ...[JSON.stringify(cloud.labels), cloud.failureDomain, ...sealed],
+            ...[JSON.stringify(cloud.labels), cloud.failureDomain, JSON.stringify(cloud.missing ?? []), ...sealed],
           ],
         ),
       );
     },
 
     uses,
+
+    async planned(id) {
+      const { rows } = await pool.query<{ site: SitePlan }>(
+        `select site from workspace
+           join lateral (select deployment_plan from revision where workspace_id = workspace.id
+                         order by number desc limit 1) latest on true
+          cross join lateral json_array_elements(latest.deployment_plan -> 'sites') site
+          where site ->> 'cloudId' = $1`,
+        [id],
+      );
+      return rows.map(({ site }) => site);
+    },
 
     async remove(id, accountId) {
       const users = await uses(id);
@@ -172,6 +185,7 @@ function cloudOf(row: CloudRow): Cloud {
     statusDetail: row.status_detail,
     statusSince: row.status_since?.toISOString() ?? null,
     labels: row.labels,
+    ...(Array.isArray(row.missing) && row.missing.length > 0 && { missing: row.missing }),
     failureDomain: row.failure_domain,
     catalogAt: row.fetched_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),

@@ -1,4 +1,4 @@
-import type { Catalog, Cloud, ConnectionStep } from "../../contract/index.ts";
+import type { Catalog, Cloud, ConnectionStep, MissingThing } from "../../contract/index.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { type Context, type Items, printJson, printTable } from "../context.ts";
 import { describeSteps } from "../describe-steps.ts";
@@ -25,6 +25,14 @@ export async function listClouds(context: Context): Promise<void> {
       cloud.endpoint,
     ]),
   );
+  for (const { name, missing = [] } of items) {
+    for (const thing of missing) context.terminal.out(`${name} no longer offers ${describeMissing(thing)}`);
+  }
+}
+
+function describeMissing({ thing, name, id, mapped, machines }: MissingThing): string {
+  const whose = [...(mapped ? ["a correction names it"] : []), ...(machines > 0 ? [`planned for ${machines}`] : [])];
+  return `the ${thing.replace("-", " ")} ${name === id ? id : `${name} (${id})`}: ${whose.join(", ")}`;
 }
 
 /** Registers a cloud from a YAML or JSON file of the CloudRegistration shape. Secrets come from the file, never from flags. */

@@ -110,6 +110,20 @@ export const clouds = {
     permissions: "Permissions",
     catalog: "Catalog",
   },
+  missing: {
+    title: "No longer offered",
+    text: "The catalog was read and this was not in it any more. Correct what is mapped, and plan the machines anew.",
+    mapped: "a correction names it",
+    machines_one: "{{count}} machine is planned with it",
+    machines_other: "{{count}} machines are planned with it",
+    things: {
+      image: "Image",
+      offering: "Size",
+      "volume-type": "Kind of disk",
+      "external-network": "External network",
+      "network-offering": "Kind of network",
+    },
+  },
   said: {},
   catalog: {
     search: "Search the catalog",

@@ -110,6 +110,20 @@ export const clouds: Messages["clouds"] = {
     permissions: "권한",
     catalog: "카탈로그",
   },
+  missing: {
+    title: "더는 제공되지 않음",
+    text: "카탈로그를 다시 읽었을 때 없었습니다. 바로잡은 것을 고치고 머신의 계획을 다시 세우세요.",
+    mapped: "바로잡기에서 가리킵니다",
+    machines_one: "머신 {{count}}대가 이것으로 계획되어 있습니다",
+    machines_other: "머신 {{count}}대가 이것으로 계획되어 있습니다",
+    things: {
+      image: "이미지",
+      offering: "크기",
+      "volume-type": "디스크 종류",
+      "external-network": "외부 네트워크",
+      "network-offering": "네트워크 종류",
+    },
+  },
   said: cloudSentences,
   catalog: {
     search: "카탈로그에서 찾기",

@@ -10,6 +10,7 @@ import { BusyFor } from "./busy-for.tsx";
 import type { CloudSectionProps } from "./cloud-page.tsx";
 import { CloudStatus } from "./cloud-status.tsx";
 import { ConnectionSteps } from "./connection-steps.tsx";
+import { MissingThings } from "./missing-things.tsx";
 import { useCloudWords } from "./use-cloud-words.ts";
 
 /** How a cloud is reached, and its connection test as it goes. */
@@ -44,6 +45,7 @@ export function ConnectionSection({ cloud, mayManage }: CloudSectionProps) {
   return (
     <Stack maw={820}>
       <Facts facts={facts} />
+      <MissingThings missing={cloud.missing ?? []} />
       {mayManage && (
         <Stack align="flex-start">
           {cloud.kind === "openstack" && (
