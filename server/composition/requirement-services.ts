@@ -31,6 +31,7 @@ export function requirementServices(parts: SharedParts & { readonly publicUrl: s
       revision: submission.revision.number,
       privateKey: submission.privateKey,
       warnings: [...submission.warnings],
+      ...(submission.revision.deploymentPlan.clouds && { clouds: submission.revision.deploymentPlan.clouds }),
     };
   }
 

@@ -11,6 +11,7 @@ export function describeMachine(revision: Revision, instances: readonly Instance
     `asked for:  ${sizeOf(requirement)}, ${requirement.software.os.family} ${requirement.software.os.version}, standby ${requirement.placement.standby.mode}`,
     `open ports: ${requirement.network.openPorts.map(describePort).join(", ") || "none"}`,
     ...(address === null || sandbox ? [] : [`log in:     ssh ${requirement.access.loginName}@${address}`]),
+    ...(deploymentPlan.clouds ?? []).filter(({ role }) => role === null).map(({ text }) => `other cloud: ${text}`),
     ...deploymentPlan.warnings.map((text) => `warning: ${text}`),
   ];
 }

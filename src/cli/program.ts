@@ -22,6 +22,7 @@ import { addAccountCommands } from "./program/account-commands.ts";
 import { addAdministrationCommands } from "./program/administration-commands.ts";
 import { addCloudImport } from "./program/cloud-import-command.ts";
 import { addImageCommands } from "./program/image-commands.ts";
+import { addPlaceCloud } from "./program/place-cloud-command.ts";
 import { addRemoteCommands } from "./program/remote-commands.ts";
 import { addSigningInCommands } from "./program/signing-in-commands.ts";
 import { readSettings, type SettingsFlags } from "./settings.ts";
@@ -182,6 +183,7 @@ export function buildProgram(options: ProgramOptions): Command {
     .command("capacity <name>")
     .description("how much may be used there and is, as the cloud says now")
     .action((name: string) => showCapacity(context(), name));
+  addPlaceCloud(clouds, context);
   clouds
     .command("uses <name>")
     .description("which machines are planned on it")

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { CloudKind } from "./cloud.ts";
-import { DeploymentPlan, MachineState, Role, SiteKey } from "./plan.ts";
+import { CloudVerdict, DeploymentPlan, MachineState, Role, SiteKey } from "./plan.ts";
 import { Issue } from "./problem.ts";
 import { Requirement } from "./requirement.ts";
 import { RunStatus } from "./run.ts";
@@ -53,6 +53,7 @@ export const SubmissionReceipt = z
     revision: z.int(),
     privateKey: z.string().nullable(),
     warnings: z.array(z.string()),
+    clouds: z.array(CloudVerdict).optional().meta({ description: "Why each cloud was taken or passed over" }),
   })
   .meta({ id: "SubmissionReceipt" });
 export type SubmissionReceipt = z.infer<typeof SubmissionReceipt>;

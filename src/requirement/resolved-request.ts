@@ -28,13 +28,21 @@ export function fillFromProfile(request: RequirementRequest, profile: Profile): 
     placement: {
       main: placement?.main ?? profile.placement.main,
       standby: over(profile.placement.standby, placement?.standby),
-      ...(placement?.requires && { requires: placement.requires }),
+      ...(hasLabels(placement) && { requires: placement.requires }),
     },
     protection: over({ ...profile.protection, probe: probeThatReaches(profile, network) }, request.protection),
     term: over(profile.term, request.term),
     labels: request.labels ?? profile.labels,
     contact: over(profile.contact, request.contact),
   };
+}
+
+/** Asking for no label is asking for nothing. */
+function hasLabels(
+  placement: RequirementRequest["placement"],
+): placement is { requires: { labels: Record<string, string> } } {
+  const requires = placement?.requires;
+  return requires !== undefined && Object.keys(requires.labels).length > 0;
 }
 
 function bringsOwnWayIn(access: RequirementRequest["access"]): boolean {

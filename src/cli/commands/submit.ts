@@ -1,4 +1,4 @@
-import type { CheckReport, SubmissionReceipt, Workspace } from "../../contract/index.ts";
+import type { CheckReport, CloudVerdict, SubmissionReceipt, Workspace } from "../../contract/index.ts";
 import type { RawBody } from "../api-client.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { type Context, printJson } from "../context.ts";
@@ -15,6 +15,7 @@ export async function validate(context: Context, path: string): Promise<void> {
     [
       `${path} is valid${report.unchanged ? " and unchanged" : ""}`,
       ...sites,
+      ...passedOver(report.deploymentPlan?.clouds),
       ...(report.deploymentPlan?.warnings ?? []).map((text) => `  warning: ${text}`),
     ].join("\n"),
   );
@@ -34,11 +35,19 @@ export async function submit(context: Context, path: string, options: { readonly
     unchanged: `${name} is unchanged (revision ${receipt.revision}); nothing was stored`,
   };
   context.terminal.out(words[receipt.outcome]);
+  if (receipt.outcome !== "unchanged") {
+    const taken = (receipt.clouds ?? []).filter(({ role }) => role !== null).map(({ text }) => `  ${text}`);
+    for (const line of [...taken, ...passedOver(receipt.clouds)]) context.terminal.out(line);
+  }
   for (const warning of receipt.warnings) context.terminal.err(`warning: ${warning}`);
   if (receipt.privateKey !== null) {
     context.terminal.err("This private key is shown once and stored nowhere; save it with mode 0600:");
     context.terminal.out(receipt.privateKey);
   }
+}
+
+function passedOver(clouds: readonly CloudVerdict[] = []): readonly string[] {
+  return clouds.filter(({ role }) => role === null).map(({ text }) => `  ${text}`);
 }
 
 async function check(context: Context, path: string, body: RawBody): Promise<CheckReport> {

@@ -18,7 +18,19 @@ export const clouds = {
     mapping: "Corrections",
     capacity: "Capacity",
     change: "Change",
+    placing: "Placing machines",
     uses: "Uses and removal",
+  },
+  placing: {
+    text: "An automatic choice of clouds keeps to what is said here. Machines that stand already stay where they are.",
+    labels: "Labels",
+    labelsHelp: "One a line, such as disk=ssd. A requirement can ask for clouds with a label.",
+    badLine: "Line {{line}} is no label: write name=value, the name in small letters, digits and dashes.",
+    failureDomain: "Fails together with",
+    failureDomainHelp:
+      "A word for what fails at once, such as a rack, a hall or a power line. Clouds with the same word are not main and standby of one machine where there is another choice. Empty: clouds behind one address.",
+    save: "Save",
+    saved: "Saved.",
   },
   heads: {
     name: "Name",

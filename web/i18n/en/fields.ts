@@ -124,7 +124,14 @@ export const fields = {
     help: "Lets the account that may do everything sign in directly. Rarely needed: the login name can do the same with sudo.",
   },
   "placement/main": { label: "Main cloud", help: "Where the machine serves. “automatic” takes one that fits." },
-  "placement/standby/cloud": { label: "Standby cloud", help: "Where its twin is. “automatic” takes the other cloud." },
+  "placement/standby/cloud": {
+    label: "Standby cloud",
+    help: "Where its twin is. “automatic” takes another cloud that fits.",
+  },
+  "placement/requires/labels": {
+    label: "Only clouds with these labels",
+    help: "What the administrators say of their clouds, such as disk and ssd. Both places keep to it.",
+  },
   "placement/standby/mode": {
     label: "If a cloud dies",
     help: "A twin on another cloud takes over. The readier it is, the faster it takes over and the more it costs.",

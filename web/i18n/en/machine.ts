@@ -38,6 +38,7 @@ export const machine = {
     danger: "To the danger zone",
   },
   place: {
+    why: "Why these clouds?",
     on: "on {{cloud}}",
     identifier: "Identifier",
     cloudStatus: "The cloud says",

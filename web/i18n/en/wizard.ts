@@ -67,6 +67,8 @@ export const wizard = {
     systemDisk: "{{size}} GiB system",
     volume: "{{size}} GiB {{name}}",
     why: "Why this?",
+    passedOver_one: "{{count}} cloud was not taken",
+    passedOver_other: "{{count}} clouds were not taken",
     goTo: "Show",
   },
   file: {

@@ -21,7 +21,19 @@ export const clouds: Messages["clouds"] = {
     mapping: "바로잡기",
     capacity: "용량",
     change: "변경",
+    placing: "머신 배치",
     uses: "사용처와 제거",
+  },
+  placing: {
+    text: "클라우드를 자동으로 고를 때 여기에 적은 것을 따릅니다. 이미 있는 머신은 그 자리에 남습니다.",
+    labels: "이름표",
+    labelsHelp: "disk=ssd처럼 한 줄에 하나씩 적습니다. 요구 사항에서 이 이름표가 있는 클라우드를 고를 수 있습니다.",
+    badLine: "{{line}}번째 줄은 이름표가 아닙니다. 이름=값으로 적고, 이름에는 영문 소문자와 숫자, 하이픈을 쓰세요.",
+    failureDomain: "함께 멈추는 것",
+    failureDomainHelp:
+      "랙, 건물, 전원처럼 한꺼번에 멈추는 것을 가리키는 말입니다. 다른 선택이 있으면 같은 말을 가진 클라우드를 한 머신의 주 클라우드와 대기 클라우드로 함께 쓰지 않습니다. 비워 두면 주소가 같은 클라우드를 뜻합니다.",
+    save: "저장",
+    saved: "저장했습니다.",
   },
   heads: {
     name: "이름",

@@ -112,7 +112,11 @@ export const fields: Messages["fields"] = {
   "placement/main": { label: "주 클라우드", help: "머신이 서비스할 곳입니다. 자동은 알맞은 곳을 고릅니다." },
   "placement/standby/cloud": {
     label: "대기 클라우드",
-    help: "쌍둥이가 있을 곳입니다. 자동은 다른 쪽 클라우드를 고릅니다.",
+    help: "쌍둥이가 있을 곳입니다. 자동은 알맞은 다른 클라우드를 고릅니다.",
+  },
+  "placement/requires/labels": {
+    label: "이 이름표가 있는 클라우드만",
+    help: "관리자가 클라우드에 붙인 말입니다. 예: disk와 ssd. 두 곳 모두에 적용됩니다.",
   },
   "placement/standby/mode": {
     label: "클라우드가 멈추면",

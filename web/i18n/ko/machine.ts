@@ -40,6 +40,7 @@ export const machine: Messages["machine"] = {
     danger: "위험 구역으로 가기",
   },
   place: {
+    why: "왜 이 클라우드인가요?",
     on: "{{cloud}}에서",
     identifier: "식별자",
     cloudStatus: "클라우드의 상태",

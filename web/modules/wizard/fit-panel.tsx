@@ -78,12 +78,32 @@ function Sites({ plan }: { readonly plan: DeploymentPlan }) {
       {plan.sites.map((site) => (
         <Site key={site.site} site={site} plan={plan} />
       ))}
+      <PassedOver plan={plan} />
       {plan.warnings.map((warning) => (
         <Alert key={warning} color="orange" variant="outline">
           {warning}
         </Alert>
       ))}
     </Stack>
+  );
+}
+
+/** The clouds that were not taken, each with its reason. */
+function PassedOver({ plan }: { readonly plan: DeploymentPlan }) {
+  const { t } = useTranslation();
+  const others = (plan.clouds ?? []).filter(({ role }) => role === null);
+  if (others.length === 0) return null;
+  return (
+    <details>
+      <Text component="summary" size="sm">
+        {t("wizard.check.passedOver", { count: others.length })}
+      </Text>
+      <List size="sm">
+        {others.map(({ cloudId, text }) => (
+          <List.Item key={cloudId}>{text}</List.Item>
+        ))}
+      </List>
+    </details>
   );
 }
 

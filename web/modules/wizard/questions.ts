@@ -30,6 +30,7 @@ export const QUESTIONS: readonly Question[] = [
     expert: [
       "placement.main",
       "placement.standby.cloud",
+      "placement.requires.labels",
       "protection.enabled",
       "protection.recoveryPointObjective",
       "protection.probe",

@@ -53,6 +53,12 @@ const SECTIONS: readonly Section[] = [
     View: lazy(async () => ({ default: (await import("./change-section.tsx")).ChangeSection })),
   },
   {
+    path: "placing",
+    title: "placing",
+    forManagers: true,
+    View: lazy(async () => ({ default: (await import("./placing-section.tsx")).PlacingSection })),
+  },
+  {
     path: "uses",
     title: "uses",
     forManagers: true,

@@ -8,8 +8,8 @@ const read = (schema: ZodType): ContractField =>
 
 const registration = read(CloudRegistrationRequest);
 const changeable = new Set(read(CloudChangeRequest).fields.keys());
-/** Corrected on a page of their own, where the catalog is known. */
-const ELSEWHERE: ReadonlySet<string> = new Set(["mapping"]);
+/** Said on pages of their own. */
+const ELSEWHERE: ReadonlySet<string> = new Set(["mapping", "labels", "failureDomain"]);
 /** What most people leave alone comes last. */
 const LAST: readonly string[] = ["description", "caCertificate", "sandbox", "shared"];
 

@@ -10,6 +10,7 @@ import { useWords } from "../use-words.ts";
 import { EngineNotice } from "./engine-notice.tsx";
 import { NextStepCard } from "./next-step-card.tsx";
 import { PlaceCard } from "./place-card.tsx";
+import { PlacementReasons } from "./placement-reasons.tsx";
 
 /** Both places side by side, and what to do next. */
 export function OverviewTab({ workspace }: TabProps) {
@@ -53,6 +54,7 @@ export function OverviewTab({ workspace }: TabProps) {
           ))}
         </Alert>
       )}
+      <PlacementReasons plan={revision.data?.deploymentPlan} />
       <Facts
         facts={[
           { name: t("machine.machineId"), value: <CopyText text={workspace.id} label={t("machine.machineId")} /> },
