@@ -17,6 +17,7 @@ const SLICES = [
   "overview",
   "remote",
   "power",
+  "tenant",
   "drift",
   "protection",
   "rental",

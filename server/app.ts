@@ -51,6 +51,7 @@ import { settingRoutes } from "./routes/settings.ts";
 import { stateRoutes } from "./routes/state.ts";
 import { stateVersionRoutes } from "./routes/states.ts";
 import { statusRoutes } from "./routes/status.ts";
+import { tenantRoutes } from "./routes/tenants.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceEventRoutes } from "./routes/workspace-events.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
@@ -183,6 +184,7 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   accountRoutes(api, services);
   administrationRoutes(api, services);
   bannerRoutes(api, services);
+  tenantRoutes(api, services);
   sandboxFaultRoutes(api, services);
   statusRoutes(api, services);
 }

@@ -40,6 +40,7 @@ import type { PowerServices } from "./services/power-side.ts";
 import type { RemoteServices } from "./services/remote-side.ts";
 import type { RepairServices } from "./services/repair-side.ts";
 import type { StateServices } from "./services/state-side.ts";
+import type { TenantSide } from "./services/tenant-side.ts";
 
 /** Everything the routes may ask for. Made in `composition/`; scripted in tests. */
 export interface Services extends OrganisationSide, AdministrationSide {
@@ -64,6 +65,7 @@ export interface Services extends OrganisationSide, AdministrationSide {
   /** Terraform's HTTP backend protocol; checks the credential itself. */
   readonly state: StateBackend;
   readonly states: StateServices;
+  readonly tenants: TenantSide;
   readonly webhooks: WebhookServices;
   /** Answers of creations that may be repeated. */
   readonly idempotency: IdempotencyStore;

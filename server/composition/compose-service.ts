@@ -11,6 +11,7 @@ import { makeIsSuspended } from "../../src/adapters/postgres/account-suspended.t
 import { databaseProblem } from "../../src/adapters/postgres/database-problem.ts";
 import type { Keyring } from "../../src/adapters/postgres/sealing/open-keyring.ts";
 import { makeTenantPool } from "../../src/adapters/postgres/tenant-pool.ts";
+import { ensureSiteAccount } from "../../src/adapters/postgres/tenant-store.ts";
 import { makeSecrets } from "../../src/adapters/secrets/secrets.ts";
 import { makeSynthesizer } from "../../src/adapters/synth/worker-synthesizer.ts";
 import { cleanWorkRoot } from "../../src/adapters/terraform/clean-work-root.ts";
@@ -47,6 +48,7 @@ import { stateBackend, stateServices } from "./state-services.ts";
 import { backlogService, statusService, unreadyService } from "./status-service.ts";
 import { sweepRegularly } from "./sweep-regularly.ts";
 import { systemClock } from "./system-time.ts";
+import { tenantServices } from "./tenant-services.ts";
 import { traceSynthesize } from "./trace-engine.ts";
 import { makeWebhookSender, type WebhookSender, webhookServices } from "./webhook-services.ts";
 import { workspaceServices } from "./workspace-services.ts";
@@ -193,6 +195,10 @@ export function composeService(options: CompositionOptions): Composition {
     webhooks: webhookServices({ store: stores.webhooks, clock, newId: secrets.newId }),
     idempotency: stores.idempotency,
     state: stateBackend({ pool: options.pool, stores: service, access, authenticate: accounts.authenticate, clock }),
+    tenants: tenantServices({
+      ...{ stores: service, clouds, facts, secrets, clock },
+      ensureSiteAccount: () => ensureSiteAccount(options.pool),
+    }),
     states: stateServices({ pool: tenantPool, stores, clock, newId: secrets.newId }),
     backlog: backlogService(options.pool),
     status: statusService({ ...options, workers: service.workers, startedAt: clock.now(), engineSandbox }),

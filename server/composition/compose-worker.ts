@@ -13,6 +13,7 @@ import type { EngineSandbox } from "./engine-sandbox.ts";
 import { stoppedByHand, withPower } from "./power-services.ts";
 import { composeSiteCare, withInspector } from "./repair-services.ts";
 import { systemTimers } from "./system-time.ts";
+import { stackPlanOf, withTender } from "./tenant-services.ts";
 import { traceEngine } from "./trace-engine.ts";
 
 export interface WorkerSetting {
@@ -30,7 +31,7 @@ export interface WorkerSetting {
 export interface WorkerParts extends Omit<SharedParts, "stores"> {
   readonly stores: Pick<
     SharedParts["stores"],
-    "enginePins" | "power" | "repairs" | "runs" | "states" | "workspaces" | "workers"
+    "clouds" | "enginePins" | "power" | "repairs" | "runs" | "states" | "tenants" | "workspaces" | "workers"
   >;
   readonly synthesize: Synthesize;
   readonly delivery: Delivery;
@@ -50,6 +51,7 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
     baseUrl: () => `${parts.serviceUrl()}/state/v1`,
   });
   const repairParts = { stores, clouds, synthesize };
+  const tenantParts = { stores, clouds, facts, secrets, clock };
   const worker = makeRunWorker({
     store: stores.runs,
     workerId: `worker-${randomUUID()}`,
@@ -68,7 +70,7 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
       setting.tracing,
     ),
     classify: classifyChange,
-    stackPlan: makeSitePlanOf(stores.workspaces),
+    stackPlan: stackPlanOf(tenantParts, makeSitePlanOf(stores.workspaces)),
     stateSerial: facts.serial,
     stateAddresses: facts.addresses,
     cloudEnvironment: clouds.environment,
@@ -83,5 +85,6 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
     onError: setting.onWorkerError,
   });
   const onError = (error: unknown) => setting.onWorkerError(error, null);
-  return withPower(withInspector(worker, repairParts, onError), { stores, clouds }, onError);
+  const tended = withTender(worker, tenantParts, onError);
+  return withPower(withInspector(tended, repairParts, onError), { stores, clouds }, onError);
 }

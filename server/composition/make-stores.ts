@@ -17,6 +17,7 @@ import type { Keyring } from "../../src/adapters/postgres/sealing/open-keyring.t
 import { makeSiteOrganisationStore } from "../../src/adapters/postgres/site-organisation-store.ts";
 import { makeSiteRunStore } from "../../src/adapters/postgres/site-run-store.ts";
 import { makeStateStore } from "../../src/adapters/postgres/state-store.ts";
+import { makeTenantStore } from "../../src/adapters/postgres/tenant-store.ts";
 import { makeWebhookOutbox } from "../../src/adapters/postgres/webhook-outbox.ts";
 import { makeWebhookStore } from "../../src/adapters/postgres/webhook-store.ts";
 import { makeWorkerRegistry } from "../../src/adapters/postgres/worker-registry.ts";
@@ -50,6 +51,7 @@ export function makeStores(pool: pg.Pool, keyring: Keyring, options: RunStoreOpt
     siteOrganisations: makeSiteOrganisationStore(pool),
     siteRuns: makeSiteRunStore(pool),
     states: makeStateStore(pool, keyring),
+    tenants: makeTenantStore(pool),
     webhookOutbox: makeWebhookOutbox(pool, keyring.site),
     webhooks: makeWebhookStore(pool, keyring.site),
     workers: makeWorkerRegistry(pool),

@@ -15,6 +15,12 @@ export async function registerSandbox(
   async function ensure(name: string, registration: object, endpoint: string, change: object): Promise<void> {
     const cloud = known.find((one) => one.name === name && one.ownerId === null);
     if (cloud === undefined) await clouds.register({ ...SHARED, ...registration, name });
-    else if (cloud.endpoint !== endpoint) await clouds.change(cloud.id, change, { force: true });
+    else if (cloud.endpoint !== endpoint) await follow(cloud.endpoint, change);
+  }
+
+  /** Tenants' own clouds, and the one that makes them, are at the same address. */
+  async function follow(earlier: string, change: object): Promise<void> {
+    const moved = known.filter(({ sandbox, endpoint }) => sandbox && endpoint === earlier);
+    for (const { id } of moved) await clouds.change(id, change, { force: true });
   }
 }

@@ -264,6 +264,18 @@ export const PROBLEMS = {
     title: "Images cannot be converted here",
     remedy: "Install qemu-img where the service runs (on Debian: apt-get install qemu-utils).",
   },
+  "tenant-in-use": {
+    status: 409,
+    fault: "conflict",
+    title: "The tenant is still used",
+    remedy: "Destroy its machines, and remove what else lies on the cloud, first.",
+  },
+  "tenant-fixed": {
+    status: 409,
+    fault: "conflict",
+    title: "This of a tenant cannot change",
+    remedy: "Wait until it is removed, or remove the tenant and make it anew.",
+  },
   "link-not-valid": {
     status: 410,
     fault: "caller",

@@ -109,6 +109,15 @@ export function tenantMark(tenantId: string): string {
   return `TwinStack tenant ${tenantId}`;
 }
 
+/** How OpenStack's three services count it. */
+export function openstackLimits(limits: TenantLimits) {
+  const { machines, vcpus, memoryGib, diskGib, volumes, addresses } = limits;
+  return {
+    ...{ instances: machines, cores: vcpus, ram: memoryGib * 1024 },
+    ...{ volumes, gigabytes: diskGib, floatingip: addresses },
+  };
+}
+
 /** The same as CloudStack counts it: every network's first address is its source NAT, and memory is in MiB. */
 export function cloudstackLimits(limits: TenantLimits) {
   const { machines, vcpus, memoryGib, diskGib, volumes, addresses } = limits;

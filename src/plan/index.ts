@@ -1,3 +1,4 @@
+export { chooseExternalNetwork, chooseNetworkOffering } from "./choose-network.ts";
 export { SERVICE_ACCOUNT } from "./cloud-init/mobility-files.ts";
 export type { CloudOffer } from "./cloud-offer.ts";
 export { type CompileInput, compilePlan } from "./compile-plan.ts";

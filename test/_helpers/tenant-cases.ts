@@ -22,6 +22,7 @@ const image = (of: TenantObjects): Parameters => ({ id: of.image });
 const person = (of: TenantObjects): Parameters => ({ id: of.member });
 const site = (): Parameters => ({ site: "openstack" });
 const noSession = (): Parameters => ({ sessionId: "00000000-0000-4000-8000-000000000000" });
+const nothing = (): Parameters => ({ id: "00000000-0000-4000-8000-000000000000" });
 const events = ["run.planned"];
 /** Nothing listens there. */
 const CLOUD_TEXT = {
@@ -187,6 +188,14 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   "POST /admin/banners": { body: { text: { en: "Later", ko: "나중에" } }, answers: [201] },
   "PATCH /admin/banners/:id": { params: banner, body: { level: "warning" }, ...ok },
   "DELETE /admin/banners/:id": { params: banner, answers: [204] },
+  // No cloud is registered for administration here; being told so takes the right to ask.
+  "GET /admin/tenants": ok,
+  "POST /admin/tenants": { body: { account: "ann", cloud: "none" }, answers: [404] },
+  "GET /admin/tenants/:id": { params: nothing, answers: [404] },
+  "DELETE /admin/tenants/:id": { params: nothing, answers: [404] },
+  "GET /admin/clouds": ok,
+  "POST /admin/clouds": { body: {}, answers: [422] },
+  "DELETE /admin/clouds/:id": { params: nothing, answers: [404] },
   "GET /admin/workspaces": ok,
   "GET /admin/instances": ok,
   "GET /admin/runs": ok,

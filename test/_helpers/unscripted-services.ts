@@ -5,7 +5,7 @@ import type { Services } from "../../server/services.ts";
 
 type Unscripted = OrganisationSide &
   AdministrationSide &
-  Pick<Services, "accountEvents" | "images" | "power" | "remote" | "workspaceEvents"> & {
+  Pick<Services, "accountEvents" | "images" | "power" | "remote" | "tenants" | "workspaceEvents"> & {
     readonly states: StateServices;
   };
 
@@ -20,6 +20,7 @@ export function unscriptedServices(): Unscripted {
     auditLog: unscripted("auditLog"),
     users: unscripted("users"),
     states: unscripted("states"),
+    tenants: unscripted("tenants"),
     accountEvents: unscripted("accountEvents"),
     remote: unscripted("remote"),
     power: unscripted("power"),

@@ -180,7 +180,10 @@ function askedOwner({ parameters, world, caller }: Call): Owned {
   const project = world.tables.projects.get(parameters.text("projectid"));
   if (project) return { accountId: project.ownerAccountId, projectId: project.id };
   const name = parameters.text("account");
-  const account = name === undefined ? caller.account : world.tables.accounts.first((row) => row.name === name);
+  const account =
+    name === undefined
+      ? caller.account
+      : world.tables.accounts.first((row) => row.name === name && row.state === "enabled");
   if (!account) throw invalidParameter(`Unable to find account ${name}`);
   if (!caller.isRootAdmin && account.id !== caller.account.id) throw foreignObject();
   return { accountId: account.id };

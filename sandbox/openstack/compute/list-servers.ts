@@ -14,8 +14,10 @@ const TAGS_MINOR = 26;
 export function listServers(world: World, request: FastifyRequest): Page<Server> {
   const caller = callerOf(request);
   const everyone = caller.isAdmin && ["1", "true"].includes(queryValue(request, "all_tenants")?.toLowerCase() ?? "");
+  const project = everyone ? (queryValue(request, "project_id") ?? queryValue(request, "tenant_id")) : undefined;
   const seen = Object.values(world.state.compute.servers)
     .filter((one) => everyone || one.projectId === caller.projectId)
+    .filter((one) => project === undefined || one.projectId === project)
     .filter((one) => isCurrent(request, one) && matches(request, one))
     .reverse();
   return paginate(seen, request, (one) => one.id);

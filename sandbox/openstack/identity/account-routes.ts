@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { baseUrl, envelope, param, queryValue } from "../core/read.ts";
 import { newHexId, type World } from "../core/world.ts";
 import { identityCaller } from "./identity-caller.ts";
-import type { Project, User } from "./identity-state.ts";
-import { hashSecret, rolesOf } from "./login.ts";
+import type { ApplicationCredential, Project, User } from "./identity-state.ts";
+import { hashSecret } from "./login.ts";
 import { projectView } from "./project-view.ts";
 import { forbidden, keystoneRefusal } from "./refusals.ts";
 
-/** Projects, users and role assignments: an administrator's calls. */
+/** Projects, users and roles: an administrator's calls. */
 export function addAccountRoutes(service: FastifyInstance, world: World): void {
   const { identity } = world.state;
   const admin = (request: FastifyRequest, action: string) => {
@@ -42,12 +42,24 @@ export function addAccountRoutes(service: FastifyInstance, world: World): void {
     world.changed();
     return reply.code(201).send({ project: projectView(project, baseUrl(request)) });
   });
+  service.patch("/v3/projects/:id", async (request) => {
+    admin(request, "update_project");
+    const project = identity.projects[param(request, "id")];
+    if (project === undefined) throw keystoneRefusal(404, `Could not find project: ${param(request, "id")}.`);
+    const wanted = envelope(request, "project") ?? {};
+    if (typeof wanted["name"] === "string") project.name = wanted["name"];
+    if (typeof wanted["description"] === "string") project.description = wanted["description"];
+    if (typeof wanted["enabled"] === "boolean") project.enabled = wanted["enabled"];
+    world.changed();
+    return { project: projectView(project, baseUrl(request)) };
+  });
   service.delete("/v3/projects/:id", async (request, reply) => {
     admin(request, "delete_project");
     const id = param(request, "id");
     if (identity.projects[id] === undefined) throw keystoneRefusal(404, `Could not find project: ${id}.`);
     delete identity.projects[id];
     identity.assignments = identity.assignments.filter((one) => one.projectId !== id);
+    forgetCredentials(world, (one) => one.projectId === id);
     world.changed();
     return reply.code(204).send();
   });
@@ -63,7 +75,11 @@ export function addAccountRoutes(service: FastifyInstance, world: World): void {
     const name = requiredName(wanted?.["name"]);
     if (Object.values(identity.users).some((one) => one.name === name)) throw duplicate("user", name);
     const passwordHash = hashSecret(String(wanted?.["password"] ?? newHexId()));
-    const user: User = { id: newHexId(), name, passwordHash, enabled: wanted?.["enabled"] !== false };
+    const user: User = {
+      ...{ id: newHexId(), name, passwordHash, enabled: wanted?.["enabled"] !== false },
+      ...(typeof wanted?.["description"] === "string" && { description: wanted["description"] }),
+      ...(typeof wanted?.["default_project_id"] === "string" && { defaultProjectId: wanted["default_project_id"] }),
+    };
     identity.users[user.id] = user;
     world.changed();
     return reply.code(201).send({ user: userView(user, baseUrl(request)) });
@@ -73,11 +89,24 @@ export function addAccountRoutes(service: FastifyInstance, world: World): void {
     if (!caller.isAdmin && caller.userId !== param(request, "id")) throw forbidden("identity:get_user");
     return { user: userView(foundUser(world, param(request, "id")), baseUrl(request)) };
   });
+  service.patch("/v3/users/:id", async (request) => {
+    admin(request, "update_user");
+    const user = foundUser(world, param(request, "id"));
+    const wanted = envelope(request, "user") ?? {};
+    if (typeof wanted["name"] === "string") user.name = wanted["name"];
+    if (typeof wanted["description"] === "string") user.description = wanted["description"];
+    if (typeof wanted["default_project_id"] === "string") user.defaultProjectId = wanted["default_project_id"];
+    if (typeof wanted["password"] === "string") user.passwordHash = hashSecret(wanted["password"]);
+    if (typeof wanted["enabled"] === "boolean") user.enabled = wanted["enabled"];
+    world.changed();
+    return { user: userView(user, baseUrl(request)) };
+  });
   service.delete("/v3/users/:id", async (request, reply) => {
     admin(request, "delete_user");
     const { id } = foundUser(world, param(request, "id"));
     delete identity.users[id];
     identity.assignments = identity.assignments.filter((one) => one.userId !== id);
+    forgetCredentials(world, (one) => one.userId === id);
     world.changed();
     return reply.code(204).send();
   });
@@ -90,19 +119,12 @@ export function addAccountRoutes(service: FastifyInstance, world: World): void {
       links: listLinks(request, "roles"),
     };
   });
-  service.put("/v3/projects/:projectId/users/:userId/roles/:roleId", async (request, reply) => {
-    admin(request, "create_grant");
-    const [projectId, userId, roleId] = [
-      param(request, "projectId"),
-      param(request, "userId"),
-      param(request, "roleId"),
-    ];
-    const known = identity.projects[projectId] && identity.users[userId] && identity.roles[roleId];
-    if (known === undefined) throw keystoneRefusal(404, "Could not find project, user or role.");
-    if (!rolesOf(world, userId, projectId).includes(roleId)) identity.assignments.push({ projectId, userId, roleId });
-    world.changed();
-    return reply.code(204).send();
-  });
+}
+
+/** They go with their user and with their project. */
+function forgetCredentials(world: World, goes: (one: ApplicationCredential) => boolean): void {
+  const { applicationCredentials } = world.state.identity;
+  for (const one of Object.values(applicationCredentials)) if (goes(one)) delete applicationCredentials[one.id];
 }
 
 function foundUser(world: World, id: string): User {
@@ -129,6 +151,8 @@ function userView(user: User, base: string): Record<string, unknown> {
     name: user.name,
     domain_id: "default",
     enabled: user.enabled,
+    ...(user.description !== undefined && { description: user.description }),
+    ...(user.defaultProjectId !== undefined && { default_project_id: user.defaultProjectId }),
     password_expires_at: null,
     options: {},
     links: { self: `${base}/identity/v3/users/${user.id}` },

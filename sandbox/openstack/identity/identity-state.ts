@@ -13,6 +13,8 @@ export interface User {
   /** SHA-256 in hex: the well-known try-out passwords need no slow hash. */
   passwordHash: string;
   enabled: boolean;
+  description?: string;
+  defaultProjectId?: string;
 }
 
 export interface RoleAssignment {

@@ -5,6 +5,7 @@ import type { World } from "../core/world.ts";
 import { addAccountRoutes } from "./account-routes.ts";
 import { catalogOf } from "./catalog.ts";
 import { addCredentialRoutes } from "./credential-routes.ts";
+import { addGrantRoutes } from "./grant-routes.ts";
 import { identityCaller } from "./identity-caller.ts";
 import { login } from "./login.ts";
 import { projectView } from "./project-view.ts";
@@ -72,6 +73,7 @@ export function addIdentity(app: FastifyInstance, world: World): void {
       });
       addCredentialRoutes(service, world);
       addAccountRoutes(service, world);
+      addGrantRoutes(service, world);
     },
   );
 }

@@ -94,7 +94,7 @@ function listed(world: World, request: FastifyRequest) {
   const everyone = caller.isAdmin && queryValue(request, "all_tenants") !== undefined;
   const wanted = (name: string, value: string | null) => (queryValue(request, name) ?? value) === value;
   const seen = Object.values(world.state.volume.volumes)
-    .filter((one) => everyone || one.projectId === caller.projectId)
+    .filter((one) => (everyone ? wanted("project_id", one.projectId) : one.projectId === caller.projectId))
     .filter(
       (one) => wanted("name", one.name) && wanted("status", one.status) && wanted("bootable", String(one.bootable)),
     )

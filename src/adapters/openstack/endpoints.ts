@@ -1,7 +1,7 @@
 import { AppError } from "../../kernel/app-error.ts";
 import type { CatalogEntry } from "./answers.ts";
 
-export type ServiceName = "compute" | "network" | "image" | "block storage";
+export type ServiceName = "compute" | "network" | "image" | "block storage" | "identity";
 
 interface Service {
   /** Catalog types, best first: clouds publish block storage under several names. */
@@ -14,6 +14,7 @@ const SERVICES: Readonly<Record<ServiceName, Service>> = {
   compute: { types: ["compute"], version: null },
   network: { types: ["network"], version: "v2.0" },
   image: { types: ["image"], version: "v2" },
+  identity: { types: ["identity"], version: "v3" },
   "block storage": { types: ["volumev3", "block-storage", "block-store", "volume"], version: null },
 };
 

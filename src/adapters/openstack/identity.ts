@@ -53,16 +53,32 @@ export async function logIn(
   signal?: AbortSignal,
   scoped = true,
 ): Promise<Session> {
+  const request = { authUrl: registration.authUrl, body: loginBody(registration, scoped) };
+  return askForToken(http, { ...request, refused: () => refusedLogin(registration) }, signal);
+}
+
+export interface TokenRequest {
+  readonly authUrl: string;
+  /** What Keystone takes as `auth`, in its envelope. */
+  readonly body: unknown;
+  readonly refused: () => AppError;
+}
+
+export async function askForToken(
+  http: HttpClient,
+  { authUrl, body, refused }: TokenRequest,
+  signal?: AbortSignal,
+): Promise<Session> {
   const what = "Log-in at the identity service";
   const answer = await http.send({
     method: "POST",
-    url: `${identityUrl(registration.authUrl)}/auth/tokens`,
+    url: `${identityUrl(authUrl)}/auth/tokens`,
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(loginBody(registration, scoped)),
+    body: JSON.stringify(body),
     signal,
     what,
   });
-  if (answer.status === 401) throw refusedLogin(registration);
+  if (answer.status === 401) throw refused();
   if (answer.status !== 201 && answer.status !== 200) throw openstackRefusal(answer, what, http.redact);
   const { token } = readAs(TokenAnswer, readJson(answer, what), what);
   const secret = answer.headers["x-subject-token"];

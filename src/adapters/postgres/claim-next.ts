@@ -9,7 +9,7 @@ export const FLEET = `
      where not stopping and last_seen_at > now() - make_interval(secs => $1)),
   share as (
     select slots, workers, case
-             when slots > 0 and (select count(*) from (select from account where suspended_at is null limit 2) as few) > 1
+             when slots > 0 and (select count(*) from (select from account where suspended_at is null and kind <> 'site' limit 2) as few) > 1
              then greatest(1, slots - greatest(1, slots / 4)) end as owner_limit
       from fleet),
   busy as (

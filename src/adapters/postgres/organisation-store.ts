@@ -145,7 +145,9 @@ async function refuseForLastOwner(client: pg.PoolClient, id: string, userId: str
 async function refuseWhileItOwns(client: pg.PoolClient, id: string): Promise<void> {
   const { rows } = await client.query<{ kind: string; name: string }>(
     `select 'workspace' as kind, name from workspace where owner_id = $1
-     union all select 'cloud', name from cloud where owner_id = $1 order by 1, 2`,
+     union all select 'cloud', name from cloud where owner_id = $1
+     union all select 'tenant on', cloud.name from tenant join cloud on cloud.id = tenant.cloud_id
+                where tenant.account_id = $1 order by 1, 2`,
     [id],
   );
   if (rows.length === 0) return;

@@ -35,7 +35,7 @@ export function makeOwnAccountStore(pool: pg.Pool): OwnAccountStore {
 }
 
 async function refuseWhileNeeded(client: pg.PoolClient, userId: string): Promise<void> {
-  const { rows } = await client.query<{ kind: "workspace" | "organisation"; name: string }>(
+  const { rows } = await client.query<{ kind: "workspace" | "organisation" | "tenant"; name: string }>(
     `select 'workspace' as kind, workspace.name from workspace
       where workspace.owner_id = $1
         and (exists (select 1 from (select distinct on (site) has_objects from state_version
@@ -44,6 +44,8 @@ async function refuseWhileNeeded(client: pg.PoolClient, userId: string): Promise
           or exists (select 1 from state_lock where workspace_id = workspace.id)
           or exists (select 1 from run where workspace_id = workspace.id and status not in
                        ('planned-and-finished', 'applied', 'discarded', 'canceled', 'errored')))
+     union all
+     select 'tenant', cloud.name from tenant join cloud on cloud.id = tenant.cloud_id where tenant.account_id = $1
      union all
      select 'organisation', account.handle from membership mine join account on account.id = mine.organisation_id
       where mine.user_id = $1 and mine.role = 'owner'
@@ -54,9 +56,10 @@ async function refuseWhileNeeded(client: pg.PoolClient, userId: string): Promise
   );
   if (rows.length === 0) return;
   const namesOf = (kind: string) => rows.filter((row) => row.kind === kind).map(({ name }) => name);
-  const [workspaces, organisations] = [namesOf("workspace"), namesOf("organisation")];
+  const [workspaces, organisations, tenants] = [namesOf("workspace"), namesOf("organisation"), namesOf("tenant")];
   const reasons = [
     workspaces.length > 0 ? `machines or runs of ${workspaces.join(", ")}` : "",
+    tenants.length > 0 ? `a tenant on ${tenants.join(", ")}` : "",
     organisations.length > 0 ? `being the only owner of ${organisations.join(", ")}` : "",
   ].filter((reason) => reason !== "");
   throw new AppError("account-not-empty", `What keeps the account: ${reasons.join("; ")}.`, {

@@ -112,6 +112,14 @@ const problemCodes: Messages["problemCodes"] = {
     remedy: "다시 요청하세요. 또 그러면 워커가 돌고 있는지 보세요.",
   },
   "workspace-not-empty": { title: "아직 머신이 있습니다", remedy: "먼저 머신을 없애세요." },
+  "tenant-in-use": {
+    title: "아직 쓰고 있는 테넌트입니다",
+    remedy: "먼저 그 기계들을 없애고, 클라우드에 남은 것도 지우세요.",
+  },
+  "tenant-fixed": {
+    title: "테넌트의 이 값은 바꿀 수 없습니다",
+    remedy: "삭제가 끝날 때까지 기다리거나, 테넌트를 지우고 다시 만드세요.",
+  },
   "cloud-in-use": { title: "아직 쓰고 있는 클라우드입니다", remedy: "표시된 것을 먼저 없애거나 옮기세요." },
   "link-not-valid": { title: "더 이상 쓸 수 없는 링크입니다", remedy: "링크를 준 사람에게 새 링크를 요청하세요." },
   "already-member": {
