@@ -57,6 +57,7 @@ const PLANTED: Record<string, Record<string, string>> = {
     "overview",
     "remote",
     "power",
+    "tenant",
     "drift",
     "protection",
     "rental",

@@ -9,8 +9,8 @@ import {
   type StartedService,
   startService,
   submit,
-  until,
 } from "../_helpers/started-service.ts";
+import { until } from "../_helpers/until.ts";
 
 let folder: string;
 let service: StartedService;
