@@ -3,10 +3,12 @@ import { addBanner, type BannerFlags, changeBanner, listBanners, removeBanner } 
 import { type BreakFlags, breakSandbox, healSandbox, listFaults } from "../commands/sandbox.ts";
 import { cancelAnyRun, listAllMachines, listAllOrganisations, listAllRuns } from "../commands/site.ts";
 import type { Context } from "../context.ts";
+import { addTenantCommands } from "./tenant-commands.ts";
 
 /** Commands for administrators of the site. */
 export function addAdministrationCommands(program: Command, context: () => Context): void {
   addSiteCommands(program, context);
+  addTenantCommands(program, context);
   addBannerCommands(program, context);
   addSandboxCommands(program, context);
 }

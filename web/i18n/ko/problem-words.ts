@@ -114,7 +114,7 @@ const problemCodes: Messages["problemCodes"] = {
   "workspace-not-empty": { title: "아직 머신이 있습니다", remedy: "먼저 머신을 없애세요." },
   "tenant-in-use": {
     title: "아직 쓰고 있는 테넌트입니다",
-    remedy: "먼저 그 기계들을 없애고, 클라우드에 남은 것도 지우세요.",
+    remedy: "먼저 그 머신들을 없애고, 클라우드에 남은 것도 지우세요.",
   },
   "tenant-fixed": {
     title: "테넌트의 이 값은 바꿀 수 없습니다",

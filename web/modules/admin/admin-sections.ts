@@ -35,6 +35,11 @@ export const ADMIN_SECTIONS: readonly AdminSection[] = [
     View: lazy(async () => only((await import("./organisations/organisations-section.tsx")).OrganisationsSection)),
   },
   {
+    path: "tenants",
+    title: "tenants",
+    View: lazy(async () => only((await import("./tenants/tenants-section.tsx")).TenantsSection)),
+  },
+  {
     path: "banners",
     title: "banners",
     View: lazy(async () => only((await import("./banners/banners-section.tsx")).BannersSection)),
