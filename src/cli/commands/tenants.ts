@@ -94,7 +94,9 @@ export async function listAdministrationClouds(context: Context): Promise<void> 
   const { items } = await context.api.get<Items<Cloud>>("/api/v1/admin/clouds");
   if (context.json) return printJson(context, { items });
   if (items.length === 0) {
-    context.terminal.out("No cloud is registered for administration. Register one: npx twinstack tenant add-cloud FILE");
+    context.terminal.out(
+      "No cloud is registered for administration. Register one: npx twinstack tenant add-cloud FILE",
+    );
     return;
   }
   printTable(
