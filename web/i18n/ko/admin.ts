@@ -144,7 +144,7 @@ export const admin: Messages["admin"] = {
       ownCloud: "소유자의 클라우드",
       part: "구성 요소",
       name: "이름",
-      id: "ID",
+      id: "고유 번호",
     },
     statuses: { creating: "만드는 중", ready: "준비됨", removing: "삭제하는 중", failed: "실패" },
     kinds: {
