@@ -26,6 +26,7 @@ export function tenantRun({ clock, newId }: TenantRunPorts, record: TenantRecord
     ...{ ownerId: SITE_ACCOUNT, site: record.cloudKind, role: "standby", cloudId: record.cloudId },
     ...{ kind, reason: kind === "apply" ? "tenant" : "tenant-removed", revision: record.generation },
     ...{ autoApply: kind === "apply", status: "pending", cancelRequested: "no", summary: null, failure: null },
-    ...{ createdBy: record.createdBy, createdAt: clock.now(), plannedAt: null, finishedAt: null },
+    ...{ createdBy: record.createdBy, createdAt: clock.now(), plannedAt: null, confirmedAt: null },
+    finishedAt: null,
   };
 }
