@@ -16,9 +16,10 @@ export async function listCloudObjects(clouds: Readonly<Record<CloudKind, string
   return [...(await onOpenstack(clouds.openstack)), ...(await onCloudstack(`${clouds.cloudstack}/client/api`))];
 }
 
-type Row = Readonly<Record<string, unknown>>;
+export type Row = Readonly<Record<string, unknown>>;
 
-async function onOpenstack(origin: string): Promise<readonly CloudObject[]> {
+/** Lists of an OpenStack, read with an administrator's token; `project` is its own. */
+export async function readOpenstack(origin: string) {
   const login = await fetch(`${origin}/identity/v3/auth/tokens`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -39,8 +40,13 @@ async function onOpenstack(origin: string): Promise<readonly CloudObject[]> {
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     return ((await answer.json()) as Record<string, Row[]>)[key] ?? [];
   };
+  return { project: scope.project.id, list };
+}
+
+async function onOpenstack(origin: string): Promise<readonly CloudObject[]> {
+  const { project, list } = await readOpenstack(origin);
   const network = async (kind: string) => list(`/network/v2.0/${kind}`, kind.replaceAll("-", "_"));
-  const volumes = await list(`/volume/v3/${scope.project.id}/volumes/detail`, "volumes");
+  const volumes = await list(`/volume/v3/${project}/volumes/detail`, "volumes");
   const machineOf = (volume: Row) => (volume["attachments"] as Row[] | undefined)?.[0]?.["server_id"] ?? null;
   // What Neutron makes for itself (DHCP, a router's legs) goes with its network and router.
   const ports = (await network("ports")).filter((port) => !String(port["device_owner"]).startsWith("network:"));

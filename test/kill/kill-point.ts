@@ -5,8 +5,11 @@ export const VICTIMS = ["service", "worker", "database", "embedded", "engine", "
 export type Victim = (typeof VICTIMS)[number];
 export type CloudKind = "openstack" | "cloudstack";
 
-/** Parts of the story: up to the plan that waits for a person, its apply, another revision, the end. */
-export const PHASES = ["submit", "apply", "change", "destroy"] as const;
+/**
+ * Parts of the story: up to the plan that waits for a person, its apply, another revision, both machines stopped, started
+ * and rebooted, the end.
+ */
+export const PHASES = ["submit", "apply", "change", "power", "destroy"] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** Who passes a boundary: a process of ours at the effect seam, or an engine on its way to a cloud. */

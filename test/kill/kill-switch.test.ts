@@ -95,6 +95,7 @@ const PASSED: Passages = {
     engine: ["openstack: POST /servers"],
   },
   change: NOTHING,
+  power: NOTHING,
   destroy: NOTHING,
 };
 

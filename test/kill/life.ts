@@ -4,6 +4,7 @@ import { listCloudObjects } from "./cloud-objects.ts";
 import { type CaseResult, type KillCase, openCase } from "./kill-case.ts";
 import type { KillPoint, Phase } from "./kill-point.ts";
 import { account, doubled, lostStates, newObjects, type StateMarks, stateMarks, wordsFor } from "./oracle.ts";
+import { changePower } from "./power-story.ts";
 import type { Stand } from "./stand.ts";
 import {
   change,
@@ -23,6 +24,8 @@ export interface Blows {
   /** In its submission or its first apply. */
   readonly first?: KillPoint | undefined;
   readonly changes: readonly KillPoint[];
+  /** While both machines are stopped, started and rebooted. */
+  readonly power?: readonly KillPoint[];
   readonly destroy?: KillPoint | undefined;
 }
 
@@ -30,7 +33,7 @@ const MOST_ROUNDS = 4;
 const GONE_WITHIN_MS = 60_000;
 
 /**
- * One machine's life (submit, plan, apply on both clouds, changes, destroy) with blows in it, and the proof after each.
+ * One machine's life (submit, plan, apply on both clouds, changes, power, destroy) with blows in it, and the proof after each.
  * A case that broke something ends it: its results are those of the cases that were begun.
  */
 export async function liveThrough(
@@ -70,7 +73,7 @@ class Life {
     this.keep = keep;
   }
 
-  async live({ first, changes, destroy }: Blows): Promise<void> {
+  async live({ first, changes, power = [], destroy }: Blows): Promise<void> {
     await this.enter("submit", first);
     this.id = await submit(this.stand, this.name);
     const planned = await planRound(this.stand, this.id, "apply");
@@ -84,6 +87,13 @@ class Life {
       await this.enter("change", point);
       await change(this.stand, this.id, this.name, index % 2 === 0 ? "large" : "small");
       await this.reach("apply");
+      await this.leave();
+    }
+    for (const point of power) {
+      await this.enter("power", point);
+      const wrong = await changePower(this.stand, this.id);
+      this.current?.problems.push(...wrong);
+      await this.afterStep([]);
       await this.leave();
     }
     await this.enter("destroy", destroy);

@@ -1,5 +1,5 @@
 /**
- * `npm run test:kill -- [--shard I/N] [--cases N] [--skip N] [--victims a,b] [--embedded] [--minutes M] | --doubles | --record | --only "POINT" | --control | --report`
+ * `npm run test:kill -- [--shard I/N] [--cases N] [--skip N] [--victims a,b] [--phases a,b] [--embedded] [--minutes M] | --doubles | --record | --only "POINT" | --control | --report`
  * (docs/kill-test.md). Results are lines of `.twinstack/kill/`; what is there already is not done again.
  */
 import { parseArgs } from "node:util";
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     skip: { type: "string", default: "0" },
     minutes: { type: "string", default: "1000" },
     victims: { type: "string" },
+    phases: { type: "string" },
     embedded: { type: "boolean", default: false },
     record: { type: "boolean", default: false },
     only: { type: "string" },
@@ -63,8 +64,10 @@ async function recordOnce(): Promise<number> {
 /** This shard's share of the first `--cases` points that nobody has done. */
 async function chosen(index: number, count: number) {
   const wanted = values.victims?.split(",");
+  const parts = values.phases?.split(",");
   const all = pointsOf(await readPassages())
     .filter(({ victim }) => wanted?.includes(victim) ?? true)
+    .filter(({ phase }) => parts?.includes(phase) ?? true)
     // Only a stand whose service has a database of its own can lose it.
     .filter(({ victim }) => (victim === "embedded") === values.embedded);
   const mine = all.slice(Number(values.skip)).filter((_, place) => place % count === index - 1);

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { listCloudObjects } from "./cloud-objects.ts";
 import type { Passages, Passer } from "./kill-point.ts";
+import { changePower } from "./power-story.ts";
 import { passageFile, type Stand } from "./stand.ts";
 import { change, confirm, forget, planRound, round, submit } from "./story.ts";
 
@@ -15,12 +16,15 @@ export async function record(stand: Stand): Promise<Passages> {
   await change(stand, id, "recorded", "large");
   await round(stand, id, "apply");
   const ofChange = await passedSoFar(stand);
+  const wrong = await changePower(stand, id);
+  if (wrong.length > 0) throw new Error(wrong.join("; "));
+  const ofPower = await passedSoFar(stand);
   await round(stand, id, "destroy");
   const removed = await forget(stand, id);
   if (removed !== null) throw new Error(`the recorded story did not end: ${removed}`);
   const left = await listCloudObjects(stand.clouds);
   if (left.some(({ name }) => name.startsWith("ts-recorded"))) throw new Error("the recorded story left something");
-  return { submit: ofSubmit, apply: ofApply, change: ofChange, destroy: await passedSoFar(stand) };
+  return { submit: ofSubmit, apply: ofApply, change: ofChange, power: ofPower, destroy: await passedSoFar(stand) };
 }
 
 /** What was passed since the last time; counting begins anew. */

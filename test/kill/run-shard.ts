@@ -41,6 +41,7 @@ export async function runShard(
 }
 
 const MOST_CHANGES = 3;
+const MOST_POWERS = 8;
 
 /** What fits into one life, in the order of the points; a life is as long as its cases need it. */
 function take(waiting: KillPoint[]): Blows {
@@ -53,7 +54,9 @@ function take(waiting: KillPoint[]): Blows {
   const share = Math.min(MOST_CHANGES, Math.ceil(count("change") / lives));
   const first = next("submit", "apply");
   const changes = Array.from({ length: share }, () => next("change")).filter((point) => point !== undefined);
-  return { first, changes, destroy: next("destroy") };
+  const powers = Math.min(MOST_POWERS, Math.ceil(count("power") / lives));
+  const power = Array.from({ length: powers }, () => next("power")).filter((point) => point !== undefined);
+  return { first, changes, power, destroy: next("destroy") };
 }
 
 function lineOf({ point, phase, problems, seconds, rounds, failures, knownAfterSeconds }: CaseResult): string {
