@@ -26,7 +26,11 @@ export const AccessRequest = z
       .min(12)
       .max(256)
       .nullable()
-      .meta({ title: "Password", description: "Hashed at once; only the hash is kept." }),
+      .meta({
+        title: "Password",
+        description:
+          "Hashed at once; only the hash is kept. A change that does not name it keeps it; null takes it away.",
+      }),
   })
   .meta({ id: "AccessRequest" });
 export const Access = z.strictObject({ ...accessFields, passwordHash: z.string().nullable() }).meta({ id: "Access" });

@@ -28,7 +28,10 @@ export const FileRequest = z.strictObject({
     .string()
     .regex(/^\/[^\0~]{1,250}$/)
     .meta({ title: "Path" }),
-  content: z.string().max(65_536).meta({ title: "Content" }),
+  content: z.string().max(65_536).optional().meta({
+    title: "Content",
+    description: "May be left out where a change keeps a secret file as it is.",
+  }),
   owner: z
     .string()
     .regex(/^[a-z_][a-z0-9_-]{0,31}(:[a-z_][a-z0-9_-]{0,31})?$/)

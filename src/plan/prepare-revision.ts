@@ -4,6 +4,7 @@ import {
   type Issue,
   type Requirement,
   type Revision,
+  SafeName,
   SiteKey,
 } from "../contract/index.ts";
 import { AppError } from "../kernel/app-error.ts";
@@ -75,10 +76,11 @@ export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevisio
   return { check, submit };
 
   async function check(ownerId: string, input: unknown): Promise<CheckReport> {
-    const judged = judge(input);
-    if (!judged.ok) return report({ issues: judged.error });
-    const workspace = await workspaces.findByName(ownerId, judged.value.name);
+    const name = nameIn(input);
+    const workspace = name === null ? null : await workspaces.findByName(ownerId, name);
     const latest = workspace === null ? null : await workspaces.latestRevision(workspace.id);
+    const judged = judge(input, latest);
+    if (!judged.ok) return report({ issues: judged.error });
     const resolved = await resolveRequirement(judged.value, latest?.requirement ?? null, secrets);
     const { requirement } = resolved;
     if (latest !== null && sameRequirement(latest.requirement, requirement)) {
@@ -90,10 +92,12 @@ export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevisio
   }
 
   async function submit(request: SubmitRequest): Promise<Submission> {
-    const judged = judge(request.input);
-    if (!judged.ok) throw validationFailed(judged.error);
-    const workspace = await targetOf(request, judged.value);
+    const workspace = await targetOf(request);
     const latest = workspace === null ? null : await workspaces.latestRevision(workspace.id);
+    const judged = judge(request.input, latest);
+    if (!judged.ok) throw validationFailed(judged.error);
+    if (workspace !== null && workspace.name !== judged.value.name)
+      throw validationFailed([renameIssue(workspace.name, judged.value.name)]);
     if (workspace === null || latest === null) return create(request, judged.value);
     refuseOutdated(workspace, latest, request.expectedRevision);
     const resolved = await resolveRequirement(judged.value, latest.requirement, secrets);
@@ -105,21 +109,19 @@ export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevisio
     return change(request, workspace, latest, resolved);
   }
 
-  function judge(input: unknown): Result<ResolvedRequest, readonly Issue[]> {
-    return checkRequirement(input, { parseYaml: ports.parseYaml, now: clock.now() });
+  function judge(input: unknown, latest: Revision | null): Result<ResolvedRequest, readonly Issue[]> {
+    const previous = latest?.requirement ?? null;
+    return checkRequirement(input, { parseYaml: ports.parseYaml, now: clock.now(), previous });
   }
 
   /** The workspace a submission is about: the named one, or one of that name that may turn out to be the same. */
-  async function targetOf(
-    { ownerId, workspaceId }: SubmitRequest,
-    { name }: ResolvedRequest,
-  ): Promise<WorkspaceRecord | null> {
-    if (workspaceId === undefined) return workspaces.findByName(ownerId, name);
+  async function targetOf({ ownerId, workspaceId, input }: SubmitRequest): Promise<WorkspaceRecord | null> {
+    const name = nameIn(input);
+    if (workspaceId === undefined) return name === null ? null : workspaces.findByName(ownerId, name);
     const workspace = await workspaces.find(ownerId, workspaceId);
     if (workspace === null) {
       throw new AppError("not-found", `There is no workspace ${workspaceId}. List your workspaces first.`);
     }
-    if (workspace.name !== name) throw validationFailed([renameIssue(workspace.name, name)]);
     return workspace;
   }
 
@@ -258,4 +260,10 @@ function report(part: Partial<Omit<CheckReport, "issues">> & { readonly issues?:
 function bootsAnew(before: DeploymentPlan, after: DeploymentPlan, key: SiteKey): boolean {
   const [old, next] = [before, after].map((plan) => plan.sites.find(({ site }) => site === key));
   return next !== undefined && next.userData.content !== old?.userData.content;
+}
+
+/** Before anything else is judged: what is kept of the machine of that name decides what may be left out. */
+function nameIn(input: unknown): string | null {
+  const name = typeof input === "object" && input !== null && "name" in input ? input.name : null;
+  return typeof name === "string" && SafeName.safeParse(name).success ? name : null;
 }

@@ -1,4 +1,4 @@
-import { type Issue, RequirementRequest } from "../contract/index.ts";
+import { type Issue, type Requirement, RequirementRequest } from "../contract/index.ts";
 import { ok, type Result, refused } from "../kernel/result.ts";
 import { describeIssue, type SchemaIssue } from "./describe-issue.ts";
 import { jsonPointer } from "./json-pointer.ts";
@@ -14,6 +14,8 @@ export interface CheckDeps {
   readonly parseYaml: ParseYaml;
   /** Today, for dates that must lie ahead. */
   readonly now: Date;
+  /** What is changed: its password and its secret files stay where the request does not name others. */
+  readonly previous?: Requirement | null;
 }
 
 const MAX_ISSUES = 100;
@@ -31,7 +33,7 @@ export function checkRequirement(input: unknown, deps: CheckDeps): Result<Resolv
     ? { request: parsed.data, place: (issue: Issue) => issue }
     : soundParts(input, schemaIssues);
   const profile = said.profile === undefined ? BASE_PROFILE : findProfile(said.profile);
-  const request = fillFromProfile(said, profile ?? BASE_PROFILE);
+  const request = fillFromProfile(said, profile ?? BASE_PROFILE, deps.previous ?? null);
   const issues = unique([
     ...schemaIssues.flatMap((issue) => describeIssue(issue, input)),
     ...(profile === undefined ? [unknownProfile(String(said.profile))] : []),

@@ -2,7 +2,7 @@ import type { OpenPort, PlacedFile, Requirement } from "../contract/index.ts";
 import { mountPathOf } from "./mount-path.ts";
 import { readPortRange } from "./port-range.ts";
 import type { SecretFile, Secrets } from "./ports.ts";
-import type { ResolvedRequest } from "./resolved-request.ts";
+import { GENERATED, isMadeHere, type ResolvedRequest } from "./resolved-request.ts";
 
 /** A requirement fit for storing, and apart from it what must not be stored with it. */
 export interface ResolvedRequirement {
@@ -12,12 +12,10 @@ export interface ResolvedRequirement {
   readonly privateKey: string | null;
 }
 
-/** Comment that marks a public key as made here, so that a second submission makes no second one. */
-const GENERATED = "twinstack-generated";
-
 /**
  * Decides every value and takes the secrets out. What was secret before and has not changed keeps its old form:
- * a password that fits the stored hash keeps the hash, a generated key pair stays the one handed out before.
+ * a password that fits the stored hash, or is not named, keeps the hash, a secret file without content keeps its own, a
+ * generated key pair stays the one handed out before.
  */
 export async function resolveRequirement(
   request: ResolvedRequest,
@@ -38,14 +36,14 @@ export async function resolveRequirement(
       packages: [...new Set(software.packages)],
       services: [...new Set(software.services)],
       cloudInit: software.cloudInit?.trim() ? software.cloudInit : null,
-      files: software.files.map((file) => placeFile(file, secrets)),
+      files: software.files.map((file) => placeFile(file, request, secrets)),
     },
     network: { ...network, openPorts: network.openPorts.map(resolvePort) },
     access: {
       loginName: request.access.loginName,
       allowRoot: request.access.allowRoot,
       sshKeys: keys.sshKeys,
-      passwordHash: await resolvePassword(request.access.password, previous, secrets),
+      passwordHash: request.kept.passwordHash ?? (await resolvePassword(request.access.password, previous, secrets)),
     },
     placement: request.placement,
     protection: request.protection,
@@ -53,9 +51,9 @@ export async function resolveRequirement(
     labels: request.labels,
     contact: request.contact,
   };
-  const secretFiles = software.files
-    .filter((file) => file.secret)
-    .map(({ path, content }) => ({ path, content, sha256: secrets.sha256(content) }));
+  const secretFiles = software.files.flatMap(({ secret, path, content }) =>
+    secret && content !== undefined ? [{ path, content, sha256: secrets.sha256(content) }] : [],
+  );
   return { requirement, secretFiles, privateKey: keys.privateKey };
 }
 
@@ -65,7 +63,7 @@ async function resolveKeys(
   secrets: Secrets,
 ): Promise<{ readonly sshKeys: string[]; readonly privateKey: string | null }> {
   if (!access.generateKeyPair) return { sshKeys: [...access.sshKeys], privateKey: null };
-  const kept = previous?.access.sshKeys.find((key) => key.includes(` ${GENERATED}`));
+  const kept = previous?.access.sshKeys.find(isMadeHere);
   if (kept !== undefined) return { sshKeys: [...new Set([...access.sshKeys, kept])], privateKey: null };
   const made = await secrets.generateKeyPair(`${GENERATED}-${name}`);
   return { sshKeys: [...access.sshKeys, made.publicKey.trim()], privateKey: made.privateKey };
@@ -82,10 +80,15 @@ async function resolvePassword(
   return secrets.hashPassword(password);
 }
 
-function placeFile(file: ResolvedRequest["software"]["files"][number], secrets: Secrets): PlacedFile {
-  const { path, owner, permissions, content } = file;
+function placeFile(
+  file: ResolvedRequest["software"]["files"][number],
+  { kept }: ResolvedRequest,
+  secrets: Secrets,
+): PlacedFile {
+  const { path, owner, permissions, content = "" } = file;
+  const digest = file.content === undefined ? kept.fileDigests.get(path) : undefined;
   return file.secret
-    ? { secret: true, path, owner, permissions, sha256: secrets.sha256(content) }
+    ? { secret: true, path, owner, permissions, sha256: digest ?? secrets.sha256(content) }
     : { secret: false, path, owner, permissions, content };
 }
 

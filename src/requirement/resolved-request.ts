@@ -1,19 +1,42 @@
-import type { Profile, RequirementRequest } from "../contract/index.ts";
+import type { Profile, Requirement, RequirementRequest } from "../contract/index.ts";
 import { readPortRange } from "./port-range.ts";
 
 /** A request with every gap filled from its profile; still holds the plain password and secret contents. */
 export type ResolvedRequest = Omit<Profile, "id" | "title" | "summary"> & {
   readonly name: string;
   readonly profile: string;
+  /** What stays as it was, because the request does not name it. */
+  readonly kept: KeptSecrets;
 };
+
+export interface KeptSecrets {
+  /** Null where there was none, or it is named: then the request decides. */
+  readonly passwordHash: string | null;
+  /** SHA-256 by path, of the secret files that the request names without their content. */
+  readonly fileDigests: ReadonlyMap<string, string>;
+}
+
+/** Comment that marks a public key as made here, so that a second submission makes no second one. */
+export const GENERATED = "twinstack-generated";
 
 /**
  * Lays a request over its profile. Lists are replaced as a whole, never mixed.
  * A profile's `generateKeyPair` gives way when the person brings another way in and does not ask for one, its probe
  * when the person does not open the probed port.
  */
-export function fillFromProfile(request: RequirementRequest, profile: Profile): ResolvedRequest {
+export function fillFromProfile(
+  request: RequirementRequest,
+  profile: Profile,
+  previous: Requirement | null = null,
+): ResolvedRequest {
   const { access, placement } = request;
+  const kept = keptOf(request, previous);
+  const isKeyWanted = (): boolean => {
+    if (bringsOwnWayIn(access)) return false;
+    if (kept.passwordHash === null) return profile.access.generateKeyPair;
+    // Whoever leaves the way in as it was gets no other one.
+    return previous?.access.sshKeys.some(isMadeHere) ?? false;
+  };
   const network = over(profile.network, request.network);
   return {
     name: request.name,
@@ -23,7 +46,7 @@ export function fillFromProfile(request: RequirementRequest, profile: Profile): 
     network,
     access: {
       ...over(profile.access, access),
-      generateKeyPair: access?.generateKeyPair ?? (bringsOwnWayIn(access) ? false : profile.access.generateKeyPair),
+      generateKeyPair: access?.generateKeyPair ?? isKeyWanted(),
     },
     placement: {
       main: placement?.main ?? profile.placement.main,
@@ -34,6 +57,22 @@ export function fillFromProfile(request: RequirementRequest, profile: Profile): 
     term: over(profile.term, request.term),
     labels: request.labels ?? profile.labels,
     contact: over(profile.contact, request.contact),
+    kept,
+  };
+}
+
+export function isMadeHere(publicKey: string): boolean {
+  return publicKey.includes(` ${GENERATED}`);
+}
+
+function keptOf({ access, software }: RequirementRequest, previous: Requirement | null): KeptSecrets {
+  const secret = new Map(
+    (previous?.software.files ?? []).flatMap((file) => (file.secret ? [[file.path, file.sha256] as const] : [])),
+  );
+  const unsaid = (software?.files ?? []).filter((file) => file.secret && file.content === undefined);
+  return {
+    passwordHash: access?.password === undefined ? (previous?.access.passwordHash ?? null) : null,
+    fileDigests: new Map([...secret].filter(([path]) => unsaid.some((file) => file.path === path))),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * `npm run test:kill -- [--shard I/N] [--cases N] [--skip N] [--victims a,b] [--phases a,b] [--embedded] [--minutes M] | --doubles | --record | --only "POINT" | --control | --report`
+ * `npm run test:kill -- [--shard I/N] [--cases N] [--skip N] [--victims a,b] [--phases a,b] [--matching REGEX] [--embedded] [--minutes M] | --doubles | --record | --only "POINT" | --control | --report`
  * (docs/kill-test.md). Results are lines of `.twinstack/kill/`; what is there already is not done again.
  */
 import { parseArgs } from "node:util";
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     minutes: { type: "string", default: "1000" },
     victims: { type: "string" },
     phases: { type: "string" },
+    matching: { type: "string" },
     embedded: { type: "boolean", default: false },
     record: { type: "boolean", default: false },
     only: { type: "string" },
@@ -68,6 +69,7 @@ async function chosen(index: number, count: number) {
   const all = pointsOf(await readPassages())
     .filter(({ victim }) => wanted?.includes(victim) ?? true)
     .filter(({ phase }) => parts?.includes(phase) ?? true)
+    .filter((point) => new RegExp(values.matching ?? "").test(pointName(point)))
     // Only a stand whose service has a database of its own can lose it.
     .filter(({ victim }) => (victim === "embedded") === values.embedded);
   const mine = all.slice(Number(values.skip)).filter((_, place) => place % count === index - 1);

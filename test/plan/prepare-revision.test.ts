@@ -132,3 +132,24 @@ test("a check stores nothing and says what would come of it", async () => {
   await submit(submitted({ name: "shop" }));
   expect(await check("ada", { name: "shop" })).toMatchObject({ valid: true, unchanged: true });
 });
+
+test("a change keeps the password and the secret file that it does not name, and a check says the same", async () => {
+  const { submit, check } = setUp({ publicUrl: "https://twin.example/" });
+  const secret = { path: "/etc/token", secret: true };
+  const access = { password: "correct horse battery" };
+  const first = await submit(
+    submitted({ name: "shop", access, software: { files: [{ ...secret, content: "hidden canary" }] } }),
+  );
+  const readBack = { name: "shop", software: { files: [secret] } };
+  const more = { ...readBack, network: { openPorts: [{ port: 22 }, { port: 8080 }] } };
+
+  const checked = await check("ada", readBack);
+  const unchanged = await submit(submitted(readBack, { workspaceId: first.workspace.id }));
+  const changed = await submit(submitted(more, { workspaceId: first.workspace.id, expectedRevision: 1 }));
+
+  expect(checked).toMatchObject({ unchanged: true, issues: [] });
+  expect(unchanged.outcome).toBe("unchanged");
+  expect(changed.outcome).toBe("changed");
+  expect(changed.revision.requirement.access).toEqual(first.revision.requirement.access);
+  expect(changed.revision.requirement.software.files).toEqual(first.revision.requirement.software.files);
+});

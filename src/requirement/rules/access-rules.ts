@@ -14,7 +14,8 @@ const RESERVED_LOGINS = new Set(
 );
 
 /** A way in that works, under a name that is free. */
-export function accessRules({ access, software }: ResolvedRequest): readonly Issue[] {
+export function accessRules(request: ResolvedRequest): readonly Issue[] {
+  const { access, software } = request;
   const issues: Issue[] = [];
   if (RESERVED_LOGINS.has(access.loginName)) {
     issues.push({
@@ -27,7 +28,7 @@ export function accessRules({ access, software }: ResolvedRequest): readonly Iss
           : "Choose another name, such as owner.",
     });
   }
-  if (access.sshKeys.length === 0 && !access.generateKeyPair && access.password === null) {
+  if (access.sshKeys.length === 0 && !access.generateKeyPair && !hasPassword(request)) {
     if (!bringsUsers(software.cloudInit)) issues.push(noWayIn());
   }
   for (const { index } of findDuplicates(access.sshKeys, keyMaterial)) {
@@ -47,6 +48,10 @@ export function accessRules({ access, software }: ResolvedRequest): readonly Iss
     });
   }
   return issues;
+}
+
+function hasPassword({ access, kept }: ResolvedRequest): boolean {
+  return access.password !== null || kept.passwordHash !== null;
 }
 
 /** Type and key of an OpenSSH public key, without its comment. */

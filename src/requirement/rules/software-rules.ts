@@ -1,6 +1,6 @@
 import type { Issue, OperatingSystem } from "../../contract/index.ts";
 import { findOs, versionsOf } from "../operating-systems.ts";
-import type { ResolvedRequest } from "../resolved-request.ts";
+import type { KeptSecrets, ResolvedRequest } from "../resolved-request.ts";
 import { availableVersions, chosenVersion } from "../runtime-versions.ts";
 import { findDuplicates } from "./find-duplicates.ts";
 import { packageIssues } from "./package-rules.ts";
@@ -18,11 +18,11 @@ const OUR_PLACES = [
 const UNSTOPPABLE =
   /^(ssh|sshd|cloud-.*|systemd-.*|dbus|NetworkManager|networking|twinstack.*|qemu-guest-agent)(\.service|\.socket)?$/;
 
-export function softwareRules({ software }: ResolvedRequest): readonly Issue[] {
+export function softwareRules({ software, kept }: ResolvedRequest): readonly Issue[] {
   return [
     ...osIssues(software.os),
     ...runtimeIssues(software),
-    ...fileIssues(software.files),
+    ...fileIssues(software.files, kept),
     ...serviceIssues(software.services),
     ...packageIssues(software),
     ...textIssues(software),
@@ -64,7 +64,7 @@ function runtimeIssues({ os, runtimes }: Software): readonly Issue[] {
   return [...twice, ...missing];
 }
 
-function fileIssues(files: Software["files"]): readonly Issue[] {
+function fileIssues(files: Software["files"], kept: KeptSecrets): readonly Issue[] {
   const twice = findDuplicates(files, (file) => file.path).map(({ index, key }) => ({
     pointer: `/software/files/${index}/path`,
     code: "duplicate-file",
@@ -75,7 +75,10 @@ function fileIssues(files: Software["files"]): readonly Issue[] {
     const problem = pathProblem(path);
     return problem === null ? [] : [{ pointer: `/software/files/${index}/path`, ...problem }];
   });
-  const contents = files.flatMap(({ content }, index) =>
+  const missing = files.flatMap((file, index) =>
+    file.content !== undefined || kept.fileDigests.has(file.path) ? [] : [contentMissing(file, index)],
+  );
+  const contents = files.flatMap(({ content = "" }, index) =>
     isPlainUnicode(content)
       ? []
       : [
@@ -87,7 +90,18 @@ function fileIssues(files: Software["files"]): readonly Issue[] {
           },
         ],
   );
-  return [...twice, ...paths, ...contents];
+  return [...twice, ...paths, ...missing, ...contents];
+}
+
+function contentMissing({ path, secret }: Software["files"][number], index: number): Issue {
+  return {
+    pointer: `/software/files/${index}/content`,
+    code: "missing-field",
+    message: "“content” is missing.",
+    remedy: secret
+      ? `Add “content”: only a change of a machine that has ${path} as a secret file may leave it out.`
+      : "Add “content”.",
+  };
 }
 
 function pathProblem(path: string): Omit<Issue, "pointer"> | null {

@@ -95,7 +95,7 @@ export const wizard: Messages["wizard"] = {
     wrongFormat: "적는 방법이 맞지 않습니다",
     unknownField: "없는 항목입니다",
     nameTaken: "이 이름의 머신이 이미 있습니다. 다른 이름을 고르세요.",
-    secretEmpty: "비밀 내용은 다시 읽을 수 없으니 한 번 더 적으세요. 아니면 파일을 지우세요.",
+    secretEmpty: "비밀 내용을 적거나 파일을 지우세요.",
     contract: {
       "use 1 to 42 lower-case letters, digits and dashes, starting with a letter":
         "영문 소문자로 시작해 소문자, 숫자, 하이픈을 42자까지 쓰세요",
@@ -170,7 +170,7 @@ export const wizard: Messages["wizard"] = {
     submitText: "클라우드에서는 아직 아무것도 바뀌지 않습니다. 먼저 클라우드별 계획을 보여 드립니다.",
     unchanged: "지금 있는 것과 다른 점이 없어 저장하지 않았습니다.",
     passwordTitle: "이 머신에는 비밀번호가 있습니다",
-    passwordText: "다시 읽을 수 없습니다. 유지하려면 다시 입력하고, 바꾸려면 새 비밀번호를 입력하세요.",
+    passwordText: "다시 읽을 수 없으며, 새 비밀번호를 입력하거나 없애지 않으면 그대로 남습니다.",
     passwordGone: "비밀번호 없애기",
     conflict: "그사이 다른 사람이 이 머신을 바꾸었습니다.",
     rebase: "최신 내용 위에 내 변경 얹기",

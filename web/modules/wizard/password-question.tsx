@@ -8,7 +8,7 @@ export interface PasswordQuestionProps {
   readonly onType: () => void;
 }
 
-/** A password cannot be read back, and leaving it out takes it away: that is asked, never assumed. */
+/** A password cannot be read back. It stays unless another one is written or it is taken away, which is said here. */
 export function PasswordQuestion({ gone, onChange, onType }: PasswordQuestionProps) {
   const { t } = useTranslation();
   return (

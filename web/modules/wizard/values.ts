@@ -22,12 +22,12 @@ export function fillFrom(profile: Profile, request: RequirementRequest): Values 
 /** The shortest request that means these values: what differs from the profile. */
 export function toRequest(values: Values, profile: Profile): RequirementRequest {
   const { id: _id, title: _title, summary: _summary, ...defaults } = profile;
-  const tidied = tidy(values, REQUIREMENT) as Values;
-  const differing = differences(defaults, tidied, REQUIREMENT) as RequirementRequest;
-  const { sshKeys, password, generateKeyPair } = tidied.access;
+  const meant = tidied(values);
+  const differing = differences(defaults, meant, REQUIREMENT) as RequirementRequest;
+  const { sshKeys, password, generateKeyPair } = meant.access;
   // The profile's own wish gives way to a key or a password that is brought, unless it is said again.
   const explicit = (sshKeys.length > 0 || password !== null) && { access: { ...differing.access, generateKeyPair } };
-  return inContractOrder({ ...differing, name: tidied.name, profile: values.profile, ...explicit });
+  return inContractOrder({ ...differing, name: meant.name, profile: values.profile, ...explicit });
 }
 
 /** A stored requirement as values. What is secret cannot be read back: the password and secret contents are empty. */
@@ -72,8 +72,20 @@ export function withoutSecrets(values: Values): Values {
 
 /** What was changed on one revision, put on another. */
 export function rebased(values: Values, base: Values, newBase: Values): Values {
-  const own = differences(base, tidy(values, REQUIREMENT), REQUIREMENT);
+  const own = differences(base, tidied(values), REQUIREMENT);
   return laidOver(newBase, own, REQUIREMENT) as Values;
+}
+
+/** The values as they are meant. An empty file is one; a secret one without content stays as it is. */
+function tidied(values: Values): Values {
+  const plain = tidy(values, REQUIREMENT) as Values;
+  const files = plain.software.files.map((file) => (file.secret ? file : { ...file, content: file.content ?? "" }));
+  return { ...plain, software: { ...plain.software, files } };
+}
+
+/** Paths of the secret files whose content the service keeps. */
+export function keptSecretsOf(values: Values): readonly string[] {
+  return values.software.files.flatMap(({ secret, path }) => (secret ? [path] : []));
 }
 
 /** The parts of `after` that differ from `before`, group by group. */

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
-import type { Profile } from "../../../src/contract/index.ts";
+import type { Profile, RequirementRequest } from "../../../src/contract/index.ts";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { ChangeList } from "./change-list.tsx";
 import { Conflict } from "./conflict.tsx";
@@ -21,7 +21,7 @@ import { sameValue } from "./same-value.ts";
 import { useCheck } from "./use-check.ts";
 import { useShownIssues } from "./use-shown-issues.ts";
 import { type Submitted, useSubmission } from "./use-submission.ts";
-import { rebased, toRequest, type Values } from "./values.ts";
+import { keptSecretsOf, rebased, toRequest, type Values } from "./values.ts";
 
 /** The machine that is changed. */
 export interface Changing {
@@ -63,24 +63,26 @@ export function WizardForm(props: WizardFormProps) {
   const [done, setDone] = useState<Submitted | null>(null);
 
   const text = JSON.stringify(values);
+  const password = values.access.password ?? "";
+  const takesPassword = changing !== null && passwordGone && password === "";
   const profile = profiles.find(({ id }) => id === values.profile) ?? profiles[0];
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text stands for the values, which are new objects each time
-  const request = useMemo(() => (profile === undefined ? null : toRequest(values, profile)), [text, profile]);
+  const request = useMemo(
+    () => (profile === undefined ? null : withoutPassword(toRequest(values, profile), takesPassword)),
+    [text, profile, takesPassword],
+  );
   const check = useCheck(request ?? { name: values.name });
-  const password = values.access.password ?? "";
-  const passwordOpen = changing?.hadPassword === true && password === "" && !passwordGone;
   const notFree = changing !== null || draft.sent ? [] : taken;
   const issues = useShownIssues({
     values,
     request: request ?? { name: values.name },
     check,
     taken: notFree,
-    passwordOpen,
+    keptSecrets: changing === null ? [] : keptSecretsOf(changing.base),
   });
-  const goneNow = changing !== null && passwordGone && password === "";
   const changes = [
     ...(changing === null ? [] : describeChanges(changing.base, values)),
-    ...(goneNow ? [{ path: "access/password", entry: null, before: t("wizard.change.set"), after: null }] : []),
+    ...(takesPassword ? [{ path: "access/password", entry: null, before: t("wizard.change.set"), after: null }] : []),
   ];
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text stands for the values
@@ -226,6 +228,11 @@ export function WizardForm(props: WizardFormProps) {
       </Issues>
     </FormProvider>
   );
+}
+
+/** Only a password that is taken away is named in a change: one that is left out stays. */
+function withoutPassword(request: RequirementRequest, isTaken: boolean): RequirementRequest {
+  return isTaken ? { ...request, access: { ...request.access, password: null } } : request;
 }
 
 function NotPlanned({ submitted }: { readonly submitted: Submitted }) {
