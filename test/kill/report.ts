@@ -49,7 +49,12 @@ function boundaries(passages: Passages, kills: readonly Kill[]): string[] {
   );
   const late = [...seen].filter((one) => !known.has(one)).toSorted();
   return [
-    ...["## Boundaries", "", "One story: submit, plan, apply on both clouds, change, destroy.", ""],
+    ...[
+      "## Boundaries",
+      "",
+      "One story: submit, plan, apply on both clouds, change, stop, start and reboot both machines, destroy.",
+      "",
+    ],
     ...["| passed by | boundaries | passages in one story | boundaries killed at |", "|---|---|---|---|", ...rows, ""],
     `Every passage × before and after × whoever can die there makes ${pointsOf(passages).length} single kill points.`,
     `${late.length} more boundaries are passed only while something is recovered: ${late.map((one) => `\`${one.replace(" | ", ": ")}\``).join(", ") || "none"}.`,
@@ -64,7 +69,7 @@ function summary(kills: readonly Kill[], notPassed: number): string[] {
     ...["## Kills", ""],
     `${kills.length} kills with real Terraform and real providers on the sandbox clouds, ${broken} of them broken. ${notPassed} more cases ended without passing their point.`,
     "",
-    "In every kept case: no state went back, every object was known, no name was there twice, the plan after the repair was empty, no run ended with `internal`, and the destroy left nothing on either cloud.",
+    "In every kept case: no state went back, every object was known, no name was there twice, the plan after the repair was empty, no run ended with `internal`, and the destroy left nothing on either cloud. Where machines were stopped, started and rebooted: every power action ended as done, none stayed unfinished, and each cloud's own history holds each of them once.",
     "",
     `From rest until every object was in a state or a repair list: median ${at(known, 0.5)} s, 99 % within ${at(known, 0.99)} s, longest ${known.at(-1) ?? 0} s (allowed: 60 s).`,
     "",
@@ -89,11 +94,12 @@ function byPhase(kills: readonly Kill[]): string[] {
     const cells = VICTIMS.map((victim) => mine.filter((one) => one.at.victim === victim).length);
     return `| ${phase} | ${cells.join(" | ")} | ${mine.length} |`;
   });
+  const ofPower = kills.filter(({ phase, at }) => phase === "power" && /power_action|^cloud: /.test(at.boundary));
   const ofCloud = (cloud: string) => kills.filter((one) => one.at.boundary.startsWith(`${cloud}: `));
   return [
     ...["By the part of the story in which the blow fell:", ""],
     ...[`| part | ${VICTIMS.join(" | ")} | all |`, `|---|${"---|".repeat(VICTIMS.length + 1)}`, ...rows, ""],
-    `In the middle of an engine's call: ${ofCloud("openstack").length} on OpenStack, ${ofCloud("cloudstack").length} on CloudStack. Every other kill met runs on both clouds.`,
+    `In the middle of an engine's call: ${ofCloud("openstack").length} on OpenStack, ${ofCloud("cloudstack").length} on CloudStack. Every other kill met runs or power actions on both clouds. At power's own boundaries (its rows, and what a worker asks of a cloud for it): ${ofPower.length}.`,
     "",
   ];
 }

@@ -3,6 +3,7 @@ import { delimiter, join } from "node:path";
 import { type EngineToolchain, engineEnvironment } from "./engine-environment.ts";
 import { type EngineJail, encloseEngine, findEngineGroups } from "./engine-jail.ts";
 import { runProgram } from "./run-program.ts";
+import { whyNoNamespaces } from "./why-no-namespaces.ts";
 
 export interface FoundJail {
   readonly jail: EngineJail | null;
@@ -34,7 +35,8 @@ export async function findEngineJail(options: {
     if (failure === null) return { jail, reason: null, ...describeBounds(jail) };
     reason ||= failure;
   }
-  return none(`bubblewrap does not work here: ${reason}`);
+  const causes = await whyNoNamespaces();
+  return none([`bubblewrap does not work here: ${reason}`, ...causes].join("; "));
 }
 
 async function tryJail(jail: EngineJail, toolchain: EngineToolchain, workRoot: string): Promise<string | null> {
