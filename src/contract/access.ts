@@ -21,16 +21,11 @@ export const AccessRequest = z
     generateKeyPair: z
       .boolean()
       .meta({ title: "Make a key pair for me", description: "The private key is shown once." }),
-    password: z
-      .string()
-      .min(12)
-      .max(256)
-      .nullable()
-      .meta({
-        title: "Password",
-        description:
-          "Hashed at once; only the hash is kept. A change that does not name it keeps it; null takes it away.",
-      }),
+    password: z.string().min(12).max(256).nullable().meta({
+      title: "Password",
+      description:
+        "Hashed at once; only the hash is kept. A change that does not name it keeps it; null takes it away.",
+    }),
   })
   .meta({ id: "AccessRequest" });
 export const Access = z.strictObject({ ...accessFields, passwordHash: z.string().nullable() }).meta({ id: "Access" });
