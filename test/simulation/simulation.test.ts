@@ -71,7 +71,7 @@ test("finds bugs that are planted in the sources", async () => {
     ...["plan-applied-twice", "stale-plan-applied", "lock-kept-after-apply", "lock-kept-after-interruption"],
     ...["status-written-under-any-claim", "canceled-apply-says-nothing", "serial-not-checked", "lock-not-needed"],
     ...["lease-never-renewed", "two-writers-of-one-log", "cancel-forgotten-at-review", "write-not-repeated"],
-    ...["power-told-though-taken-back", "power-ends-when-it-is-taken"],
+    ...["power-unknown-is-told-again", "power-ends-when-it-is-taken"],
   ];
 
   const said = await run("--mutants", "--only", sample.join(","), "--seeds", "300", "--threads", "2");
