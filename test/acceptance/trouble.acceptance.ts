@@ -2,6 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { until } from "../_helpers/until.ts";
 import { DONE, openStory, type Story } from "./_bed/open-story.ts";
 import { logIn } from "./_bed/openstack-session.ts";
 import { registration } from "./_bed/registration.ts";
@@ -23,6 +24,10 @@ afterAll(async () => {
 
 function applying(name: string) {
   return story.twinstack("apply", name, "--yes", "--confirm", name);
+}
+
+function isNetwork(line: string): boolean {
+  return line.startsWith("/v2.0/networks ");
 }
 
 test("a quota that is used up is named, and a smaller requirement goes on from there", async () => {
@@ -99,8 +104,9 @@ test("a cloud that goes away is named, and everything goes on when it is back", 
 
 test("a cloud that goes away in the middle of an apply leaves a run that says so", async () => {
   await story.submitted("cut-off", smallMachine("cut-off"));
+  const known = await takeInventory();
   const end = applying("cut-off");
-  await story.untilApplying("cut-off");
+  await until(async () => (await takeInventory()).some((line) => isNetwork(line) && !known.includes(line)), 120_000);
   await TEST_BED.stop();
   try {
     expect((await end).code).toBe(1);
