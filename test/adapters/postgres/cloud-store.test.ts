@@ -85,6 +85,24 @@ test("a catalog replaces the one before and dates the cloud", async () => {
   expect((await store.findByName("east", null))?.catalogAt).toBe(AT);
 });
 
+test("tells what machines are planned with on a cloud, and keeps what it no longer offers", async () => {
+  await store.create(sampleCloud(), sampleRegistration());
+  await makeAccountStore(database.pool).ensureAccount({ accountId: "ann", name: "Ann" });
+  const at = new Date(AT);
+  await makeWorkspaceStore(database.pool, await testKeyring(database.pool)).create(
+    { id: IDS.workspace, name: "web", ownerId: "ann", createdAt: at, updatedAt: at },
+    sampleRevision(),
+    { caPublicKey: "", caPrivateKey: "", bootstrapTokenHashes: {}, secretFiles: [] },
+  );
+
+  const planned = await store.planned(IDS.openstack);
+  const missing = [{ thing: "image" as const, id: "i-9", name: "Ubuntu 24.04", mapped: true, machines: 1 }];
+  await store.update({ ...sampleCloud(), missing });
+
+  expect(planned.map(({ cloudId, volumes }) => [cloudId, volumes])).toEqual([[IDS.openstack, []]]);
+  expect((await store.find(IDS.openstack))?.missing).toEqual(missing);
+});
+
 test("a cloud in use stays, and the refusal names who uses it", async () => {
   await store.create(sampleCloud(), sampleRegistration());
   await makeAccountStore(database.pool).ensureAccount({ accountId: "ann", name: "Ann" });
