@@ -34,7 +34,7 @@ export async function settleImage(ports: SettleImagePorts, claim: ImageClaim, si
     if (record?.status === before) return;
   }
   if (record?.status !== "ready" || signal.aborted) return;
-  await Promise.all(record.copies.filter(isDue).map((copy) => tend(present(record), copy)));
+  await allEnded(record.copies.filter(isDue).map((copy) => tend(present(record), copy)));
 
   /** What cannot be helped by doing it again is said. */
   async function step(work: () => Promise<void>): Promise<void> {
@@ -70,7 +70,7 @@ export async function settleImage(ports: SettleImagePorts, claim: ImageClaim, si
   }
 }
 
-export function isDue({ status, labelDue }: CopyRecord): boolean {
+function isDue({ status, labelDue }: CopyRecord): boolean {
   return status === "queued" || status === "sending" || status === "removing" || (status === "active" && labelDue);
 }
 
@@ -82,7 +82,7 @@ async function removeImage(
   signal: AbortSignal,
 ): Promise<void> {
   const { store, files } = ports;
-  const left = await Promise.all(record.copies.map((copy) => withdraw(ports, claim, copy, signal)));
+  const left = await allEnded(record.copies.map((copy) => withdraw(ports, claim, copy, signal)));
   if (left.includes(false) || signal.aborted) return;
   await files.clear(record.id);
   const { content } = record;
@@ -116,6 +116,12 @@ async function withdraw(
     if (kept) await store.keepAfterAll(record.id, epoch);
     return false;
   }
+}
+
+/** One that fails does not leave the others at work without a claim. */
+async function allEnded<T>(works: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }
 
 function present(record: ImageRecord | null): ImageRecord {

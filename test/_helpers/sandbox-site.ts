@@ -2,6 +2,7 @@ import { SANDBOX_CREDENTIALS } from "../../sandbox/cloudstack/seed/credentials.t
 import { startCloudstackSandbox } from "../../sandbox/cloudstack/start-cloudstack-sandbox.ts";
 import { startOpenstackSandbox } from "../../sandbox/openstack/start-openstack-sandbox.ts";
 import { makeOpenCloudstackClient } from "../../src/adapters/cloudstack/open-cloudstack-client.ts";
+import type { RetryTools } from "../../src/adapters/http/retry-safely.ts";
 import { makeOpenOpenstackClient } from "../../src/adapters/openstack/open-openstack-client.ts";
 import { type CloudClient, catalogWords } from "../../src/cloud/index.ts";
 import {
@@ -30,7 +31,7 @@ export interface SandboxSite<P, C> {
 
 const words = { words: catalogWords, clock: { now: () => new Date() } };
 
-export async function openOpenstackSite(): Promise<SandboxSite<OpenstackSitePlan, OpenstackCatalog>> {
+export async function openOpenstackSite(tools?: RetryTools): Promise<SandboxSite<OpenstackSitePlan, OpenstackCatalog>> {
   const sandbox = await startOpenstackSandbox({ port: 0, latency: "instant", adminToken: SANDBOX_TOKEN });
   const registration = CloudRegistration.parse({
     kind: "openstack",
@@ -38,7 +39,7 @@ export async function openOpenstackSite(): Promise<SandboxSite<OpenstackSitePlan
     authUrl: sandbox.authUrl,
     credentials: { type: "password", username: "demo", password: "demo", projectName: "demo" },
   });
-  const client = makeOpenOpenstackClient(words)(IDS.openstack, registration);
+  const client = makeOpenOpenstackClient({ ...words, ...(tools && { tools }) })(IDS.openstack, registration);
   const catalog = await client.readCatalog();
   if (!isOpenstack(catalog)) throw new Error("expected the catalog of an OpenStack");
   const [flavor, image, external] = [catalog.offerings[0], ubuntu(catalog), catalog.externalNetworks[0]];
@@ -60,8 +61,13 @@ export async function openOpenstackSite(): Promise<SandboxSite<OpenstackSitePlan
   };
 }
 
-export async function openCloudstackSite(): Promise<SandboxSite<CloudstackSitePlan, CloudstackCatalog>> {
-  const sandbox = await startCloudstackSandbox({ port: 0, latency: "instant", adminToken: SANDBOX_TOKEN });
+export async function openCloudstackSite(
+  tools?: RetryTools,
+): Promise<SandboxSite<CloudstackSitePlan, CloudstackCatalog>> {
+  const sandbox = await startCloudstackSandbox({
+    ...{ port: 0, latency: "instant", adminToken: SANDBOX_TOKEN },
+    allowLoopbackImages: true,
+  });
   const registration = CloudRegistration.parse({
     kind: "cloudstack",
     name: "sandbox",
@@ -69,7 +75,7 @@ export async function openCloudstackSite(): Promise<SandboxSite<CloudstackSitePl
     zone: "sandbox-zone",
     credentials: SANDBOX_CREDENTIALS.admin,
   });
-  const client = makeOpenCloudstackClient(words)(IDS.cloudstack, registration);
+  const client = makeOpenCloudstackClient({ ...words, ...(tools && { tools }) })(IDS.cloudstack, registration);
   const catalog = await client.readCatalog();
   if (!isCloudstack(catalog)) throw new Error("expected the catalog of a CloudStack");
   const network = catalog.networkOfferings.find((one) => one.sourceNat && one.staticNat && !one.forVpc);
