@@ -3,6 +3,7 @@ import type { HandedLink, User } from "../../src/contract/index.ts";
 import { expectGoodPage, keepPicture, PASSWORD, problemsOf, usePageWorld } from "../_helpers/page-world.ts";
 import { submit } from "../_helpers/started-service.ts";
 import { sandboxCloud, tellOfClouds } from "./stories/clouds.ts";
+import { tellOfImages } from "./stories/images.ts";
 import { ANN, SECTIONS, tellOfPeople } from "./stories/people.ts";
 
 let ann: User;
@@ -16,6 +17,7 @@ const world = usePageWorld({ env: { TWINSTACK_WORKER: "off" } }, async ({ servic
 
 tellOfClouds(world);
 tellOfPeople(world);
+tellOfImages(world);
 
 test.each([
   { locale: "ko-KR", colorScheme: "dark", width: 390 },

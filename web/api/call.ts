@@ -4,7 +4,7 @@ import { ProblemError, UnreachableError } from "./problem-error.ts";
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export interface CallOptions {
-  /** Sent as JSON, or as YAML where it is text. */
+  /** Sent as JSON, as YAML where it is text, and as it is where it is a piece of a file. */
   readonly body?: unknown;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -85,7 +85,8 @@ export async function openStream(path: string, options: StreamOptions = {}): Pro
 async function send(method: Method, path: string, options: CallOptions): Promise<Response> {
   const { body } = options;
   const headers = new Headers({ accept: "application/json", ...options.headers });
-  if (body !== undefined)
+  const isPiece = body instanceof Blob;
+  if (body !== undefined && !isPiece)
     headers.set("content-type", typeof body === "string" ? "application/yaml" : "application/json");
   if (actingAccount !== null) headers.set("twinstack-account", actingAccount);
   try {
@@ -94,7 +95,7 @@ async function send(method: Method, path: string, options: CallOptions): Promise
       headers,
       credentials: "same-origin",
       redirect: "error",
-      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: typeof body === "string" || isPiece ? body : JSON.stringify(body) }),
       ...(options.signal !== undefined && { signal: options.signal }),
     });
   } catch (error) {

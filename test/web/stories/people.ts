@@ -9,6 +9,7 @@ export const SECTIONS = [
   "machines",
   "users",
   "organisations",
+  "images",
   "banners",
   "audit",
   "sandbox",

@@ -11,6 +11,7 @@ export const admin = {
     users: "People",
     organisations: "Organisations",
     tenants: "Tenants",
+    images: "Images",
     banners: "Banners",
     audit: "Audit log",
     sandbox: "Sandbox faults",

@@ -2,5 +2,6 @@ import type { Messages } from "../en/index.ts";
 import { acts } from "./acts.ts";
 import { admin } from "./admin.ts";
 import { clouds } from "./clouds.ts";
+import { images } from "./images.ts";
 
-export const adminWords: Pick<Messages, "acts" | "admin" | "clouds"> = { acts, admin, clouds };
+export const adminWords: Pick<Messages, "acts" | "admin" | "clouds" | "images"> = { acts, admin, clouds, images };

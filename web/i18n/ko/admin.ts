@@ -13,6 +13,7 @@ export const admin: Messages["admin"] = {
     users: "사람",
     organisations: "조직",
     tenants: "테넌트",
+    images: "이미지",
     banners: "공지",
     audit: "감사 기록",
     sandbox: "샌드박스 고장",

@@ -40,6 +40,11 @@ export const ADMIN_SECTIONS: readonly AdminSection[] = [
     View: lazy(async () => only((await import("./tenants/tenants-section.tsx")).TenantsSection)),
   },
   {
+    path: "images",
+    title: "images",
+    View: lazy(async () => only((await import("./images/images-section.tsx")).ImagesSection)),
+  },
+  {
     path: "banners",
     title: "banners",
     View: lazy(async () => only((await import("./banners/banners-section.tsx")).BannersSection)),
