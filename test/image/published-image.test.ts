@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { runCli } from "../../src/cli/run-cli.ts";
 import type { Catalog, Cloud, Image } from "../../src/contract/index.ts";
 import { sha256Of, smallDisk } from "../_helpers/small-disk.ts";
 import {
@@ -243,3 +244,40 @@ async function serve(handle: Parameters<typeof createServer>[1]) {
 async function qemuImg(...args: readonly string[]): Promise<void> {
   await promisify(execFile)("qemu-img", [...args]);
 }
+
+test("the command line uploads, goes on with a begun upload, tags, hides and removes", async () => {
+  const { bytes, sha256 } = smallDisk(8, "terminal");
+  const path = join(folder, "terminal.qcow2");
+  await writeFile(path, bytes);
+  const begun = await add({ name: "terminal", sizeBytes: bytes.length, sha256, clouds: [] });
+  await send(begun, bytes.subarray(0, 50_000), 0);
+  const said: string[] = [];
+  const terminal = {
+    ...silent,
+    out: (text: string) => void said.push(text),
+    err: (text: string) => void said.push(text),
+  };
+  const environment = { TWINSTACK_URL: service.url, TWINSTACK_TOKEN: await tokenOf(), TWINSTACK_CONFIG: "/nowhere" };
+  const run = (...args: string[]) => runCli(["images", ...args], { terminal, environment, checkout: folder });
+
+  const added = await run("add", path, "--name", "terminal", "--os", "debian-12");
+  const changed = [
+    await run("tag", "terminal", "a", "b"),
+    await run("hide", "terminal"),
+    await run("share", "terminal"),
+  ];
+  const shown = await run("show", "terminal");
+  const missing = await run("add", join(folder, "absent.img"), "--name", "absent");
+  const removed = await run("remove", "terminal");
+  await gone(begun);
+
+  expect([added, ...changed, shown, removed]).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(missing).toBe(2);
+  const text = said.join("\n");
+  expect(text).toContain("terminal: ready");
+  expect(text).toContain(`SHA-256 ${sha256}`);
+  expect(text).toContain("tags a, b; hidden");
+  expect(text).toContain("cannot be read (ENOENT)");
+}, 60_000);
+
+const silent = { interactive: false, ask: async () => "", askSecret: async () => "" };
