@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import type { CatalogImage, CatalogMapping } from "../../src/contract/index.ts";
+import type { AuditEntry, CatalogImage, CatalogMapping } from "../../src/contract/index.ts";
 import { clouds as en } from "../../web/i18n/en/clouds.ts";
 import { clouds as ko } from "../../web/i18n/ko/clouds.ts";
+import { namesIn } from "../../web/modules/account/history/names-in.ts";
+import { worthTelling } from "../../web/modules/account/history/worth-telling.ts";
 import {
   imageSystem,
   knownSystems,
@@ -102,6 +104,20 @@ test("every step of a sound connection test is said in Korean", async () => {
   expect(steps.length).toBeGreaterThan(15);
 });
 
+test("what a failed step says is said in Korean, with the cloud's own words in it", () => {
+  const said = [
+    "GET /flavors: the service is not available. OpenStack says: no reason given",
+    "listZones: CloudStack answered 530 (the server failed inside): out of order",
+    "listApis: CloudStack does not accept the API key and its signature (it says the same of a command it does not know).",
+    "OpenStack does not accept the password of demo (domain Default) for project demo.",
+    "There is no flavor this project may use.",
+  ].map((text) => sayCloud(text, ko.said));
+
+  expect(said[0]).toBe("GET /flavors: 서비스를 쓸 수 없습니다. 오픈스택의 말: no reason given");
+  expect(said[1]).toBe("listZones: 클라우드스택이 530로 응답했습니다: out of order");
+  expect(said.filter((text) => !/[가-힣]/.test(text))).toEqual([]);
+});
+
 test.each([
   ["every remedy of a step", /remedy:?\s*"([A-Z][^"]+)"/g],
   ["every reason for no connection", /text: "([a-z][^"]+)"/g],
@@ -174,4 +190,21 @@ test("what the browser keeps in a wrong shape puts nothing away", () => {
   kept.set("twinstack.dismissed-banners.ann", "{broken");
 
   expect(dismissedBanners("ann").size).toBe(0);
+});
+
+test("a history tells what changed something, once, and by its name", () => {
+  const entry = (action: string, outcome: AuditEntry["outcome"] = "done") => ({ action, outcome });
+  const nameOf = namesIn([
+    { objectId: "w-1", objectName: "shop" },
+    { objectId: "w-1", objectName: null },
+  ]);
+
+  expect(worthTelling(entry("checkRequirement"))).toBe(false);
+  expect(worthTelling(entry("changePassword"))).toBe(false);
+  expect(worthTelling(entry("changePassword", "refused"))).toBe(true);
+  expect(worthTelling(entry("submitRequirement"))).toBe(true);
+  expect([nameOf({ objectId: "w-1", objectName: null }), nameOf({ objectId: "h", objectName: null })]).toEqual([
+    "shop",
+    "–",
+  ]);
 });

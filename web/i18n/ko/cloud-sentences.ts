@@ -119,4 +119,31 @@ export const cloudSentences: Readonly<Record<string, string>> = {
   "^(\\d+) service offerings, (\\d+) templates \\((\\d+) recognized\\), (\\d+) disk offerings, (\\d+) network offerings$":
     "크기 $1개, 템플릿 $2개(알아본 것 $3개), 디스크 종류 $4개, 네트워크 종류 $5개",
   "user name and password are right": "사용자 이름과 비밀번호는 맞습니다",
+  "Correct it and try again.": "고친 뒤 다시 시도하세요.",
+  "OpenStack does not accept the application credential.": "오픈스택이 애플리케이션 자격 증명을 받아들이지 않습니다.",
+  "The catalog of services is empty.": "서비스 카탈로그가 비어 있습니다.",
+  "The identity service does not speak version 3.": "인증 서비스가 버전 3을 지원하지 않습니다.",
+  "The image that came back is not the one that was sent.": "돌아온 이미지가 보낸 것과 다릅니다.",
+  "The token is not for a project.": "토큰이 프로젝트의 것이 아닙니다.",
+  "There is no flavor this project may use.": "이 프로젝트가 쓸 수 있는 크기(flavor)가 없습니다.",
+  "There is no service offering this account may use.": "이 계정이 쓸 수 있는 크기(service offering)가 없습니다.",
+  "^OpenStack does not accept the password of (.+) \\(domain (.+)\\) for project (.+)\\.$":
+    "오픈스택이 $1(도메인 $2)의 비밀번호를 프로젝트 $3에 받아들이지 않습니다.",
+  "^Something answers at this address \\(HTTP (\\d+)\\), but not CloudStack\\.$":
+    "이 주소에서 응답(HTTP $1)이 오지만 클라우드스택이 아닙니다.",
+  "^The account is in no project (.+)\\.$": "계정이 프로젝트 $1에 들어 있지 않습니다.",
+  "^The account's role may not call (.+)\\.$": "계정의 역할로는 부를 수 없습니다: $1",
+  "^(.+): OpenStack does not accept the credentials or the token\\.$":
+    "$1: 오픈스택이 인증 정보나 토큰을 받아들이지 않습니다.",
+  "^(.+): the user's roles do not allow it\\. OpenStack says: (.+)$":
+    "$1: 사용자의 역할로는 할 수 없습니다. 오픈스택의 말: $2",
+  "^(.+): the service is not available\\. OpenStack says: (.+)$": "$1: 서비스를 쓸 수 없습니다. 오픈스택의 말: $2",
+  "^(.+): OpenStack answered (\\d+): (.+)$": "$1: 오픈스택이 $2로 응답했습니다: $3",
+  "^(.+): the answer carries no token; is it really Keystone\\?$": "$1: 응답에 토큰이 없습니다. 정말 키스톤인가요?",
+  "^(.+): CloudStack does not accept the API key and its signature.*Set both clocks by NTP\\.$":
+    "$1: 클라우드스택이 API 키와 서명을 받아들이지 않습니다. 양쪽 시계가 다르니 NTP로 맞추세요.",
+  "^(.+): CloudStack does not accept the API key and its signature.*$":
+    "$1: 클라우드스택이 API 키와 서명을 받아들이지 않습니다. 모르는 명령일 때도 이렇게 말합니다.",
+  "^(.+): CloudStack answered (\\d+)[^:]*: (.+)$": "$1: 클라우드스택이 $2로 응답했습니다: $3",
+  "^project (.+)$": "프로젝트 $1",
 };

@@ -9,6 +9,7 @@ import { Section } from "../../../components/section.tsx";
 import { useActs } from "../../../components/use-acts.ts";
 import { useWhen } from "../../../components/use-when.ts";
 import { Waiting } from "../../../components/waiting.tsx";
+import { namesIn } from "./names-in.ts";
 import { worthTelling } from "./worth-telling.ts";
 
 /** Who did what in the account that is acted for. */
@@ -27,6 +28,7 @@ export function HistoryTab() {
     onSuccess: (text) => saveFile("audit.csv", text, "text/csv"),
   });
   const entries = history.data?.pages.flatMap(({ items }) => items.filter(worthTelling)) ?? [];
+  const nameOf = namesIn(entries);
   return (
     <Section title={t("account.tabs.history")} text={t("account.history.text")}>
       <ProblemAlert error={history.error ?? keep.error} />
@@ -54,7 +56,7 @@ export function HistoryTab() {
                     </Text>
                   </Table.Td>
                   <Table.Td>{act(entry.action)}</Table.Td>
-                  <Table.Td>{entry.objectName ?? entry.objectId}</Table.Td>
+                  <Table.Td>{nameOf(entry)}</Table.Td>
                   <Table.Td>{t(`account.history.outcomes.${entry.outcome}`)}</Table.Td>
                 </Table.Tr>
               ))}
