@@ -48,6 +48,7 @@ const PLANTED: Record<string, Record<string, string>> = {
     "idempotency",
     "webhook",
     "cloud",
+    "image",
     "state",
     "requirement",
     "plan",
