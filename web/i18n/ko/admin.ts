@@ -122,7 +122,7 @@ export const admin: Messages["admin"] = {
     roles: { owner: "소유자", member: "구성원", viewer: "보기만" },
   },
   tenants: {
-    text: "테넌트는 한 사람이나 조직에 속하는 OpenStack 프로젝트 또는 CloudStack 계정이며, 자체 한도가 있습니다. 없으면 머신는 공유 프로젝트에 놓이고 소유자는 태그로 표시됩니다.",
+    text: "테넌트는 한 사람이나 조직에 속하는 OpenStack 프로젝트 또는 CloudStack 계정이며, 자체 한도가 있습니다. 없으면 머신은 공유 프로젝트에 놓이고 소유자는 태그로 표시됩니다.",
     none: "아직 테넌트가 없습니다.",
     left: "비워 두면 그대로이고, 새 테넌트에는 보통 값이 쓰입니다.",
     noCloud: "관리용으로 등록된 클라우드가 없습니다. 등록하려면: npx twinstack tenant add-cloud FILE",
