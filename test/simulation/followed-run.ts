@@ -73,6 +73,8 @@ export interface OracleParts {
   readonly holdsAccess: (runId: string) => boolean;
   /** For how long a program has been running and reaching the database; null when it does not. */
   readonly healthyFor: (process: VirtualProcess) => number | null;
+  /** Whether somebody told it to stop. */
+  readonly isLeaving: (process: VirtualProcess) => boolean;
   /** Something else is done on the run's site, so that it cannot begin. */
   readonly isHeldBack: (run: RunRecord) => boolean;
 }

@@ -58,8 +58,10 @@ export function makeMoveJudges({ parts, runs, changedAt, knownIds, blame }: Move
     if (calm && !isStale) blame(`run ${brief(run)} failed in fair weather: ${failure.code} ${failure.detail}`);
     const wasWell = by.upSince() < known.appliesSince && known.by === by;
     if (failure.code !== "interrupted" || !wasWell) return;
-    if (known.finished?.ok) blame(`run ${brief(run)} is called interrupted by the worker that saw it succeed`);
+    // Its claim can run out while the database is away, and be given to itself again before it has heard of that.
     const reachedAll = (parts.healthyFor(by) ?? 0) > scheduler.now() - known.appliesSince;
+    if (known.finished?.ok && reachedAll)
+      blame(`run ${brief(run)} is called interrupted by the worker that saw it succeed`);
     if (known.applies === 0 && reachedAll) blame(`run ${brief(run)} is called interrupted and was never begun`);
   }
 
@@ -107,7 +109,9 @@ export function makeMoveJudges({ parts, runs, changedAt, knownIds, blame }: Move
         blame(`run ${brief(run)} was taken before ${brief(other.run)}, whose owner has fewer at work`);
     }
     const most = Math.max(1, parts.slots - Math.max(1, Math.floor(parts.slots / 4)));
-    if (parts.owners > 1 && own + 1 > most && (parts.healthyFor(by) ?? 0) > 20_000)
+    // What a worker takes that was told to stop meanwhile is given back.
+    const isServed = (parts.healthyFor(by) ?? 0) > 20_000 && !parts.isLeaving(by);
+    if (parts.owners > 1 && own + 1 > most && isServed)
       blame(`${run.ownerId} got ${own + 1} of ${parts.slots} places, and none is left for anybody else`);
   }
 

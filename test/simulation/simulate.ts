@@ -133,13 +133,16 @@ export async function simulate(
 
   async function settle(when: string): Promise<void> {
     const until = scheduler.now() + HEALING_MS;
-    while (!broken() && (users.waiting() || powerUsers.waiting() || desks.busy() || !isQuiet(world))) {
-      await scheduler.run(scheduler.now() + 1_000, broken);
-      world.oracle.lookAround();
-      if (scheduler.now() > until) world.oracle.blame(`no quiet ${when}: ${unrest(world)}`);
-    }
-    // The last answers of what is over.
-    await scheduler.run(scheduler.now() + 200, broken);
+    const isMoving = () => users.waiting() || powerUsers.waiting() || desks.busy() || !isQuiet(world);
+    do {
+      while (!broken() && isMoving()) {
+        await scheduler.run(scheduler.now() + 1_000, broken);
+        world.oracle.lookAround();
+        if (scheduler.now() > until) world.oracle.blame(`no quiet ${when}: ${unrest(world)}`);
+      }
+      // The last answers of what is over; among them may be the start of something that its sender gave up.
+      await scheduler.run(scheduler.now() + 200, broken);
+    } while (!broken() && isMoving());
     if (!broken()) checkQuiet(world);
   }
 

@@ -67,6 +67,7 @@ export function makeTroubles(world: World, howMany: number, withinMs: number): T
     if (life?.process.life() !== "up") return;
     trace.fault("worker told to stop");
     note(`stop ${life.process.name}`);
+    world.leaving.add(life.process);
     void life.worker.stop().then(() => {
       note(`stopped ${life.process.name}`);
       oracle.workerLeft(life.process);

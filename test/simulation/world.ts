@@ -101,6 +101,8 @@ export interface World extends WorldParts {
   readonly door: ServiceDoor;
   readonly cloudIds: Readonly<Record<CloudKind, string>>;
   readonly workers: WorkerLife[];
+  /** Workers that somebody told to stop. */
+  readonly leaving: Set<VirtualProcess>;
   service(): ServiceLife;
   startService(): void;
   startWorker(index: number): void;
@@ -133,7 +135,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
     answersGetLost: parts.answersGetLost,
     currentSerial: (workspaceId, site) => memory.serials.get(`${workspaceId}/${site}`) ?? null,
     holdsAccess: (runId) => memory.credentials.has(runId) || [...memory.locks.values()].includes(runId),
-    ...{ healthyFor, isHeldBack: watch.isOpenOn },
+    ...{ healthyFor, isLeaving: (process) => leaving.has(process), isHeldBack: watch.isOpenOn },
   });
   const nobody = makeVirtualProcess(scheduler, "nobody", "nowhere");
   const caller = () => link.caller() ?? nobody;
@@ -146,6 +148,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
   const repairs = observeRepairs(parts.stores.repairs, oracle, caller);
   const workspaces = makeWorkspaces(random);
   const workers: WorkerLife[] = [];
+  const leaving = new Set<VirtualProcess>();
   const machines = Array.from({ length: workerCount }, (_, index) => makeMachine(`machine-${index}`));
   let lives = 0;
   let service: ServiceLife | null = null;
@@ -271,7 +274,7 @@ export function makeWorld(parts: WorldParts, workerCount: number): World {
   const world: World = {
     ...parts,
     cloudIds: IDS,
-    ...{ clouds, machines, oracle, memory, power, workspaces, workers, startService, startWorker },
+    ...{ clouds, machines, oracle, memory, power, workspaces, workers, leaving, startService, startWorker },
     door: { present: () => ({ process: present().process, state: present().state }) },
     service: present,
   };
