@@ -5,10 +5,12 @@ import type { ImageContent } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { App } from "../app.ts";
 import type { Services } from "../services.ts";
-import { openToAnyone } from "./shared.ts";
+import { openToAnyone, refusals } from "./shared.ts";
 
 /** The file's name is for clouds that judge an image by it. */
 const ByLink = z.object({ token: z.string(), file: z.string() });
+
+const bytes = z.unknown().meta({ description: "The image, or the part asked for" });
 
 /** Contents of images, for the storage of a cloud that was told the secret address. Parts of it too. */
 export function imageContentRoutes(app: App, { images }: Pick<Services, "images">): void {
@@ -23,6 +25,7 @@ export function imageContentRoutes(app: App, { images }: Pick<Services, "images"
       ...openToAnyone,
       produces: ["application/octet-stream"],
       params: ByLink,
+      response: { 200: bytes, 206: bytes, ...refusals },
     },
     handler: async (request, reply) => {
       const content = await images.linked(request.params.token);
