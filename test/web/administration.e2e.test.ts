@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import type { HandedLink, User } from "../../src/contract/index.ts";
 import { expectGoodPage, keepPicture, PASSWORD, problemsOf, usePageWorld } from "../_helpers/page-world.ts";
 import { submit } from "../_helpers/started-service.ts";
+import { tellOfCloudImport } from "./stories/cloud-import.ts";
 import { sandboxCloud, tellOfClouds } from "./stories/clouds.ts";
 import { tellOfImages } from "./stories/images.ts";
 import { ANN, SECTIONS, tellOfPeople } from "./stories/people.ts";
@@ -16,6 +17,7 @@ const world = usePageWorld({ env: { TWINSTACK_WORKER: "off" } }, async ({ servic
 });
 
 tellOfClouds(world);
+tellOfCloudImport(world, async () => (await sandboxCloud(world(), "openstack")).endpoint);
 tellOfPeople(world);
 tellOfImages(world);
 
@@ -32,6 +34,7 @@ test.each([
     const clouds = [
       "clouds",
       "clouds/new",
+      "clouds/import",
       ...["", "/catalog", "/mapping", "/capacity", "/change", "/uses"].map((part) => `clouds/${cloud.id}${part}`),
     ];
     const found: [string, string][] = [];

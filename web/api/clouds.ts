@@ -4,6 +4,8 @@ import type {
   Cloud,
   CloudCapacity,
   CloudChangeRequest,
+  CloudImportPreview,
+  CloudImportRequest,
   CloudUse,
   ConnectionStep,
 } from "../../src/contract/index.ts";
@@ -21,6 +23,11 @@ export const readClouds = () => listOf<Cloud>("/clouds");
 export const readCloud = (id: string) => call<Cloud>("GET", `/clouds/${id}`);
 export const registerCloud = (registration: object, force: boolean) =>
   call<Cloud>("POST", "/clouds", { body: registration, query: { force } });
+/** Which clouds a text tells of; nothing is stored, and no cloud is asked. */
+export const previewImport = (request: CloudImportRequest) =>
+  call<CloudImportPreview>("POST", "/clouds/import/preview", { body: request });
+export const importCloud = (request: CloudImportRequest, force: boolean) =>
+  call<Cloud>("POST", "/clouds/import", { body: request, query: { force } });
 export const changeCloud = (id: string, change: CloudChangeRequest, force: boolean) =>
   call<Cloud>("PATCH", `/clouds/${id}`, { body: change, query: { force } });
 export const changeMapping = (id: string, mapping: CatalogMapping) => changeCloud(id, { mapping }, false);

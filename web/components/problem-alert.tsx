@@ -6,13 +6,17 @@ import { useProblemCodes } from "./use-problem-codes.ts";
 export interface ProblemAlertProps {
   /** Anything that was thrown; nothing is shown for null. */
   readonly error: unknown;
+  /** What the service says in English, in the reader's language where the page knows it. */
+  readonly say?: (text: string) => string;
 }
 
+const asItCame = (text: string) => text;
+
 /** What went wrong, why, and what to do next. */
-export function ProblemAlert({ error }: ProblemAlertProps) {
+export function ProblemAlert({ error, say = asItCame }: ProblemAlertProps) {
   const { t } = useTranslation();
   if (error === null || error === undefined) return null;
-  if (error instanceof ProblemError) return <Refusal error={error} />;
+  if (error instanceof ProblemError) return <Refusal error={error} say={say} />;
   const unreachable = error instanceof UnreachableError;
   return (
     <Alert
@@ -26,7 +30,7 @@ export function ProblemAlert({ error }: ProblemAlertProps) {
   );
 }
 
-function Refusal({ error }: { readonly error: ProblemError }) {
+function Refusal({ error, say }: { readonly error: ProblemError; readonly say: (text: string) => string }) {
   const { t } = useTranslation();
   const { problem } = error;
   const codes = useProblemCodes();
@@ -34,12 +38,12 @@ function Refusal({ error }: { readonly error: ProblemError }) {
   return (
     <Alert color="red" variant="outline" role="alert" title={words.title}>
       <Stack gap="xs">
-        <Text size="sm">{problem.detail}</Text>
+        <Text size="sm">{say(problem.detail)}</Text>
         {problem.issues !== undefined && problem.issues.length > 0 && (
           <List size="sm">
             {problem.issues.map((issue) => (
               <List.Item key={`${issue.pointer} ${issue.code}`}>
-                {issue.pointer !== "" && <Code>{issue.pointer}</Code>} {issue.message} {issue.remedy}
+                {issue.pointer !== "" && <Code>{issue.pointer}</Code>} {say(issue.message)} {say(issue.remedy)}
               </List.Item>
             ))}
           </List>

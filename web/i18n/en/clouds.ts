@@ -3,6 +3,8 @@ export const clouds = {
   what: "Machines are planned on these clouds. Those of the whole site are looked after by its administrators; you may register one of your own besides.",
   none: "No cloud is registered. Nothing can be planned before there is one of each kind.",
   register: "Register a cloud",
+  import: "Import from a file",
+  importInstead: "Have a clouds.yaml, an openrc or a cloudmonkey profile? Import it instead.",
   registerText: "The connection is tried at once, step by step. Credentials are stored sealed and never shown again.",
   registerNow: "Test and register",
   keepAnyway: "Keep it all the same",

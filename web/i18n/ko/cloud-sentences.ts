@@ -145,5 +145,7 @@ export const cloudSentences: Readonly<Record<string, string>> = {
   "^(.+): CloudStack does not accept the API key and its signature.*$":
     "$1: 클라우드스택이 API 키와 서명을 받아들이지 않습니다. 모르는 명령일 때도 이렇게 말합니다.",
   "^(.+): CloudStack answered (\\d+)[^:]*: (.+)$": "$1: 클라우드스택이 $2로 응답했습니다: $3",
+  '^(.+): the step "(.+)" of the connection test failed: .+$':
+    "$1: 연결 시험의 “$2” 단계에서 실패했습니다. 까닭은 아래 그 단계에 있습니다.",
   "^project (.+)$": "프로젝트 $1",
 };

@@ -1,11 +1,14 @@
 import type { Messages } from "../en/index.ts";
 import { cloudSentences } from "./cloud-sentences.ts";
+import { importSentences } from "./import-sentences.ts";
 
 export const clouds: Messages["clouds"] = {
   title: "클라우드",
   what: "머신은 여기 있는 클라우드에 만듭니다. 사이트 전체의 클라우드는 관리자가 돌보며, 내 것을 따로 등록할 수도 있습니다.",
   none: "등록된 클라우드가 없습니다. 종류마다 하나씩 있어야 계획을 세울 수 있습니다.",
   register: "클라우드 등록",
+  import: "파일에서 가져오기",
+  importInstead: "clouds.yaml, openrc, cloudmonkey 프로필이 있으면 그것을 가져오세요.",
   registerText: "연결을 곧바로 단계별로 시험합니다. 인증 정보는 봉인해 저장하며 다시 보여 주지 않습니다.",
   registerNow: "시험하고 등록하기",
   keepAnyway: "그래도 등록하기",
@@ -136,7 +139,7 @@ export const clouds: Messages["clouds"] = {
       "network-offering": "네트워크 종류",
     },
   },
-  said: cloudSentences,
+  said: { ...cloudSentences, ...importSentences },
   catalog: {
     search: "카탈로그에서 찾기",
     refresh: "다시 읽기",

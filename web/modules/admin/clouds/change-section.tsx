@@ -9,13 +9,15 @@ import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { BusyFor } from "./busy-for.tsx";
 import type { CloudSectionProps } from "./cloud-page.tsx";
 import { ConnectionSteps } from "./connection-steps.tsx";
-import { stepsOf } from "./register-cloud-page.tsx";
 import { presetValues, registrationFields, toDocument } from "./registration-fields.ts";
 import { RegistrationForm } from "./registration-form.tsx";
+import { stepsOf } from "./steps-of.ts";
+import { useCloudWords } from "./use-cloud-words.ts";
 
 /** Changes how a cloud is called and reached. Credentials are never shown; they stay unless new ones are given. */
 export function ChangeSection({ cloud }: CloudSectionProps) {
   const { t } = useTranslation();
+  const { said } = useCloudWords();
   const client = useQueryClient();
   const [typed, setTyped] = useState<Readonly<Record<string, string | boolean>>>({});
   const [newCredentials, setNewCredentials] = useState(false);
@@ -51,7 +53,7 @@ export function ChangeSection({ cloud }: CloudSectionProps) {
           checked={newCredentials}
           onChange={(event) => setNewCredentials(event.currentTarget.checked)}
         />
-        <ProblemAlert error={change.error} />
+        <ProblemAlert error={change.error} say={said} />
         {steps.length > 0 && <ConnectionSteps steps={steps} />}
         {change.isPending && <BusyFor what={t("clouds.test.running")} usually={t("clouds.test.usually")} />}
         <Button type="submit" loading={change.isPending}>

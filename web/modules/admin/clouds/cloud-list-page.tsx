@@ -1,4 +1,4 @@
-import { Anchor, Button, Stack, Table, Text } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
@@ -18,9 +18,14 @@ export function CloudListPage() {
     <Page
       title={t("clouds.title")}
       actions={
-        <Button component={Link} href="/app/clouds/new">
-          {t("clouds.register")}
-        </Button>
+        <Group>
+          <Button component={Link} href="/app/clouds/import" variant="default">
+            {t("clouds.import")}
+          </Button>
+          <Button component={Link} href="/app/clouds/new">
+            {t("clouds.register")}
+          </Button>
+        </Group>
       }
     >
       <Text>{t("clouds.what")}</Text>

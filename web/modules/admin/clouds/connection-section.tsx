@@ -1,9 +1,6 @@
 import { Button, Checkbox, Stack, Text } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConnectionStep } from "../../../../src/contract/index.ts";
-import { cloudsKey, followTest } from "../../../api/clouds.ts";
 import { Facts } from "../../../components/facts.tsx";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { BusyFor } from "./busy-for.tsx";
@@ -12,23 +9,14 @@ import { CloudStatus } from "./cloud-status.tsx";
 import { ConnectionSteps } from "./connection-steps.tsx";
 import { MissingThings } from "./missing-things.tsx";
 import { useCloudWords } from "./use-cloud-words.ts";
+import { useConnectionTest } from "./use-connection-test.ts";
 
 /** How a cloud is reached, and its connection test as it goes. */
 export function ConnectionSection({ cloud, mayManage }: CloudSectionProps) {
   const { t } = useTranslation();
   const { when, said } = useCloudWords();
-  const client = useQueryClient();
-  const [steps, setSteps] = useState<readonly ConnectionStep[]>([]);
   const [image, setImage] = useState(false);
-  const test = useMutation({
-    mutationFn: () => followTest(cloud.id, { image }, (step) => setSteps((before) => [...before, step])),
-    onSettled: () => client.invalidateQueries({ queryKey: cloudsKey }),
-  });
-  const begin = () => {
-    setSteps([]);
-    test.mutate();
-  };
-  const failed = steps.some(({ ok }) => !ok);
+  const test = useConnectionTest();
   const facts = [
     { name: t("clouds.heads.kind"), value: t(`clouds.choices.${cloud.kind}`) },
     { name: t("clouds.heads.whose"), value: t(cloud.ownerId === null ? "clouds.shared" : "clouds.own") },
@@ -56,15 +44,15 @@ export function ConnectionSection({ cloud, mayManage }: CloudSectionProps) {
               onChange={(event) => setImage(event.currentTarget.checked)}
             />
           )}
-          <Button onClick={begin} loading={test.isPending}>
+          <Button onClick={() => test.start(cloud.id, image)} loading={test.busy}>
             {t("clouds.test.start")}
           </Button>
-          {test.isPending && <BusyFor what={t("clouds.test.running")} usually={t("clouds.test.usually")} />}
-          {(test.isPending || steps.length > 0) && <ConnectionSteps steps={steps} running={test.isPending} />}
+          {test.busy && <BusyFor what={t("clouds.test.running")} usually={t("clouds.test.usually")} />}
+          {(test.busy || test.steps.length > 0) && <ConnectionSteps steps={test.steps} running={test.busy} />}
           <ProblemAlert error={test.error} />
-          {test.isSuccess && (
+          {test.ended && (
             <Text role="status" fw={600}>
-              {t(failed ? "clouds.test.endFailed" : "clouds.test.endOk")}
+              {t(test.failed ? "clouds.test.endFailed" : "clouds.test.endOk")}
             </Text>
           )}
         </Stack>

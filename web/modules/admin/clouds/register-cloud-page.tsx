@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
-import type { CloudKind, ConnectionStep } from "../../../../src/contract/index.ts";
+import type { CloudKind } from "../../../../src/contract/index.ts";
 import { cloudsKey, registerCloud } from "../../../api/clouds.ts";
 import { ProblemError } from "../../../api/problem-error.ts";
 import { meKey, readMe } from "../../../api/session.ts";
@@ -13,10 +13,13 @@ import { BusyFor } from "./busy-for.tsx";
 import { ConnectionSteps } from "./connection-steps.tsx";
 import { CLOUD_KINDS, presetValues, registrationFields, toDocument } from "./registration-fields.ts";
 import { RegistrationForm } from "./registration-form.tsx";
+import { stepsOf } from "./steps-of.ts";
+import { useCloudWords } from "./use-cloud-words.ts";
 
 /** A new cloud: its kind, how it is reached, and what the first connection test says. */
 export function RegisterCloudPage() {
   const { t } = useTranslation();
+  const { said } = useCloudWords();
   const client = useQueryClient();
   const [, goTo] = useLocation();
   const me = useQuery({ queryKey: meKey, queryFn: readMe, staleTime: 60_000 });
@@ -51,6 +54,11 @@ export function RegisterCloudPage() {
       }
     >
       <Text>{t("clouds.registerText")}</Text>
+      <Text>
+        <Anchor component={Link} href="/app/clouds/import">
+          {t("clouds.importInstead")}
+        </Anchor>
+      </Text>
       <form onSubmit={submit} noValidate>
         <Stack maw={720}>
           <SegmentedControl
@@ -65,7 +73,7 @@ export function RegisterCloudPage() {
             issues={problem?.issues ?? []}
             onChange={(path, value) => setTyped((before) => ({ ...before, [path]: value }))}
           />
-          <ProblemAlert error={register.error} />
+          <ProblemAlert error={register.error} say={said} />
           {steps.length > 0 && <ConnectionSteps steps={steps} />}
           {register.isPending && <BusyFor what={t("clouds.test.registering")} usually={t("clouds.test.usually")} />}
           <Group>
@@ -82,10 +90,4 @@ export function RegisterCloudPage() {
       </form>
     </Page>
   );
-}
-
-/** The steps of the connection test for which a registration was refused. */
-export function stepsOf(facts: Readonly<Record<string, unknown>> | undefined): readonly ConnectionStep[] {
-  const steps = facts?.["steps"];
-  return Array.isArray(steps) ? (steps as readonly ConnectionStep[]) : [];
 }

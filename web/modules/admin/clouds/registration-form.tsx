@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Issue } from "../../../../src/contract/index.ts";
 import type { Messages } from "../../../i18n/en/index.ts";
 import { type AskedField, WANTED } from "./registration-fields.ts";
+import { useCloudWords } from "./use-cloud-words.ts";
 
 type Path = keyof Messages["clouds"]["fields"];
 
@@ -24,6 +25,7 @@ export interface RegistrationFormProps {
 
 /** The inputs of a registration, one for each field of the contract. */
 export function RegistrationForm({ fields, values, onChange, issues }: RegistrationFormProps) {
+  const { said } = useCloudWords();
   return (
     <Stack>
       {fields.map((asked) => (
@@ -34,7 +36,7 @@ export function RegistrationForm({ fields, values, onChange, issues }: Registrat
           onChange={(value) => onChange(asked.path, value)}
           error={issues
             .filter(({ pointer }) => pointer === `/${asked.path}`)
-            .map(({ message, remedy }) => `${message} ${remedy}`)
+            .map(({ message, remedy }) => `${said(message)} ${said(remedy)}`)
             .join(" ")}
         />
       ))}
