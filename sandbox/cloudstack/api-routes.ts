@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { halfAnswer } from "../shared/half-answer.ts";
 import { pause } from "../shared/latency.ts";
+import { sendWebPage } from "../shared/send-web-page.ts";
 import { ApiError } from "./core/api-error.ts";
 import type { CallLog } from "./core/call-log.ts";
 import type { Surroundings } from "./core/command.ts";
@@ -35,6 +37,8 @@ async function answer(routes: ApiRoutes, method: "GET" | "POST", sent: SentParam
   const command = sent.find(([name]) => name === "command")?.[1] ?? "";
   await pause(latency.ofCall(command) + (faults.strike("delay", command)?.ms ?? 0));
   if (faults.strike("drop-before", command)) return hangUp(reply);
+  const page = faults.strike("page", command);
+  if (page) return sendWebPage(reply, page.status);
   expungeOverdue(surroundings.world, Date.now());
 
   if (faults.strike("repeat", command)) await dispatch({ surroundings, jobs }, method, sent);
@@ -46,7 +50,8 @@ async function answer(routes: ApiRoutes, method: "GET" | "POST", sent: SentParam
   if (faults.strike("drop-after", command)) return hangUp(reply);
 
   if (answered.description !== undefined) reply.header("X-Description", headerSafe(answered.description));
-  return reply.code(answered.status).type("application/json;charset=UTF-8").send(answered.body);
+  reply.code(answered.status).type("application/json;charset=UTF-8");
+  return reply.send(faults.strike("half", command) ? halfAnswer(reply, JSON.stringify(answered.body)) : answered.body);
 }
 
 /** Closes the connection without an answer, as a cloud does that goes down. */

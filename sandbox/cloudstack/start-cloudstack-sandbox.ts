@@ -75,7 +75,7 @@ export async function startCloudstackSandbox(options: CloudstackSandboxOptions):
   addApiRoutes(app, { surroundings, jobs, latency, faults, calls });
   addImageRoutes(app, surroundings);
   addConsoles(app, "/websockify", consoles, (id) => screenOfMachine(world, id));
-  addAdminRoutes(app, { adminToken: options.adminToken, faults, calls });
+  addAdminRoutes(app, { adminToken: options.adminToken, faults, jobs, calls });
 
   await app.listen({ port: options.port, host: options.host ?? "127.0.0.1" });
   const { address, port } = app.server.address() as AddressInfo;

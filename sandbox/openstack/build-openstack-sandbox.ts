@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import { addFaults } from "../shared/faults-plugin.ts";
 import type { LatencyMode } from "../shared/latency.ts";
@@ -46,7 +46,7 @@ export async function buildOpenstackSandbox(options: OpenstackSandboxOptions): P
 
   const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
   acceptEmptyJson(app);
-  addFaults(app, { adminToken });
+  addFaults(app, { adminToken, expireToken });
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-twinstack-sandbox", "openstack");
     reply.header("x-openstack-request-id", `req-${newUuid()}`);
@@ -65,6 +65,11 @@ export async function buildOpenstackSandbox(options: OpenstackSandboxOptions): P
     blobs.close();
   });
   return app;
+
+  function expireToken(request: FastifyRequest): void {
+    delete world.state.identity.tokens[String(request.headers["x-auth-token"] ?? "")];
+    world.changed();
+  }
 
   /** An upload or download cut off by a stop of the sandbox can be started again. */
   function recoverTransfers(): void {

@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type FaultBoard, type FaultRequest, makeFaultBoard } from "./faults.ts";
+import { halfAnswer } from "./half-answer.ts";
 import { pause } from "./latency.ts";
+import { sendWebPage } from "./send-web-page.ts";
 
 export interface FaultsOptions {
   /** What `X-Sandbox-Token` must say; absent: there is no admin API. */
   readonly adminToken?: string | undefined;
+  /** Ends the token that a request carries. */
+  readonly expireToken?: (request: FastifyRequest) => void;
 }
 
 const ADMIN_PREFIX = "/sandbox-admin/";
@@ -19,6 +23,7 @@ export function addFaults(app: FastifyInstance, options: FaultsOptions): FaultBo
   const board = makeFaultBoard();
   const dropAfter = new WeakSet<FastifyRequest>();
   const repeat = new WeakSet<FastifyRequest>();
+  const half = new WeakSet<FastifyRequest>();
   const secret = randomUUID();
 
   app.addHook("onRequest", async (request, reply) => {
@@ -30,8 +35,13 @@ export function addFaults(app: FastifyInstance, options: FaultsOptions): FaultBo
       return undefined;
     }
     if (effect.kind === "status") return reply.code(effect.status).send(effect.body ?? { sandboxFault: effect.status });
-    if (effect.kind === "repeat") {
-      repeat.add(request);
+    if (effect.kind === "page") return sendWebPage(reply, effect.status);
+    if (effect.kind === "expire-token") {
+      options.expireToken?.(request);
+      return undefined;
+    }
+    if (effect.kind === "repeat" || effect.kind === "half") {
+      (effect.kind === "half" ? half : repeat).add(request);
       return undefined;
     }
     if (effect.kind === "drop" && effect.when === "after") {
@@ -53,9 +63,9 @@ export function addFaults(app: FastifyInstance, options: FaultsOptions): FaultBo
     });
   });
 
-  app.addHook("onSend", async (request, _reply, payload) => {
+  app.addHook("onSend", async (request, reply, payload) => {
     if (dropAfter.has(request)) request.raw.socket.destroy();
-    return payload;
+    return half.has(request) ? halfAnswer(reply, payload) : payload;
   });
 
   const { adminToken } = options;

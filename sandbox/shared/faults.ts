@@ -1,12 +1,17 @@
 /**
  * What a fault does to a matching request. `outage` drops every connection of the whole cloud; `repeat` does the request
- * twice and answers as the second time, as with a proxy that sends again what it got no answer to.
+ * twice and answers as the second time, as with a proxy that sends again what it got no answer to; `page` answers with a
+ * web page and does nothing; `half` does it and breaks off in the middle of the answer; `expire-token` ends the token that
+ * the request carries, where the cloud knows tokens.
  */
 export type FaultEffect =
   | { readonly kind: "delay"; readonly ms: number }
   | { readonly kind: "status"; readonly status: number; readonly body?: unknown }
   | { readonly kind: "drop"; readonly when: "before" | "after" }
   | { readonly kind: "repeat" }
+  | { readonly kind: "page"; readonly status?: number }
+  | { readonly kind: "half" }
+  | { readonly kind: "expire-token" }
   | { readonly kind: "outage" };
 
 export interface FaultRequest {

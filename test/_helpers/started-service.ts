@@ -165,19 +165,42 @@ export async function submit(service: StartedService, yaml: string): Promise<Sub
   return answer.body;
 }
 
-/** Switches a fault of a sandbox cloud on; the answer switches all of that cloud's faults off again. */
+/**
+ * Switches a fault of a sandbox cloud on, for one command of CloudStack or by address; the answer switches all of that
+ * cloud's faults of this kind off again.
+ */
 export async function breakCloud(
   service: StartedService,
   kind: Cloud["kind"],
   fault: object = { effect: { kind: "outage" } },
 ): Promise<() => Promise<void>> {
+  const board = "command" in fault ? "command-faults" : "faults";
+  const answer = await switchCloud(service, kind, "POST", board, fault);
+  if (answer !== 201) throw new Error(`the fault was refused: ${answer}`);
+  return async () => {
+    await switchCloud(service, kind, "DELETE", board);
+  };
+}
+
+/** Lets the sandbox CloudStack end every async job that a fault made endless. */
+export async function endPendingJobs(service: StartedService): Promise<void> {
+  await switchCloud(service, "cloudstack", "DELETE", "pending-jobs");
+}
+
+async function switchCloud(
+  service: StartedService,
+  kind: Cloud["kind"],
+  method: string,
+  path: string,
+  body?: object,
+): Promise<number> {
   const { items } = (await service.api<{ items: Cloud[] }>("GET", "/clouds")).body;
   const endpoint = items.find((cloud) => cloud.kind === kind)?.endpoint ?? "";
-  const url = `${new URL(endpoint).origin}/sandbox-admin/faults`;
-  const headers = { "x-sandbox-token": FAULT_TOKEN, "content-type": "application/json" };
-  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(fault) });
-  if (answer.status !== 201) throw new Error(`the fault was refused: ${answer.status}`);
-  return async () => {
-    await fetch(url, { method: "DELETE", headers: { "x-sandbox-token": FAULT_TOKEN } });
-  };
+  const json = body === undefined ? {} : { "content-type": "application/json" };
+  const answer = await fetch(`${new URL(endpoint).origin}/sandbox-admin/${path}`, {
+    method,
+    headers: { "x-sandbox-token": FAULT_TOKEN, ...json },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return answer.status;
 }

@@ -87,6 +87,22 @@ test("a password changed in the cloud is named, and its machine is still shown",
   expect(await story.twinstack("diff", "steady", "--exit-code")).toMatchObject(DONE);
 });
 
+test("every token ended in the middle of an apply: the provider logs in anew, and the next plan is empty", async () => {
+  const admin = await logIn("admin");
+  const { userId } = await logIn("demo");
+  await story.submitted("renewed", smallMachine("renewed"));
+  const known = await takeInventory();
+  const end = applying("renewed");
+  await until(async () => (await takeInventory()).some((line) => isNetwork(line) && !known.includes(line)), 120_000);
+
+  // Keystone ends a user's tokens with their password, even when the new one is the same.
+  await admin.request("identity", "PATCH", `/users/${userId}`, { user: { password: TEST_BED.password } });
+
+  expect(await end).toMatchObject(DONE);
+  expect(await story.twinstack("diff", "renewed", "--exit-code")).toMatchObject(DONE);
+  await story.gone("renewed");
+});
+
 test("a cloud that goes away is named, and everything goes on when it is back", async () => {
   await TEST_BED.stop();
   try {

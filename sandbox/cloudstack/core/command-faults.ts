@@ -4,10 +4,20 @@ import { randomUUID } from "node:crypto";
  * What can go wrong with one command, beside the faults that every sandbox has per URL:
  * `delay` answers `ms` late; `error` answers with `status` and `text`; `drop-before` closes the connection without
  * doing anything; `drop-after` does it and then closes the connection; `repeat` does it twice and answers as the second
- * time; `job-delay` makes an async job take `ms` longer; `job-error` lets it fail, for a start with the server's own words
+ * time; `page` answers with a web page and does nothing; `half` does it and breaks off in the middle of the answer;
+ * `job-delay` makes an async job take `ms` longer; `job-error` lets it fail, for a start with the server's own words
  * and consequences.
  */
-export type CommandFaultKind = "delay" | "error" | "drop-before" | "drop-after" | "repeat" | "job-delay" | "job-error";
+export type CommandFaultKind =
+  | "delay"
+  | "error"
+  | "drop-before"
+  | "drop-after"
+  | "repeat"
+  | "page"
+  | "half"
+  | "job-delay"
+  | "job-error";
 
 export interface CommandFaultRequest {
   kind: CommandFaultKind;

@@ -56,6 +56,18 @@ const KNOWN = {
     remedy:
       "What is destroyed stays destroyed. A machine that was destroyed, or whose start failed, holds its network until the cloud removes it for good, often a day later: then destroy again, or have the cloud's administrator expunge it now.",
   },
+  forbidden: {
+    code: "cloud-forbidden",
+    summary: "The cloud does not allow these credentials what they were used for",
+    remedy:
+      "Test the connection: it names what the role may not do. Give the user or account a role that may make machines, then plan again.",
+  },
+  garbled: {
+    code: "cloud-answer",
+    summary: "The cloud's answer broke off or was none of its API",
+    remedy:
+      "A proxy answered in its place, or the connection broke. What it was asked for may exist all the same: look at what repair finds, then plan again.",
+  },
   other: known("engine-failed"),
 } as const satisfies Record<string, Cause>;
 
@@ -87,6 +99,11 @@ const HINTS: readonly (readonly [RegExp, Cause])[] = [
   [
     /connection refused|connection error, retries exhausted|no such host|i\/o timeout|no route to host|connection reset|network is unreachable|context deadline exceeded|tls: |x509: |client\.timeout|bad gateway|service unavailable|gateway time-?out/i,
     KNOWN.unreachable,
+  ],
+  [/unexpected EOF|unexpected end of JSON input|invalid character .{1,6} looking for|instead: \s*</i, KNOWN.garbled],
+  [
+    /policy doesn't allow|got 403 instead|error 432|does not exist or is not available for the account/i,
+    KNOWN.forbidden,
   ],
   [/invalid image identifier|image \S+ could not be found/i, KNOWN.imageGone],
   [/\balready exists\b/i, KNOWN.leftOver],

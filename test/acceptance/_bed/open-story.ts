@@ -22,7 +22,7 @@ export const DONE = { code: 0 };
 /** The service with the real OpenStack, beside it the sandbox clouds if wanted, and a person at the command line. */
 export interface Story {
   readonly folder: string;
-  /** What demo's project held before. */
+  /** What was there before. */
   readonly before: readonly string[];
   readonly service: () => StartedService;
   twinstack(...args: readonly string[]): Promise<CommandEnd>;
@@ -40,7 +40,7 @@ export interface Story {
   applied(name: string): Promise<void>;
   /** Destroyed and forgotten. */
   gone(name: string): Promise<void>;
-  /** The project as it is after the story; tells the report. */
+  /** What is there after the story; tells the report. */
   left(): Promise<readonly string[]>;
   killService(): Promise<void>;
   restartService(): Promise<void>;
@@ -51,11 +51,13 @@ export interface StoryOptions {
   /** As the report calls it. */
   readonly title: string;
   readonly sandbox?: boolean;
+  /** What must be the same before and after; left out: demo's project. */
+  readonly inventory?: () => Promise<readonly string[]>;
 }
 
-export async function openStory({ title, sandbox = false }: StoryOptions): Promise<Story> {
+export async function openStory({ title, sandbox = false, inventory = takeInventory }: StoryOptions): Promise<Story> {
   await prepareProject(TEST_BED);
-  const before = await takeInventory();
+  const before = await inventory();
   const folder = await makeDataFolder();
   const files = join(folder, "story");
   await mkdir(files);
@@ -84,7 +86,7 @@ export async function openStory({ title, sandbox = false }: StoryOptions): Promi
     },
     async applied(name) {
       expect(await twinstack("apply", name, "--yes", "--confirm", name)).toMatchObject(DONE);
-      for (const line of await takeInventory()) made.add(line);
+      for (const line of await inventory()) made.add(line);
       expect(await twinstack("diff", name, "--exit-code")).toMatchObject(DONE);
       note({ kind: "applied", name });
     },
@@ -93,7 +95,7 @@ export async function openStory({ title, sandbox = false }: StoryOptions): Promi
       expect(await twinstack("remove", name)).toMatchObject(DONE);
     },
     async left() {
-      const after = await takeInventory();
+      const after = await inventory();
       const left = after.filter((line) => !before.includes(line)).length;
       const own = [...made].filter((line) => !before.includes(line)).length;
       note({ kind: "cloud", story: title, before: before.length, made: own, after: after.length, left });

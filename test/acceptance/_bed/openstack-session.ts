@@ -8,6 +8,7 @@ export interface OpenstackSession {
   readonly userId: string;
   /** @param service type in the cloud's catalog, such as `compute` */
   request<T = Json>(service: string, method: string, path: string, body?: unknown): Promise<T>;
+  download(service: string, path: string): Promise<Uint8Array>;
 }
 
 interface Token {
@@ -37,6 +38,10 @@ export async function logIn(user: "admin" | "demo", bed: TestBed = TEST_BED): Pr
       const reply = await send(url, method, body, { "x-auth-token": secret });
       const text = await reply.text();
       return (text === "" ? {} : JSON.parse(text)) as never;
+    },
+    async download(service, path) {
+      const reply = await send(`${endpointOf(token, service)}${path}`, "GET", undefined, { "x-auth-token": secret });
+      return new Uint8Array(await reply.arrayBuffer());
     },
   };
 }

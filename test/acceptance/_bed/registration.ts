@@ -15,6 +15,11 @@ export function ofDemo(password = TEST_BED.password): Credentials {
   return { type: "password", username: "demo", password, projectName: "demo" };
 }
 
+/** May make projects and users. */
+export function ofAdmin(password = TEST_BED.password): Credentials {
+  return { type: "password", username: "admin", password, projectName: "admin" };
+}
+
 /** The environment in which plain Terraform reaches demo's project. */
 export function openstackVariables({ authUrl, region, password }: TestBed = TEST_BED): Record<string, string> {
   return {

@@ -59,6 +59,32 @@ test("a connection dropped before the call leaves nothing, dropped after it leav
   expect([after, await exists()]).toEqual(["dropped", 1]);
 });
 
+test("half an answer leaves the work done, a web page in the place of one leaves nothing", async () => {
+  const offering = { name: "halved", displaytext: "halved", disksize: 1 };
+  const made = async () => items(await client.run("listDiskOfferings", { name: "halved" }), "diskoffering").length;
+
+  await breakCommand(sandbox.url, { kind: "page", command: "createDiskOffering", status: 503, count: 1 });
+  const page = await client.call("createDiskOffering", offering).catch(() => "no JSON");
+  const afterPage = await made();
+  await breakCommand(sandbox.url, { kind: "half", command: "createDiskOffering", count: 1 });
+  const half = await client.call("createDiskOffering", offering).catch(() => "broken off");
+
+  expect([page, afterPage]).toEqual(["no JSON", 0]);
+  expect([half, await made()]).toEqual(["broken off", 1]);
+});
+
+test("a job that was made endless ends when the pending ones are told to", async () => {
+  const machine = await aMachine(client, await aNetwork(client));
+  await breakCommand(sandbox.url, { kind: "job-delay", command: "stopVirtualMachine", ms: 2_000_000_000, count: 1 });
+
+  const { answer } = await client.call("stopVirtualMachine", { id: String(machine["id"]) });
+  const before = await client.call("queryAsyncJobResult", { jobid: String(answer["jobid"]) });
+  await admin("DELETE", "pending-jobs");
+  const after = await client.finished(String(answer["jobid"]));
+
+  expect([before.answer["jobstatus"], after["jobstatus"]]).toEqual([0, 1]);
+});
+
 test("a start that fails leaves a machine in Error, which keeps its name and its network (finding 3)", async () => {
   const network = await aNetwork(client);
   await breakCommand(sandbox.url, { kind: "job-error", command: "deployVirtualMachine", count: 1 });

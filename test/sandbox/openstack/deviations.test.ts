@@ -239,6 +239,20 @@ pin("D20", "a known name with a value of the wrong type is taken", async () => {
   expect(answer.status).toBe(201);
 });
 
+pin("D21", "a token outlives its user's password", async () => {
+  const admin = await cloud.login("admin");
+  const wish = { user: { name: "changing", password: "old" } };
+  const made = await admin.call("identity", "POST", "/users", { body: wish });
+  const password = { user: { name: "changing", password: "old" } };
+  const auth = { identity: { methods: ["password"], password } };
+  const login = await demo.call("identity", "POST", "/auth/tokens", { body: { auth }, token: undefined });
+  const token = login.headers.get("x-subject-token") ?? "";
+
+  await admin.call("identity", "PATCH", `/users/${idOf(made, "user")}`, { body: { user: { password: "new" } } });
+
+  expect((await demo.call("identity", "GET", "/auth/projects", { token })).status).toBe(200);
+});
+
 test("every deviation of the specification is pinned here, and no other", () => {
   const listed = [...readFileSync(SPEC, "utf8").matchAll(/^[-*] \*\*(D\d+)\*\*/gm)].map(([, number]) => number);
 

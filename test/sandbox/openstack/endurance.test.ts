@@ -111,6 +111,35 @@ test("drops the connection before doing anything", async () => {
   expect((await cloud.demo.call("volume", "GET", "/volumes")).json["volumes"]).toEqual([]);
 });
 
+test("breaks off in the middle of an answer after doing the work, and answers with a web page without doing it", async () => {
+  const cloud = await open();
+  const create = () => cloud.demo.call("volume", "POST", "/volumes", { body: { volume: { size: 1 } } });
+  const fault = { method: "POST", path: "/volumes$", count: 1 };
+
+  await addFault(cloud, { ...fault, effect: { kind: "half" } });
+  await expect(create()).rejects.toThrow("terminated");
+  await addFault(cloud, { ...fault, effect: { kind: "page", status: 502 } });
+  const page = await create();
+
+  expect([page.status, page.headers.get("content-type"), page.text.slice(0, 15)]).toEqual([
+    ...[502, "text/html; charset=utf-8", "<!DOCTYPE html>"],
+  ]);
+  expect((await cloud.demo.call("volume", "GET", "/volumes")).json["volumes"]).toHaveLength(1);
+});
+
+test("ends a token with the request that carries it, and only that one", async () => {
+  const cloud = await open();
+  const other = await cloud.login("guest");
+  await addFault(cloud, { path: "/volumes$", count: 1, effect: { kind: "expire-token" } });
+
+  const ended = await cloud.demo.call("volume", "GET", "/volumes");
+  const later = await cloud.demo.call("compute", "GET", "/servers");
+
+  expect([ended.status, later.status]).toEqual([401, 401]);
+  expect((await other.call("compute", "GET", "/servers")).status).toBe(200);
+  expect((await (await cloud.login("demo")).call("compute", "GET", "/servers")).status).toBe(200);
+});
+
 test("is down as a whole during an outage and back when the fault is lifted", async () => {
   const cloud = await open();
   await addFault(cloud, { effect: { kind: "outage" } });
