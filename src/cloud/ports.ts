@@ -78,6 +78,20 @@ export interface CloudObject {
   readonly facts: Readonly<Record<string, string>>;
 }
 
+/** One object of a project or account with all that can be compared with a record of it. */
+export interface ListedObject {
+  readonly kind: CloudObjectKind;
+  /** As Terraform would write it into its state. */
+  readonly id: string;
+  readonly name: string;
+  /** False while the cloud is at work on it: what it shows then is not its last word. */
+  readonly settled: boolean;
+  /** Whose it says it is; null when it says nothing. */
+  readonly mark: { readonly workspaceId: string; readonly secondSite: boolean } | null;
+  /** Lists sorted and joined by commas; what the cloud does not tell is missing. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
 /** How the objects of one site are told from everybody else's. */
 export interface SiteMarks {
   /** Whole: as tag or metadata `workspace-id`, and inside descriptions. */
@@ -146,6 +160,8 @@ export interface CloudClient {
   observeInstances(ids: readonly string[], signal?: AbortSignal): Promise<readonly ObservedInstance[]>;
   /** Every object that carries the marks of one site, whether or not a state knows it. */
   listMarked(marks: SiteMarks, signal?: AbortSignal): Promise<readonly CloudObject[]>;
+  /** Everything of the project or account in a few lists, whoever made it; left out where nothing is compared. */
+  listProject?(signal?: AbortSignal): Promise<readonly ListedObject[]>;
   /** Removes one object and waits until it is gone; one that is gone already counts as removed. */
   removeObject(object: CloudObject, signal?: AbortSignal): Promise<void>;
   /** Says the word that an `unfinished` object waits for, and waits until it is there. */

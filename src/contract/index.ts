@@ -8,6 +8,7 @@ export * from "./audit.ts";
 export * from "./banner.ts";
 export * from "./cloud.ts";
 export * from "./cloud-import.ts";
+export * from "./drift.ts";
 export * from "./engine-pin.ts";
 export * from "./event-texts.ts";
 export * from "./hardware.ts";

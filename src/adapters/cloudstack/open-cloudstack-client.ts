@@ -9,6 +9,7 @@ import { askCloudstackConsole } from "./ask-console.ts";
 import { makeCloudstackApi } from "./cloudstack-api.ts";
 import { makeCloudstackImages } from "./images.ts";
 import { listCloudstackObjects } from "./list-objects.ts";
+import { listCloudstackProject } from "./list-project.ts";
 import { makeCloudstackPower } from "./machine-power.ts";
 import { observeCloudstackInstances } from "./observe-instances.ts";
 import { readCloudstackCapacity } from "./read-capacity.ts";
@@ -57,6 +58,7 @@ function openClient(
     observeInstances: (ids, signal) =>
       ids.length === 0 ? Promise.resolve([]) : observeCloudstackInstances(api, ids, registration.projectId, signal),
     listMarked: (marks, signal) => listCloudstackObjects(api, marks, registration.projectId, signal),
+    listProject: (signal) => listCloudstackProject(api, registration.projectId, signal),
     // Nothing here waits for a word.
     finishObject: async () => undefined,
     removeObject: (object, signal) =>

@@ -10,6 +10,7 @@ import { confirmResize } from "./confirm-resize.ts";
 import { makeIdentity } from "./identity.ts";
 import { makeOpenstackImages } from "./images.ts";
 import { listOpenstackObjects } from "./list-objects.ts";
+import { listOpenstackProject } from "./list-project.ts";
 import { makeOpenstackPower } from "./machine-power.ts";
 import { observeOpenstackInstances } from "./observe-instances.ts";
 import { makeOpenstackApi } from "./openstack-api.ts";
@@ -58,6 +59,7 @@ function openClient(
     observeInstances: (ids, signal) =>
       ids.length === 0 ? Promise.resolve([]) : observeOpenstackInstances(api, ids, signal),
     listMarked: (marks, signal) => listOpenstackObjects(api, marks, signal),
+    listProject: (signal) => listOpenstackProject(api, signal),
     removeObject: (object, signal) => removeOpenstackObject(api, object, tools, signal),
     finishObject: (object, signal) => confirmResize(api, object, tools, signal),
     askConsole: (instanceId, signal) => askOpenstackConsole(api, registration, instanceId, signal),
