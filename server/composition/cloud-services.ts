@@ -32,10 +32,12 @@ interface CloudParts {
   readonly isSuspended: (accountId: string) => Promise<boolean>;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** What a cloud that fetches images by itself can be offered in a connection test. */
+  readonly offerTo?: Parameters<typeof makeTestCloud>[0]["offerTo"];
 }
 
 /** The clouds' use cases over the clients of both kinds. */
-export function composeClouds({ store, tenantStore, isSuspended, clock, newId }: CloudParts) {
+export function composeClouds({ store, tenantStore, isSuspended, clock, newId, offerTo }: CloudParts) {
   const words = catalogWords;
   const openClient = makeOpenCloudClient({
     openstack: makeOpenOpenstackClient({ words, clock }),
@@ -45,7 +47,7 @@ export function composeClouds({ store, tenantStore, isSuspended, clock, newId }:
   const useCasesOn = (changed: CloudStore) => ({
     register: makeRegisterCloud({ store: changed, openClient, clock, newId }),
     change: makeChangeCloud({ store: changed, openClient }),
-    test: makeTestCloud({ store: changed, clients }),
+    test: makeTestCloud({ store: changed, clients, ...(offerTo && { offerTo }) }),
     refresh: makeRefreshCatalog({ store: changed, clients }),
   });
   const site = useCasesOn(store);

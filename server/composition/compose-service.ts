@@ -135,6 +135,7 @@ export function composeService(options: CompositionOptions): Composition {
     isSuspended: makeIsSuspended(options.pool),
     clock,
     newId: secrets.newId,
+    offerTo: (cloud) => images.offerTo(cloud),
   });
   const facts = makeStateFacts(service.states);
   const engineSandbox = makeEngineSandbox({ ...options, mode: options.engineSandbox });

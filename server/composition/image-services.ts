@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type pg from "pg";
 import { makeAddressGuard } from "../../src/adapters/http/address-guard.ts";
 import { makeFetchContent } from "../../src/adapters/image/fetch-content.ts";
@@ -6,8 +6,9 @@ import { openImageFiles } from "../../src/adapters/image/image-files.ts";
 import { makeQemuImg } from "../../src/adapters/image/qemu-img.ts";
 import { makeImageLinkStore } from "../../src/adapters/postgres/image-link-store.ts";
 import { makeImageStore } from "../../src/adapters/postgres/image-store.ts";
-import type { CloudImages } from "../../src/cloud/index.ts";
-import { type ImageWorker, makeImageDesk, makeImageWorker } from "../../src/image/index.ts";
+import type { CloudImages, OfferedFile } from "../../src/cloud/index.ts";
+import type { Cloud } from "../../src/contract/index.ts";
+import { type ImageWorker, makeFileOffers, makeImageDesk, makeImageWorker } from "../../src/image/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { ImageConfig } from "../image-config.ts";
 import type { ImageServices } from "../services/image-side.ts";
@@ -17,6 +18,7 @@ import { systemClock, systemTimers } from "./system-time.ts";
 /** A person waits for the answer. */
 const CLOUD_PATIENCE_MS = 5_000;
 const LOOK_MS = 1_000;
+const LOOPBACK = /^(localhost|127\..*|\[::1\])$/;
 
 interface ImageParts {
   /** The service's own: images belong to the site. */
@@ -32,6 +34,8 @@ interface ImageParts {
 export interface Images {
   readonly services: ImageServices;
   readonly worker: ImageWorker;
+  /** Null: no address is known under which this cloud's storage reaches the service. */
+  offerTo(cloud: Cloud): (() => Promise<OfferedFile>) | null;
   close(): Promise<void>;
 }
 
@@ -40,10 +44,9 @@ export function imageServices(parts: ImageParts): Images {
   const { pool, clouds, images: config } = parts;
   const files = openImageFiles(config.folder, randomUUID);
   const store = makeImageStore(pool);
-  const links = makeImageLinkStore(
-    pool,
-    (token, file) => `${config.url ?? parts.publicUrl()}/image-content/${token}/${file}`,
-  );
+  const address = () => config.url ?? parts.publicUrl();
+  const links = makeImageLinkStore(pool, (token, file) => `${address()}/image-content/${token}/${file}`);
+  const offers = makeFileOffers({ files, links, newId: randomUUID, newBytes: randomBytes });
   const tools = makeQemuImg();
   const fetching = makeFetchContent(makeAddressGuard(config.networks));
 
@@ -72,9 +75,14 @@ export function imageServices(parts: ImageParts): Images {
         const content = await links.find(token);
         return content !== null && (await files.has(content)) ? content : null;
       },
-      read: (content, range) => files.read(content, range),
+      read(content, range) {
+        offers.noteRead(content.sha256);
+        return files.read(content, range);
+      },
     },
     worker,
+    // No cloud elsewhere reaches a loopback address of this machine.
+    offerTo: ({ sandbox }) => (sandbox || !LOOPBACK.test(new URL(address()).hostname) ? offers.open : null),
     close: () => fetching.close(),
   };
 }

@@ -20,7 +20,8 @@ const Force = z.strictObject({
 
 const Wish = z.strictObject({
   image: z.stringbool().default(false).meta({
-    description: "true also sends an image of one byte there and back; it is deleted at once",
+    description:
+      "true also tries images: OpenStack is sent one byte and asked for it again, CloudStack's storage is to fetch a small file from this service; both are deleted at once",
   }),
 });
 

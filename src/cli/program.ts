@@ -168,7 +168,11 @@ export function buildProgram(options: ProgramOptions): Command {
   clouds
     .command("test <name>")
     .description("test the connection step by step; each failure says what to do")
-    .option("--image", "also send an image of one byte there and back; it is deleted at once", false)
+    .option(
+      "--image",
+      "also try images: one byte there and back, or a small file that CloudStack is to fetch from here",
+      false,
+    )
     .action((name: string, flags: { image: boolean }) => testCloud(context(), name, flags));
   clouds
     .command("remove <name>")

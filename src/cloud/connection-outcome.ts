@@ -3,13 +3,16 @@ import { AppError } from "../kernel/app-error.ts";
 
 const ABOUT_RIGHTS: readonly string[] = ["authentication", "scope", "zone", "project", "permissions"];
 
+/** Machines can be made without them. */
+const ABOUT_IMAGES: readonly string[] = ["image round trip", "image address"];
+
 export interface ConnectionOutcome extends Pick<Cloud, "status" | "statusDetail"> {
   readonly failed: ConnectionStep | null;
 }
 
 /** What a finished connection test says about a cloud. */
 export function connectionOutcome(steps: readonly ConnectionStep[]): ConnectionOutcome {
-  const failed = steps.find((step) => !step.ok) ?? null;
+  const failed = steps.find(({ ok, step }) => !ok && !ABOUT_IMAGES.includes(step)) ?? null;
   if (failed === null) return { status: "ready", statusDetail: steps.at(-1)?.detail ?? "", failed };
   const status = ABOUT_RIGHTS.includes(failed.step) ? "credentials-refused" : "unreachable";
   return { status, statusDetail: `${failed.step}: ${failed.detail}`, failed };

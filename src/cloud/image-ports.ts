@@ -33,6 +33,16 @@ export interface PublishedContent extends ImageContent {
   link(): Promise<string>;
 }
 
+/** A small file of ours at an address that a cloud's storage is asked to fetch from. */
+export interface OfferedFile {
+  readonly mark: string;
+  readonly content: ImageContent;
+  readonly url: string;
+  /** By whom this process knows; another replica of the service may have handed it out. */
+  wasFetched(): boolean;
+  close(): Promise<void>;
+}
+
 /**
  * Images of one cloud. Failures are those of CloudClient. What is made carries `mark`, so that it is found again by
  * whoever goes on after a kill.

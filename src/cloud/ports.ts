@@ -13,7 +13,7 @@ import type {
   SitePlan,
   VolumeSpeed,
 } from "../contract/index.ts";
-import type { CloudImages } from "./image-ports.ts";
+import type { CloudImages, OfferedFile } from "./image-ports.ts";
 
 export type * from "./image-ports.ts";
 
@@ -111,8 +111,10 @@ export type OnStep = (step: ConnectionStep) => void;
 
 /** What of a connection test is done only when asked for. */
 export interface ConnectionTestWish {
-  /** An image of one byte goes up, comes back and is deleted, where the cloud takes images so. */
+  /** An image of one byte goes up, comes back and is deleted, or a cloud that fetches images is offered one. */
   readonly image?: boolean;
+  /** What is offered; null: nobody has said under which address clouds reach this service. */
+  readonly offer?: (() => Promise<OfferedFile>) | null;
 }
 
 /** How a machine stands with its power. */

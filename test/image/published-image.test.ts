@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { runCli } from "../../src/cli/run-cli.ts";
-import type { Catalog, Cloud, Image } from "../../src/contract/index.ts";
+import type { Catalog, Cloud, ConnectionStep, Image } from "../../src/contract/index.ts";
 import { sha256Of, smallDisk } from "../_helpers/small-disk.ts";
 import {
   apply,
@@ -226,6 +226,17 @@ test("tags, sharing and hiding reach both clouds, and a hidden image is offered 
   expect(copies[1]?.problem?.detail).toContain("may make no public images");
   expect(ready.copies.map(({ cloudImageId }) => cloudImageId)).toEqual(copies.map(({ cloudImageId }) => cloudImageId));
 }, 120_000);
+
+test("a connection test has CloudStack's storage fetch a file from this service, and nothing of it is left", async () => {
+  const cloud = clouds.find(({ kind }) => kind === "cloudstack");
+
+  const tried = await service.api<{ steps: ConnectionStep[] }>("POST", `/clouds/${cloud?.id}/test?image=true`);
+
+  expect(tried.body.steps.find(({ step }) => step === "image address")).toMatchObject({
+    ok: true,
+    detail: expect.stringContaining("its storage fetched 512 bytes"),
+  });
+});
 
 async function serve(handle: Parameters<typeof createServer>[1]) {
   const server: Server = createServer(handle);

@@ -50,10 +50,16 @@ function openClient(
   const api = makeCloudstackApi(http, registration, options.clock);
   const readCatalog = (signal?: AbortSignal) =>
     readCloudstackCatalog(api, registration, options.words, { cloudId, fetchedAt: options.clock.now() }, signal);
+  const images = makeCloudstackImages(api, registration, (signal) => ({
+    ...{ api, clock: options.clock, tools },
+    ...(signal !== undefined && { signal }),
+  }));
   return {
     readCatalog,
-    testConnection: (signal, onStep) =>
-      testCloudstackConnection({ http, api, registration, readCatalog, onStep, clock: options.clock }, signal),
+    testConnection(signal, onStep, wish) {
+      const tested = { http, api, registration, readCatalog, images, onStep, wish };
+      return testCloudstackConnection({ ...tested, clock: options.clock, pause: tools.pause }, signal);
+    },
     readCapacity: (signal) => readCloudstackCapacity(api, registration.projectId, signal),
     observeInstances: (ids, signal) =>
       ids.length === 0 ? Promise.resolve([]) : observeCloudstackInstances(api, ids, registration.projectId, signal),
@@ -65,9 +71,6 @@ function openClient(
       removeCloudstackObject(object, { api, clock: options.clock, tools, ...(signal !== undefined && { signal }) }),
     askConsole: (instanceId, signal) => askCloudstackConsole(api, registration, instanceId, signal),
     power: makeCloudstackPower(api, registration.projectId),
-    images: makeCloudstackImages(api, registration, (signal) => ({
-      ...{ api, clock: options.clock, tools },
-      ...(signal !== undefined && { signal }),
-    })),
+    images,
   };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { OnStep } from "../../cloud/ports.ts";
+import type { CloudImages, ConnectionTestWish, OnStep } from "../../cloud/ports.ts";
 import type { CloudstackCatalog, CloudstackRegistration, ConnectionStep } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import type { Clock } from "../../kernel/clock.ts";
@@ -9,9 +9,11 @@ import { judgeClock } from "../http/judge-clock.ts";
 import { judgeQuota } from "../http/judge-quota.ts";
 import { probeAddress } from "../http/probe-address.ts";
 import { readJson } from "../http/read-json.ts";
+import type { RetryTools } from "../http/retry-safely.ts";
 import { ApisAnswer, CapabilitiesAnswer, Project } from "./answers.ts";
 import type { CloudstackApi } from "./cloudstack-api.ts";
 import { findZone } from "./find-zone.ts";
+import { tryImageAddress } from "./image-address.ts";
 import { NEEDED_COMMANDS } from "./needed-commands.ts";
 import { readCloudstackCapacity } from "./read-capacity.ts";
 
@@ -20,8 +22,11 @@ interface Tested {
   readonly api: CloudstackApi;
   readonly registration: CloudstackRegistration;
   readonly readCatalog: (signal?: AbortSignal) => Promise<CloudstackCatalog>;
+  readonly images: CloudImages;
   readonly onStep?: OnStep | undefined;
+  readonly wish?: ConnectionTestWish | undefined;
   readonly clock: Clock;
+  readonly pause: RetryTools["pause"];
 }
 
 /** Step by step from the address to the catalog. Ends at the first step that makes the later ones pointless. */
@@ -59,6 +64,8 @@ export async function testCloudstackConnection(
   }
   if (!passed(await tryStep("permissions", () => checkPermissions(api, signal)))) return steps;
   if (!passed(await tryQuota(tested, signal))) return steps;
+  const { image, offer } = tested.wish ?? {};
+  if (image === true && offer !== undefined) passed(await tryImageAddress({ ...tested, offer }, signal));
   passed(await tryCatalog(tested, signal));
   return steps;
 }

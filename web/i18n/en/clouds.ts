@@ -91,8 +91,9 @@ export const clouds = {
   test: {
     start: "Test the connection",
     steps: "Steps of the connection test",
-    image: "Also send an image there and back",
+    image: "Also try the way of images",
     imageHelp: "A private image of one byte, deleted at once.",
+    imageHelpCloudstack: "Its storage is to fetch a small file from here, deleted at once.",
     running: "The connection is tested, one step after the other.",
     registering: "The connection is tested and the catalog is read.",
     since: "{{seconds}} s so far.",
@@ -116,6 +117,7 @@ export const clouds = {
     "image service": "Image service",
     "block storage service": "Block storage service",
     "image round trip": "Image there and back",
+    "image address": "Way of images to the cloud",
     "external network": "External network",
     quota: "Limits",
     clock: "Clock",

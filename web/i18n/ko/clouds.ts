@@ -92,8 +92,9 @@ export const clouds: Messages["clouds"] = {
   test: {
     start: "연결 시험",
     steps: "연결 시험의 단계",
-    image: "이미지도 보내고 받아 보기",
+    image: "이미지 경로도 시험하기",
     imageHelp: "1바이트짜리 비공개 이미지이며 바로 지워집니다.",
+    imageHelpCloudstack: "클라우드 저장소가 이 서비스에서 작은 파일을 가져오게 하고, 파일은 바로 지워집니다.",
     running: "연결을 한 단계씩 시험하고 있습니다.",
     registering: "연결을 시험하고 카탈로그를 읽고 있습니다.",
     since: "{{seconds}}초째.",
@@ -117,6 +118,7 @@ export const clouds: Messages["clouds"] = {
     "image service": "이미지 서비스",
     "block storage service": "블록 스토리지 서비스",
     "image round trip": "이미지 왕복",
+    "image address": "클라우드로 가는 이미지 경로",
     "external network": "외부 네트워크",
     quota: "할당량",
     clock: "시계",

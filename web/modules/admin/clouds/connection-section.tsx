@@ -36,14 +36,12 @@ export function ConnectionSection({ cloud, mayManage }: CloudSectionProps) {
       <MissingThings missing={cloud.missing ?? []} />
       {mayManage && (
         <Stack align="flex-start">
-          {cloud.kind === "openstack" && (
-            <Checkbox
-              label={t("clouds.test.image")}
-              description={t("clouds.test.imageHelp")}
-              checked={image}
-              onChange={(event) => setImage(event.currentTarget.checked)}
-            />
-          )}
+          <Checkbox
+            label={t("clouds.test.image")}
+            description={t(cloud.kind === "openstack" ? "clouds.test.imageHelp" : "clouds.test.imageHelpCloudstack")}
+            checked={image}
+            onChange={(event) => setImage(event.currentTarget.checked)}
+          />
           <Button onClick={() => test.start(cloud.id, image)} loading={test.busy}>
             {t("clouds.test.start")}
           </Button>
