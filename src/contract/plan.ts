@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CloudReason } from "./cloud-reason.ts";
 import { Protocol } from "./network.ts";
 
 export const Role = z.enum(["primary", "standby"]);
@@ -133,6 +134,7 @@ export const CloudVerdict = z
     cloudName: z.string(),
     role: Role.nullable().meta({ description: "What it was taken for; null: it was passed over" }),
     text: z.string(),
+    reason: CloudReason.optional().meta({ description: "The same in parts; plans of earlier releases have none" }),
   })
   .meta({ id: "CloudVerdict" });
 export type CloudVerdict = z.infer<typeof CloudVerdict>;

@@ -5,6 +5,7 @@ import type { CloudOffer, ReadyOffer } from "./cloud-offer.ts";
 import { missingLabels, whyLeftOut } from "./judge-cloud.ts";
 import { type CloudPair, hasOwnTwin, measuresFor, offersOf, siteOn } from "./rank-pairs.ts";
 import { isSameCloud } from "./same-cloud.ts";
+import { sayReason } from "./say-reason.ts";
 
 /**
  * Every pair of clouds the requirement allows, best first (rank-pairs.ts). What is there already is never left out; an
@@ -100,7 +101,7 @@ function noPair(clouds: readonly CloudOffer[], requirement: Requirement): Issue 
   const { placement } = requirement;
   const left = clouds.map((offer) => ({ offer, why: whyLeftOut(offer, requirement) }));
   const known = left.map(
-    ({ offer, why }) => `“${offer.cloud.name}” (${offer.cloud.kind}${why === null ? "" : `; ${why}`})`,
+    ({ offer, why }) => `“${offer.cloud.name}” (${offer.cloud.kind}${why === null ? "" : `; ${sayReason(why)}`})`,
   );
   const has = known.length === 0 ? "none is registered" : `registered are ${known.join(", ")}`;
   const wantsStandby = placement.standby.mode !== "off";

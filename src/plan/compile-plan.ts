@@ -1,4 +1,4 @@
-import type { DeploymentPlan, Explanation, Issue, Role, SitePlan } from "../contract/index.ts";
+import type { CloudRank, CloudReason, DeploymentPlan, Issue, Role, SiteKey, SitePlan } from "../contract/index.ts";
 import { ok, type Result, refused } from "../kernel/result.ts";
 import { chooseClouds } from "./choose-clouds.ts";
 import type { CloudOffer, PlacedOffer, ReadyOffer } from "./cloud-offer.ts";
@@ -8,8 +8,9 @@ import { openstackSite } from "./openstack-site.ts";
 import { planRules } from "./plan-rules.ts";
 import { type CloudPair, measuresFor, offersOf, sharesFate, siteOn } from "./rank-pairs.ts";
 import { shortageOn } from "./room-for.ts";
+import { sayReason, sayShort } from "./say-reason.ts";
 import type { CompiledSite, PlanInput } from "./site-context.ts";
-import { tellClouds } from "./tell-clouds.ts";
+import { type Taken, tellClouds } from "./tell-clouds.ts";
 
 export interface CompileInput extends PlanInput {
   readonly clouds: readonly CloudOffer[];
@@ -56,25 +57,24 @@ function compilePair(
   const issues = compiled.flatMap((site) => (site.ok ? [] : site.error));
   if (issues.length > 0) return refused(issues);
   const results = compiled.flatMap((site) => (site.ok ? [site.value] : []));
-  const placed = [
-    placementText(input, main, "primary", whyBefore(input, pair, tried.pairs, "main")),
-    ...(standby === null
-      ? []
-      : [placementText(input, standby, "standby", whyBefore(input, pair, tried.pairs, "standby"))]),
-  ];
+  const mainPlace = placed(input, main, "primary", whyBefore(input, pair, tried.pairs, "main"));
+  const standbyPlace =
+    standby === null ? null : placed(input, standby, "standby", whyBefore(input, pair, tried.pairs, "standby"));
   return ok({
     formatVersion: 1,
     workspaceId: input.workspaceId,
     revision: input.revision,
     sites: results.map(({ site }) => site),
     explanations: [
-      ...placed,
+      ...[mainPlace, ...(standbyPlace === null ? [] : [standbyPlace])].map(({ site, text }) => ({
+        ...{ site, subject: "cloud", text },
+      })),
       ...results.flatMap(({ site, explanations }) => explanations.map((entry) => ({ site: site.site, ...entry }))),
     ],
     clouds: [
       ...tellClouds(input, {
         ...{ chosen: pair, pairs: tried.pairs, unfit: tried.unfit },
-        taken: { primary: placed[0]?.text ?? "", standby: placed[1]?.text ?? "" },
+        taken: { primary: mainPlace, standby: standbyPlace ?? mainPlace },
       }),
     ],
     warnings: [
@@ -98,27 +98,28 @@ function compileSite(input: CompileInput, role: Role, offer: PlacedOffer): Compi
     : cloudstackSite(input, role, offer, offer.catalog);
 }
 
-function placementText(
+function placed(
   input: CompileInput,
   { cloud, site }: PlacedOffer,
   role: Role,
-  better: string | null,
-): Explanation {
-  const { placement } = input.requirement;
-  const wish = role === "primary" ? placement.main : placement.standby.cloud;
-  const before = input.previous?.sites.find((known) => known.cloudId === cloud.id && known.role === role);
+  better: CloudRank | null,
+): Taken & { readonly site: SiteKey } {
+  const reason = whyThere(input, cloud.id, role, better);
   const what = role === "primary" ? "main machine" : "standby";
-  const why =
-    wish !== "automatic"
-      ? "as asked for"
-      : before !== undefined
-        ? "because it is there already"
-        : better === null
-          ? "because no other cloud can take it"
-          : better === "has a size that wastes less"
-            ? "because it is ready and its smallest fitting size wastes least"
-            : `because it ${better}`;
-  return { site, subject: "cloud", text: `The ${what} goes to “${cloud.name}”, ${why}.` };
+  return { site, reason, text: `The ${what} goes to “${cloud.name}”, ${sayReason(reason)}.` };
+}
+
+function whyThere(
+  { requirement: { placement }, previous }: CompileInput,
+  cloudId: string,
+  role: Role,
+  better: CloudRank | null,
+): CloudReason {
+  const wish = role === "primary" ? placement.main : placement.standby.cloud;
+  if (wish !== "automatic") return { code: "named" };
+  if (previous?.sites.some((known) => known.cloudId === cloudId && known.role === role))
+    return { code: "there-already" };
+  return better === null ? { code: "only-one" } : { code: "better", rank: better };
 }
 
 /** What puts the chosen pair before the next one with another cloud in that place; null when there is no other. */
@@ -127,13 +128,13 @@ function whyBefore(
   chosen: CloudPair,
   pairs: readonly CloudPair[],
   place: "main" | "standby",
-): string | null {
+): CloudRank | null {
   const rest = pairs.slice(pairs.indexOf(chosen) + 1);
   const other = rest.find(
     (pair) => pair[place]?.cloud.id !== chosen[place]?.cloud.id && (place === "main" || pair.main === chosen.main),
   );
   if (other === undefined) return null;
-  return measuresFor(clouds, requirement, previous).find(({ of }) => of(chosen) < of(other))?.why ?? null;
+  return measuresFor(clouds, requirement, previous).find(({ of }) => of(chosen) < of(other))?.rank ?? null;
 }
 
 function unreadyWarnings(main: ReadyOffer, standby: ReadyOffer | null): readonly string[] {
@@ -151,7 +152,9 @@ function roomWarnings({ previous, requirement }: CompileInput, pair: CloudPair):
     const short = siteOn(previous, offer.cloud.id) === undefined ? shortageOn(offer, requirement) : null;
     return short === null
       ? []
-      : [`Cloud “${offer.cloud.name}” looks ${short}. It is planned on because it was named; the apply may fail.`];
+      : [
+          `Cloud “${offer.cloud.name}” looks ${sayShort(short)}. It is planned on because it was named; the apply may fail.`,
+        ];
   });
   return sharesFate(pair)
     ? [

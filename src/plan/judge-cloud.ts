@@ -1,13 +1,15 @@
-import type { Cloud, Requirement } from "../contract/index.ts";
+import type { Cloud, CloudReason, Requirement } from "../contract/index.ts";
 import type { CloudOffer } from "./cloud-offer.ts";
 import { shortageOn } from "./room-for.ts";
 
 /** Why an automatic choice leaves a cloud out altogether; null when it may be taken. */
-export function whyLeftOut(offer: CloudOffer, requirement: Requirement): string | null {
+export function whyLeftOut(offer: CloudOffer, requirement: Requirement): CloudReason | null {
   const { cloud, catalog } = offer;
-  if (catalog === null) return `what it offers is not known: ${cloud.statusDetail || cloud.status}`;
+  if (catalog === null) return { code: "no-catalog", detail: cloud.statusDetail || cloud.status };
   const missing = missingLabels(cloud, requirement);
-  return missing.length > 0 ? `it has not the label ${missing.join(", ")}` : shortageOn(offer, requirement);
+  if (missing.length > 0) return { code: "lacks-labels", labels: [...missing] };
+  const short = shortageOn(offer, requirement);
+  return short === null ? null : { code: "full", short: [...short] };
 }
 
 /** Labels that the requirement asks for and the cloud has not, as `key=value`. */
@@ -22,9 +24,8 @@ export function failureDomainOf({ failureDomain, endpoint }: Cloud): string {
   return failureDomain ?? /^https?:\/\/([^/?#]+)/i.exec(endpoint)?.[1]?.toLowerCase() ?? endpoint;
 }
 
-/** Since when a cloud gives no good answer, in words; null when it does. */
-export function silence({ status, statusSince }: Cloud): string | null {
+/** Since when a cloud gives no good answer; null when it does. */
+export function silence({ status, statusSince }: Cloud): CloudReason | null {
   if (status === "ready" || status === "unknown") return null;
-  const since = statusSince === null ? "" : ` since ${statusSince.slice(0, 16).replace("T", " ")} UTC`;
-  return status === "unreachable" ? `silent${since}` : `its credentials are refused${since}`;
+  return { code: status === "unreachable" ? "silent" : "credentials-refused", since: statusSince };
 }

@@ -1,4 +1,4 @@
-import type { DeploymentPlan, Requirement, SitePlan } from "../contract/index.ts";
+import type { CloudRank, DeploymentPlan, Requirement, SitePlan } from "../contract/index.ts";
 import { chooseOffering } from "./choose-offering.ts";
 import type { CloudOffer, ReadyOffer } from "./cloud-offer.ts";
 import { failureDomainOf } from "./judge-cloud.ts";
@@ -12,8 +12,8 @@ export interface CloudPair {
 
 /** One reason to put a pair before another: the smaller value first. */
 export interface Measure {
-  /** Why the better pair is better. */
-  readonly why: string;
+  /** What the better pair is better in. */
+  readonly rank: CloudRank;
   readonly of: (pair: CloudPair) => number | string;
 }
 
@@ -24,30 +24,30 @@ export function measuresFor(
   previous: DeploymentPlan | null,
 ): readonly Measure[] {
   return [
-    { why: "keeps what stands where it is", of: (pair) => -keptRoles(pair, previous) },
+    { rank: "keeps-place", of: (pair) => -keptRoles(pair, previous) },
     {
-      why: "keeps what stands where it is",
+      rank: "keeps-place",
       of: (pair) => -offersOf(pair).filter(({ cloud }) => siteOn(previous, cloud.id) !== undefined).length,
     },
     {
-      why: "is your own cloud of that name",
+      rank: "own-of-that-name",
       of: (pair) => offersOf(pair).filter(({ cloud }) => hasOwnTwin(cloud, clouds)).length,
     },
-    { why: "answers", of: (pair) => offersOf(pair).reduce((sum, offer) => sum + unready(offer), 0) },
-    { why: "does not fail together with the other one", of: (pair) => (sharesFate(pair) ? 1 : 0) },
-    { why: "is your own", of: (pair) => offersOf(pair).filter(({ cloud }) => cloud.ownerId === null).length },
+    { rank: "answers", of: (pair) => offersOf(pair).reduce((sum, offer) => sum + unready(offer), 0) },
+    { rank: "fails-apart", of: (pair) => (sharesFate(pair) ? 1 : 0) },
+    { rank: "own", of: (pair) => offersOf(pair).filter(({ cloud }) => cloud.ownerId === null).length },
     {
       // One kind's defect must not take both.
-      why: "is of another kind than the other one",
+      rank: "other-kind",
       of: (pair) => (pair.main.cloud.kind === pair.standby?.cloud.kind ? 1 : 0),
     },
-    { why: "is less used", of: (pair) => Math.max(...offersOf(pair).map(loadOf)) },
-    { why: "is less used", of: (pair) => loadOf(pair.main) },
-    { why: "has a size that wastes less", of: (pair) => waste(pair.main, requirement) },
+    { rank: "less-used", of: (pair) => Math.max(...offersOf(pair).map(loadOf)) },
+    { rank: "less-used", of: (pair) => loadOf(pair.main) },
+    { rank: "wastes-less", of: (pair) => waste(pair.main, requirement) },
     // There a system disk grows in place (clouds.md C3).
-    { why: "is an OpenStack", of: (pair) => (pair.main.cloud.kind === "openstack" ? 0 : 1) },
-    { why: "comes first by name", of: (pair) => pair.main.cloud.name },
-    { why: "comes first by name", of: (pair) => pair.standby?.cloud.name ?? "" },
+    { rank: "openstack", of: (pair) => (pair.main.cloud.kind === "openstack" ? 0 : 1) },
+    { rank: "first-by-name", of: (pair) => pair.main.cloud.name },
+    { rank: "first-by-name", of: (pair) => pair.standby?.cloud.name ?? "" },
   ];
 }
 

@@ -1,28 +1,18 @@
-import type { CapacityItem, CapacityKind, Requirement } from "../contract/index.ts";
+import type { CapacityKind, CloudShortage, Requirement } from "../contract/index.ts";
 import type { CloudOffer } from "./cloud-offer.ts";
 
-const WORDS: Readonly<Record<CapacityKind, string>> = {
-  instances: "machines",
-  vcpus: "vCPUs",
-  "memory-mib": "MiB of memory",
-  volumes: "volumes",
-  "disk-gib": "GiB of disk",
-  "public-addresses": "public addresses",
-  networks: "networks",
-  images: "images",
-};
-
 /**
- * What the whole machine lacks on a cloud, in words; null when it fits or the cloud does not tell. A pilot light counts
- * whole as well: a standby without room for its machine is none.
+ * What the whole machine lacks on a cloud; null when it fits or the cloud does not tell. A pilot light counts whole as well:
+ * a standby without room for its machine is none.
  */
-export function shortageOn({ capacity = [] }: CloudOffer, requirement: Requirement): string | null {
+export function shortageOn({ capacity = [] }: CloudOffer, requirement: Requirement): readonly CloudShortage[] | null {
   const need = needOf(requirement);
-  const short = capacity.filter(({ kind, used, limit }) => {
-    const wanted = need[kind] ?? 0;
-    return wanted > 0 && used !== null && limit !== null && used + wanted > limit;
+  const short = capacity.flatMap(({ kind, scope, used, limit }) => {
+    const needed = need[kind] ?? 0;
+    const lacks = needed > 0 && used !== null && limit !== null && used + needed > limit;
+    return lacks ? [{ kind, scope, used, limit, needed }] : [];
   });
-  return short.length === 0 ? null : `full: ${short.map((item) => sayItem(item, need[item.kind] ?? 0)).join(", ")}`;
+  return short.length === 0 ? null : short;
 }
 
 /** How much of a cloud is used, in tenths, by what is scarcest there; 0 where it does not tell. */
@@ -43,8 +33,4 @@ function needOf({ hardware, network }: Requirement): Readonly<Partial<Record<Cap
     "public-addresses": network.publicAddress ? 1 : 0,
     networks: network.privateNetwork.kind === "own" ? 1 : 0,
   };
-}
-
-function sayItem({ kind, scope, used, limit }: CapacityItem, wanted: number): string {
-  return `${used} of ${limit} ${WORDS[kind]}${scope === "cloud" ? " of the whole zone" : ""} used, ${wanted} needed`;
 }

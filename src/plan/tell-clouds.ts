@@ -1,9 +1,15 @@
-import type { CloudVerdict, Role } from "../contract/index.ts";
+import type { CloudReason, CloudVerdict, Role } from "../contract/index.ts";
 import type { CloudOffer } from "./cloud-offer.ts";
 import type { CompileInput } from "./compile-plan.ts";
 import { failureDomainOf, silence, whyLeftOut } from "./judge-cloud.ts";
 import { type CloudPair, measuresFor, offersOf, siteOn } from "./rank-pairs.ts";
 import { isSameCloud } from "./same-cloud.ts";
+import { sayReason } from "./say-reason.ts";
+
+export interface Taken {
+  readonly text: string;
+  readonly reason: CloudReason;
+}
 
 export interface Told {
   readonly chosen: CloudPair;
@@ -12,7 +18,7 @@ export interface Told {
   /** By id, what a cloud that was tried has not. */
   readonly unfit: ReadonlyMap<string, string>;
   /** Why the main machine and the standby are where they are. */
-  readonly taken: Readonly<Record<Role, string>>;
+  readonly taken: Readonly<Record<Role, Taken>>;
 }
 
 /** For every cloud the account can use: what it was taken for, or why it was passed over. */
@@ -20,13 +26,17 @@ export function tellClouds(input: CompileInput, told: Told): readonly CloudVerdi
   return input.clouds.map((offer) => {
     const { id: cloudId, name: cloudName } = offer.cloud;
     const { main, standby } = told.chosen;
-    if (main.cloud.id === cloudId) return { cloudId, cloudName, role: "primary", text: told.taken.primary };
-    if (standby?.cloud.id === cloudId) return { cloudId, cloudName, role: "standby", text: told.taken.standby };
-    return { cloudId, cloudName, role: null, text: `“${cloudName}” is passed over: ${whyNot(input, told, offer)}.` };
+    const role = main.cloud.id === cloudId ? "primary" : standby?.cloud.id === cloudId ? "standby" : null;
+    if (role !== null) {
+      const { text, reason } = told.taken[role];
+      return { cloudId, cloudName, role, text, reason };
+    }
+    const reason = whyNot(input, told, offer);
+    return { cloudId, cloudName, role: null, text: `“${cloudName}” is passed over: ${sayReason(reason)}.`, reason };
   });
 }
 
-function whyNot({ clouds, requirement, previous }: CompileInput, told: Told, offer: CloudOffer): string {
+function whyNot({ clouds, requirement, previous }: CompileInput, told: Told, offer: CloudOffer): CloudReason {
   const { cloud } = offer;
   const { chosen, pairs, unfit } = told;
   const leftOut = whyLeftOut(offer, requirement);
@@ -34,19 +44,18 @@ function whyNot({ clouds, requirement, previous }: CompileInput, told: Told, off
   const silent = silence(cloud);
   if (silent !== null) return silent;
   const lacks = unfit.get(cloud.id);
-  if (lacks !== undefined) return lacks.replace(/\.$/, "");
+  if (lacks !== undefined) return { code: "nothing-fits", detail: lacks };
   const { main, standby } = requirement.placement;
   const isFree = main === "automatic" || (chosen.standby !== null && standby.cloud === "automatic");
-  if (!isFree) return "other clouds are named";
+  if (!isFree) return { code: "others-named" };
   const twin = offersOf(chosen).find((other) => isSameCloud(other.cloud, cloud));
-  if (twin !== undefined) return `it is the same cloud as “${twin.cloud.name}”`;
+  if (twin !== undefined) return { code: "same-cloud", other: twin.cloud.name };
   const other = pairs.find((pair) => offersOf(pair).some((one) => one.cloud.id === cloud.id));
-  if (other === undefined) return "the machine stays where it is unless somebody names another cloud";
+  if (other === undefined) return { code: "stays" };
   const better = measuresFor(clouds, requirement, previous).find(({ of }) => of(chosen) < of(other));
   const instead = offersOf(chosen).find((one) => !offersOf(other).includes(one)) ?? chosen.main;
-  const domain = failureDomainOf(cloud);
-  const why = better?.why ?? "comes first";
-  return why.startsWith("does not fail")
-    ? `it would fail together with the other one (“${domain}”)`
-    : `“${instead.cloud.name}” ${why}`;
+  const rank = better?.rank ?? "first-by-name";
+  return rank === "fails-apart"
+    ? { code: "fails-together", domain: failureDomainOf(cloud) }
+    : { code: "outranked", rank, other: instead.cloud.name };
 }

@@ -36,7 +36,10 @@ test("a full cloud is skipped, with what is used and what is needed", async () =
     role: null,
     text: expect.stringMatching(/passed over: full: 4 of 4 vCPUs used, \d needed\.$/),
   });
-  expect(of("north")).toMatchObject({ role: "primary" });
+  expect(of("east")?.reason).toEqual({
+    ...{ code: "full", short: [{ ...vcpus(4, 4), needed: expect.any(Number) }] },
+  });
+  expect(of("north")).toMatchObject({ role: "primary", reason: { code: "only-one" } });
 });
 
 test.each([
@@ -66,6 +69,8 @@ test("the less used one of two equal clouds is taken, and the reason names it", 
   expect(names).toEqual(["north"]);
   expect(of("north")?.text).toBe("The main machine goes to “north”, because it is less used.");
   expect(of("east")?.text).toBe("“east” is passed over: “north” is less used.");
+  expect(of("north")?.reason).toEqual({ code: "better", rank: "less-used" });
+  expect(of("east")?.reason).toEqual({ code: "outranked", rank: "less-used", other: "north" });
 });
 
 test("main and standby go into different failure domains where they can, and else with a warning", async () => {

@@ -94,7 +94,7 @@ export function tellOfSessions(world: () => PageWorld, shop: () => string, machi
     const visitor = await world().signedIn();
     const { page } = visitor;
     await visitor.go(`/app/machines/${shop()}/terminal`);
-    await page.getByLabel("Standby on CloudStack").click();
+    await page.getByLabel("Standby on sandbox-cloudstack").click();
     await page.getByText("This machine belongs to the sandbox").waitFor();
 
     await page.getByRole("button", { name: "Connect" }).click();
@@ -113,7 +113,7 @@ export function tellOfSessions(world: () => PageWorld, shop: () => string, machi
       return points.filter((part, at) => at % 4 === 0 && part > 150).length;
     });
 
-  test.each(["Main on OpenStack", "Standby on CloudStack"])(
+  test.each(["Main on sandbox-openstack", "Standby on sandbox-cloudstack"])(
     "the screen of %s is drawn, and takes keys",
     async (place) => {
       const visitor = await world().signedIn();
@@ -128,7 +128,7 @@ export function tellOfSessions(world: () => PageWorld, shop: () => string, machi
       await page.locator(".screen-place canvas").click();
       await page.keyboard.type("HELLO");
       await until(async () => (await inked(page)) > before + 100);
-      await keepPicture(page, `screen-${place.includes("Open") ? "openstack" : "cloudstack"}`);
+      await keepPicture(page, `screen-${place.includes("openstack") ? "openstack" : "cloudstack"}`);
       await expectGoodPage(visitor);
       await page.getByRole("button", { name: "Send Ctrl+Alt+Del" }).click();
       await page.locator(".screen-place canvas").click();

@@ -1,5 +1,6 @@
 import { events } from "./events.ts";
 import { machine } from "./machine.ts";
+import { placement } from "./placement.ts";
 import { power } from "./power.ts";
 import { review } from "./review.ts";
 import { runs } from "./runs.ts";
@@ -7,4 +8,4 @@ import { sentences } from "./sentences.ts";
 import { states } from "./states.ts";
 
 /** What only a machine's own page says; loaded with it. */
-export const machineWords = { events, machine, power, runs, review, states, sentences };
+export const machineWords = { events, machine, placement, power, runs, review, states, sentences };

@@ -1,12 +1,13 @@
 import type { Messages } from "../en/index.ts";
 import { events } from "./events.ts";
 import { machine } from "./machine.ts";
+import { placement } from "./placement.ts";
 import { power } from "./power.ts";
 import { review } from "./review.ts";
 import { runs } from "./runs.ts";
 import { sentences } from "./sentences.ts";
 import { states } from "./states.ts";
 
-type Words = Pick<Messages, "events" | "machine" | "power" | "runs" | "review" | "states" | "sentences">;
+type Words = Pick<Messages, "events" | "machine" | "placement" | "power" | "runs" | "review" | "states" | "sentences">;
 
-export const machineWords: Words = { events, machine, power, runs, review, states, sentences };
+export const machineWords: Words = { events, machine, placement, power, runs, review, states, sentences };

@@ -37,10 +37,6 @@ export function useWords() {
       return t(`runs.status.${run.kind === "destroy" && run.status === "applied" ? "destroyed" : run.status}`);
     },
 
-    /** Where a run is at work: `Main on OpenStack`. */
-    site: (run: Pick<Run, "site" | "role">): string =>
-      t("runs.site", { role: t(`runs.roles.${run.role}`), site: t(`runs.sites.${run.site}`) }),
-
     kind(run: Pick<Run, "kind" | "reason" | "revision">): string {
       if (run.reason === "repair") return t("runs.repairKind");
       return run.kind === "destroy" ? t("runs.kinds.destroy") : t("runs.kinds.apply", { revision: run.revision });

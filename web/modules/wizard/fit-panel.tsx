@@ -2,6 +2,7 @@ import { Alert, Anchor, Badge, Card, Group, List, Loader, Stack, Text, Title } f
 import { useTranslation } from "react-i18next";
 import type { DeploymentPlan, SitePlan } from "../../../src/contract/index.ts";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
+import { useVerdict } from "../placement/use-verdict.ts";
 import type { ShownIssue } from "./issues.ts";
 import type { Check } from "./use-check.ts";
 import { useWords } from "./use-words.ts";
@@ -91,6 +92,7 @@ function Sites({ plan }: { readonly plan: DeploymentPlan }) {
 /** The clouds that were not taken, each with its reason. */
 function PassedOver({ plan }: { readonly plan: DeploymentPlan }) {
   const { t } = useTranslation();
+  const verdict = useVerdict();
   const others = (plan.clouds ?? []).filter(({ role }) => role === null);
   if (others.length === 0) return null;
   return (
@@ -99,8 +101,8 @@ function PassedOver({ plan }: { readonly plan: DeploymentPlan }) {
         {t("wizard.check.passedOver", { count: others.length })}
       </Text>
       <List size="sm">
-        {others.map(({ cloudId, text }) => (
-          <List.Item key={cloudId}>{text}</List.Item>
+        {others.map((cloud) => (
+          <List.Item key={cloud.cloudId}>{verdict(cloud)}</List.Item>
         ))}
       </List>
     </details>
@@ -110,6 +112,8 @@ function PassedOver({ plan }: { readonly plan: DeploymentPlan }) {
 function Site({ site, plan }: { readonly site: SitePlan; readonly plan: DeploymentPlan }) {
   const { t } = useTranslation();
   const size = useSizeOf(site);
+  const verdict = useVerdict();
+  const placed = plan.clouds?.find(({ cloudId }) => cloudId === site.cloudId);
   const reasons = plan.explanations.filter((explanation) => explanation.site === site.site);
   const disks = [
     t("wizard.check.systemDisk", { size: site.rootDiskGib }),
@@ -141,7 +145,9 @@ function Site({ site, plan }: { readonly site: SitePlan; readonly plan: Deployme
           </Text>
           <List size="sm">
             {reasons.map(({ subject, text }) => (
-              <List.Item key={`${subject} ${text}`}>{text}</List.Item>
+              <List.Item key={`${subject} ${text}`}>
+                {subject === "cloud" && placed !== undefined ? verdict(placed) : text}
+              </List.Item>
             ))}
           </List>
         </details>

@@ -7,6 +7,7 @@ import { cancelAnyRun, queueKey } from "../../../api/admin.ts";
 import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
 import { ScrollTable } from "../../../components/scroll-table.tsx";
 import { StatusBadge } from "../../machine/runs/status-badge.tsx";
+import { usePlaces } from "../../machine/use-places.ts";
 import { useWords } from "../../machine/use-words.ts";
 
 /** Runs of everybody: what, whose, where, and why one waits; each can be canceled. */
@@ -66,7 +67,8 @@ export function QueueTable({ runs }: { readonly runs: readonly QueuedRun[] }) {
 
 function QueueRow({ run, onCancel }: { readonly run: QueuedRun; readonly onCancel: () => void }) {
   const { t, i18n } = useTranslation();
-  const { kind, site, when } = useWords();
+  const { kind, when } = useWords();
+  const { site } = usePlaces();
   const { waitingFor, queuePosition, workerHost, allowedActions } = run;
   const cancelable = allowedActions.includes("cancel") || allowedActions.includes("force-cancel");
   return (
@@ -83,12 +85,7 @@ function QueueRow({ run, onCancel }: { readonly run: QueuedRun; readonly onCance
           </Text>
         )}
       </Table.Td>
-      <Table.Td className="top">
-        {site(run)}
-        <Text size="xs" c="dimmed">
-          {run.cloudName}
-        </Text>
-      </Table.Td>
+      <Table.Td className="top">{site(run)}</Table.Td>
       <Table.Td className="top">
         <Stack gap={4} align="flex-start">
           <StatusBadge run={run} />

@@ -8,7 +8,7 @@ import { Facts } from "../../../components/facts.tsx";
 import { QueryView } from "../../../components/query-view.tsx";
 import { ScrollTable } from "../../../components/scroll-table.tsx";
 import type { TabProps } from "../machine-tabs.ts";
-import { useWords } from "../use-words.ts";
+import { usePlaces } from "../use-places.ts";
 import { keyParts } from "./key-parts.ts";
 
 /** Who may log in, and how. */
@@ -44,7 +44,7 @@ interface HowToProps {
 
 function HowTo({ workspace, access, places }: HowToProps) {
   const { t } = useTranslation();
-  const { site: name } = useWords();
+  const { site: name } = usePlaces();
   const made = workspace.sites.filter(({ hasState }) => hasState);
   return (
     <Card withBorder>

@@ -3,11 +3,12 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import type { WorkspaceEvent, WorkspaceEventKind } from "../../../../src/contract/index.ts";
+import type { Workspace, WorkspaceEvent, WorkspaceEventKind } from "../../../../src/contract/index.ts";
 import { eventsKey, readEvents } from "../../../api/events.ts";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { Waiting } from "../../../components/waiting.tsx";
 import type { TabProps } from "../machine-tabs.ts";
+import { usePlaces } from "../use-places.ts";
 import { useWords } from "../use-words.ts";
 
 const KINDS: readonly WorkspaceEventKind[] = ["requirement", "run", "power", "state", "access", "ownership", "other"];
@@ -41,7 +42,7 @@ export function EventsTab({ workspace }: TabProps) {
       {found !== undefined && found.length > 0 && (
         <ol className="events" aria-label={t("events.title")}>
           {found.map((event) => (
-            <EventLine key={event.id} event={event} workspaceId={workspace.id} />
+            <EventLine key={event.id} event={event} workspace={workspace} />
           ))}
         </ol>
       )}
@@ -54,14 +55,15 @@ export function EventsTab({ workspace }: TabProps) {
   );
 }
 
-function EventLine({ event, workspaceId }: { readonly event: WorkspaceEvent; readonly workspaceId: string }) {
+function EventLine({ event, workspace }: { readonly event: WorkspaceEvent; readonly workspace: Workspace }) {
   const { t, i18n } = useTranslation();
   const { say, when } = useWords();
+  const { cloud } = usePlaces();
   // Names hold dots, which would be places in a tree of words.
   const said = i18n.getResource(i18n.language, "translation", "events.said") as Readonly<Record<string, string>>;
   const { at, byName, detail, outcome, revision, runId, site, text, what } = event;
   const rest = [
-    site === null ? null : t(`runs.sites.${site}`),
+    site === null ? null : cloud(site, workspace.sites),
     revision === null ? null : t("events.version", { revision }),
     byName === null ? null : t("events.by", { name: byName }),
   ].filter((part) => part !== null);
@@ -77,7 +79,7 @@ function EventLine({ event, workspaceId }: { readonly event: WorkspaceEvent; rea
           {runId !== null && (
             <>
               {rest.length > 0 && " · "}
-              <Anchor component={Link} size="sm" href={`/app/machines/${workspaceId}/runs/${runId}`}>
+              <Anchor component={Link} size="sm" href={`/app/machines/${workspace.id}/runs/${runId}`}>
                 {t("events.toRun")}
               </Anchor>
             </>

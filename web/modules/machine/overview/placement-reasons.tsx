@@ -1,10 +1,12 @@
 import { List, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { DeploymentPlan } from "../../../../src/contract/index.ts";
+import { useVerdict } from "../../placement/use-verdict.ts";
 
 /** Why the machine is on these clouds and not on others, as it was when its requirement was stored. */
 export function PlacementReasons({ plan }: { readonly plan: DeploymentPlan | undefined }) {
   const { t } = useTranslation();
+  const verdict = useVerdict();
   const clouds = plan?.clouds ?? [];
   if (clouds.length === 0) return null;
   return (
@@ -13,8 +15,8 @@ export function PlacementReasons({ plan }: { readonly plan: DeploymentPlan | und
         {t("machine.place.why")}
       </Text>
       <List size="sm">
-        {clouds.map(({ cloudId, text }) => (
-          <List.Item key={cloudId}>{text}</List.Item>
+        {clouds.map((cloud) => (
+          <List.Item key={cloud.cloudId}>{verdict(cloud)}</List.Item>
         ))}
       </List>
     </details>

@@ -2,7 +2,7 @@ import { Radio, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SiteKey, Workspace } from "../../../../src/contract/index.ts";
-import { useWords } from "../use-words.ts";
+import { usePlaces } from "../use-places.ts";
 
 type Place = Workspace["sites"][number];
 
@@ -22,7 +22,7 @@ export interface PlaceChoiceProps {
 
 export function PlaceChoice({ made, place, onChoose }: PlaceChoiceProps) {
   const { t } = useTranslation();
-  const { site: name } = useWords();
+  const { site: name } = usePlaces();
   return (
     <Stack gap="xs">
       <Radio.Group label={t("remote.place")} value={place.site} onChange={(value) => onChoose(value as SiteKey)}>

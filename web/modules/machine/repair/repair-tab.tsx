@@ -43,7 +43,7 @@ export function RepairTab({ workspace }: TabProps) {
         {({ sites }) => (
           <Stack>
             {sites.map((site) => (
-              <SiteRepairCard key={site.site} workspaceId={workspace.id} repair={site} />
+              <SiteRepairCard key={site.site} workspace={workspace} repair={site} />
             ))}
             <Group>
               {sites.some(({ condition }) => condition === "unclean") && (

@@ -1,20 +1,22 @@
 import { Anchor, Card, Stack, Table, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import type { SiteRepair } from "../../../../src/contract/index.ts";
+import type { SiteRepair, Workspace } from "../../../../src/contract/index.ts";
 import { ScrollTable } from "../../../components/scroll-table.tsx";
+import { usePlaces } from "../use-places.ts";
 import { useWords } from "../use-words.ts";
 
 export interface SiteRepairCardProps {
-  readonly workspaceId: string;
+  readonly workspace: Workspace;
   readonly repair: SiteRepair;
 }
 
 /** One place: clean or not, what was found there, and what repair does with each thing. */
-export function SiteRepairCard({ workspaceId, repair }: SiteRepairCardProps) {
+export function SiteRepairCard({ workspace, repair }: SiteRepairCardProps) {
   const { t } = useTranslation();
   const { when, say } = useWords();
-  const place = t(`runs.sites.${repair.site}`);
+  const { cloud } = usePlaces();
+  const place = cloud(repair.site, workspace.sites);
   return (
     <Card withBorder component="section" aria-label={place}>
       <Stack gap="xs">
@@ -30,7 +32,7 @@ export function SiteRepairCard({ workspaceId, repair }: SiteRepairCardProps) {
               {repair.reason !== null && say(repair.reason)}
             </Text>
             {repair.runId !== null && (
-              <Anchor component={Link} size="sm" href={`/app/machines/${workspaceId}/runs/${repair.runId}`}>
+              <Anchor component={Link} size="sm" href={`/app/machines/${workspace.id}/runs/${repair.runId}`}>
                 {t("states.byRun")}
               </Anchor>
             )}
@@ -39,7 +41,7 @@ export function SiteRepairCard({ workspaceId, repair }: SiteRepairCardProps) {
                 {t("states.inspectionProblem")} {repair.inspectionProblem}
               </Text>
             )}
-            <Found repair={repair} />
+            <Found repair={repair} place={place} />
           </>
         )}
         {repair.inspectedAt !== null && (
@@ -52,17 +54,22 @@ export function SiteRepairCard({ workspaceId, repair }: SiteRepairCardProps) {
   );
 }
 
-function Found({ repair: { site, strays, inspectedAt } }: { readonly repair: SiteRepair }) {
+interface FoundProps {
+  readonly repair: SiteRepair;
+  readonly place: string;
+}
+
+function Found({ repair: { strays, inspectedAt }, place }: FoundProps) {
   const { t } = useTranslation();
-  if (strays.length > 0) return <Strays site={site} strays={strays} />;
+  if (strays.length > 0) return <Strays place={place} strays={strays} />;
   return <Text>{t(inspectedAt === null ? "states.neverInspected" : "states.nothingFound")}</Text>;
 }
 
-function Strays({ site, strays }: Pick<SiteRepair, "site" | "strays">) {
+function Strays({ place, strays }: Pick<SiteRepair, "strays"> & Pick<FoundProps, "place">) {
   const { t } = useTranslation();
   const { object, say } = useWords();
   return (
-    <ScrollTable label={`${t("states.found")}: ${t(`runs.sites.${site}`)}`} minWidth={620}>
+    <ScrollTable label={`${t("states.found")}: ${place}`} minWidth={620}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t("states.object")}</Table.Th>

@@ -10,8 +10,8 @@ import { RunFailureView } from "../runs/run-failure-view.tsx";
 import { RunSteps } from "../runs/run-steps.tsx";
 import { RunWaiting } from "../runs/run-waiting.tsx";
 import { StatusBadge } from "../runs/status-badge.tsx";
+import { usePlaces } from "../use-places.ts";
 import { useRunEvents } from "../use-run-events.ts";
-import { useWords } from "../use-words.ts";
 import { PlanView } from "./plan-view.tsx";
 
 export interface SitePanelProps {
@@ -23,7 +23,7 @@ export interface SitePanelProps {
 /** One of the two places from its plan to its running machine. */
 export function SitePanel({ run, instance }: SitePanelProps) {
   const { t } = useTranslation();
-  const { site } = useWords();
+  const { site } = usePlaces();
   return (
     <Card withBorder component="section" aria-label={site(run)}>
       <Stack>

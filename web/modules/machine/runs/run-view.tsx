@@ -7,6 +7,7 @@ import { readRun, runKey } from "../../../api/runs.ts";
 import { Facts } from "../../../components/facts.tsx";
 import { QueryView } from "../../../components/query-view.tsx";
 import { isFinished, isMoving } from "../run-group.ts";
+import { usePlaces } from "../use-places.ts";
 import { useRunEvents } from "../use-run-events.ts";
 import { useWords } from "../use-words.ts";
 import { RunButtons } from "./run-buttons.tsx";
@@ -28,7 +29,8 @@ export function RunView({ runId }: { readonly runId: string }) {
 
 function Watched({ run }: { readonly run: Run }) {
   const { t } = useTranslation();
-  const { site, kind, when } = useWords();
+  const { kind, when } = useWords();
+  const { site } = usePlaces();
   const log = useRunEvents(run.id);
   const applied = log.events.some(({ phase }) => phase === "apply");
   return (

@@ -9,6 +9,7 @@ import { QueryView } from "../../../components/query-view.tsx";
 import { ScrollTable } from "../../../components/scroll-table.tsx";
 import type { TabProps } from "../machine-tabs.ts";
 import { isMoving } from "../run-group.ts";
+import { usePlaces } from "../use-places.ts";
 import { useWords } from "../use-words.ts";
 import { RunView } from "./run-view.tsx";
 import { StatusBadge } from "./status-badge.tsx";
@@ -53,7 +54,8 @@ function RunList({ workspaceId }: { readonly workspaceId: string }) {
 
 function RunTable({ runs }: { readonly runs: readonly Run[] }) {
   const { t } = useTranslation();
-  const { kind, site, when } = useWords();
+  const { kind, when } = useWords();
+  const { site } = usePlaces();
   return (
     <ScrollTable label={t("runs.title")} minWidth={620}>
       <Table.Thead>

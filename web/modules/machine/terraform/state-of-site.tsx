@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { SiteSummary, StateHistory } from "../../../../src/contract/index.ts";
 import { readStates, statesKey } from "../../../api/states.ts";
 import { QueryView } from "../../../components/query-view.tsx";
-import { useWords } from "../use-words.ts";
+import { usePlaces } from "../use-places.ts";
 import { LockNotice } from "./lock-notice.tsx";
 import { RollbackDialog } from "./rollback-dialog.tsx";
 import { StateDiffView } from "./state-diff-view.tsx";
@@ -18,7 +18,7 @@ export interface StateOfSiteProps {
 
 /** The versions of one place's state: look at, compare, keep, go back; and who holds its lock. */
 export function StateOfSite({ workspaceId, site }: StateOfSiteProps) {
-  const { site: place } = useWords();
+  const { site: place } = usePlaces();
   const history = useQuery({
     queryKey: statesKey(workspaceId, site.site),
     queryFn: () => readStates(workspaceId, site.site),
@@ -30,7 +30,9 @@ export function StateOfSite({ workspaceId, site }: StateOfSiteProps) {
         <Title order={3} size="h5">
           {place(site)}
         </Title>
-        <QueryView query={history}>{(found) => <History workspaceId={workspaceId} history={found} />}</QueryView>
+        <QueryView query={history}>
+          {(found) => <History workspaceId={workspaceId} cloud={site.cloudName} history={found} />}
+        </QueryView>
       </Stack>
     </Card>
   );
@@ -38,10 +40,11 @@ export function StateOfSite({ workspaceId, site }: StateOfSiteProps) {
 
 interface HistoryProps {
   readonly workspaceId: string;
+  readonly cloud: string;
   readonly history: StateHistory;
 }
 
-function History({ workspaceId, history }: HistoryProps) {
+function History({ workspaceId, cloud, history }: HistoryProps) {
   const { t } = useTranslation();
   const [goingBackTo, setGoingBackTo] = useState<number | null>(null);
   const { site, versions, lock, waitingPlan } = history;
@@ -56,7 +59,7 @@ function History({ workspaceId, history }: HistoryProps) {
       {versions.length === 0 ? (
         <Text>{t("states.noVersions")}</Text>
       ) : (
-        <StateVersions workspaceId={workspaceId} history={history} onGoBack={setGoingBackTo} />
+        <StateVersions workspaceId={workspaceId} cloud={cloud} history={history} onGoBack={setGoingBackTo} />
       )}
       <RollbackDialog workspaceId={workspaceId} site={site} serial={goingBackTo} onClose={() => setGoingBackTo(null)} />
       {versions.length > 1 && <StateDiffView workspaceId={workspaceId} site={site} versions={versions} />}

@@ -11,11 +11,13 @@ import { useWords } from "../use-words.ts";
 
 export interface StateVersionsProps {
   readonly workspaceId: string;
+  /** Its name, for those who hear the table's name alone. */
+  readonly cloud: string;
   readonly history: StateHistory;
   readonly onGoBack: (serial: number) => void;
 }
 
-export function StateVersions({ workspaceId, history: { site, versions }, onGoBack }: StateVersionsProps) {
+export function StateVersions({ workspaceId, cloud, history: { site, versions }, onGoBack }: StateVersionsProps) {
   const { t } = useTranslation();
   const { when } = useWords();
   const keep = useMutation({
@@ -27,7 +29,7 @@ export function StateVersions({ workspaceId, history: { site, versions }, onGoBa
   return (
     <>
       <ProblemAlert error={keep.error} />
-      <ScrollTable label={`${t("states.versions")}: ${t(`runs.sites.${site}`)}`} minWidth={640}>
+      <ScrollTable label={`${t("states.versions")}: ${cloud}`} minWidth={640}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("states.serial")}</Table.Th>
