@@ -2,6 +2,8 @@ import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import Fastify from "fastify";
 import { addFaults } from "../shared/faults-plugin.ts";
+import { type GuestKeeper, type GuestSettings, keepGuests } from "../shared/guests/guest-keeper.ts";
+import { addGuestRoutes } from "../shared/guests/guest-routes.ts";
 import type { LatencyMode } from "../shared/latency.ts";
 import { addConsoles, makeConsoles } from "../shared/screen/consoles.ts";
 import { addAdminRoutes } from "./admin-routes.ts";
@@ -13,7 +15,10 @@ import type { Surroundings } from "./core/command.ts";
 import { makeCommandFaults } from "./core/command-faults.ts";
 import { makeJobs } from "./core/jobs.ts";
 import { makeLatency } from "./core/latency.ts";
+import { haltMachine, setState } from "./core/machine-state.ts";
+import type { VirtualMachine } from "./core/model.ts";
 import { loadWorld, openStateFile } from "./core/state-file.ts";
+import { wantedMachines } from "./guests/wanted-machines.ts";
 import { addImageRoutes } from "./image-routes.ts";
 import { resumeDownloads } from "./images/download-template.ts";
 import { openImageStore } from "./images/image-store.ts";
@@ -31,6 +36,10 @@ export interface CloudstackSandboxOptions {
   adminToken?: string | undefined;
   /** Takes image URLs on the loopback interface, which a real server refuses; needed on a laptop. */
   allowLoopbackImages?: boolean;
+  /** First three numbers of the public addresses of a fresh cloud; those of a range for documentation unless said. */
+  publicPrefix?: string | undefined;
+  /** Puts a QEMU guest behind each machine; without it there is none. */
+  guests?: GuestSettings | undefined;
 }
 
 export interface CloudstackSandbox {
@@ -46,7 +55,7 @@ const BODY_LIMIT = 4 * 2 ** 20;
 
 /** Starts the sandbox CloudStack: an HTTP server that answers like a CloudStack 4.22 and keeps its cloud in a file. */
 export async function startCloudstackSandbox(options: CloudstackSandboxOptions): Promise<CloudstackSandbox> {
-  const world = loadWorld(options.stateFile) ?? seedWorld();
+  const world = loadWorld(options.stateFile) ?? seedWorld(options.publicPrefix);
   const state = openStateFile(options.stateFile, world);
   const images = openImageStore(options.stateFile === undefined ? undefined : imageFolder(options.stateFile));
   const latency = makeLatency(options.latency);
@@ -74,7 +83,9 @@ export async function startCloudstackSandbox(options: CloudstackSandboxOptions):
   addFaults(app, { adminToken: options.adminToken });
   addApiRoutes(app, { surroundings, jobs, latency, faults, calls });
   addImageRoutes(app, surroundings);
-  addConsoles(app, "/websockify", consoles, (id) => screenOfMachine(world, id));
+  const keeper = options.guests === undefined ? null : await startGuests(surroundings, options.guests);
+  if (keeper !== null) addGuestRoutes(app, keeper, options.adminToken);
+  addConsoles(app, "/websockify", consoles, (id) => screenOfMachine(world, keeper, id));
   addAdminRoutes(app, { adminToken: options.adminToken, faults, jobs, calls });
 
   await app.listen({ port: options.port, host: options.host ?? "127.0.0.1" });
@@ -86,12 +97,27 @@ export async function startCloudstackSandbox(options: CloudstackSandboxOptions):
   async function close(): Promise<void> {
     closing.abort();
     jobs.close();
+    await keeper?.close();
     await app.close();
     state.flush();
     images.close();
   }
 
   return { url, apiUrl: `${url}/client/api`, close };
+}
+
+/** The machines' rows follow what their guests do by themselves. */
+function startGuests({ world, changed }: Surroundings, settings: GuestSettings): Promise<GuestKeeper> {
+  const change = (id: string, act: (machine: VirtualMachine) => void) => {
+    const machine = world.tables.virtualMachines.get(id);
+    if (machine?.state !== "Running") return;
+    act(machine);
+    changed();
+  };
+  return keepGuests(settings, () => wantedMachines(world), {
+    stopped: (id) => change(id, haltMachine),
+    failed: (id) => change(id, (machine) => setState(machine, "Error")),
+  });
 }
 
 function commandOf(name: string) {

@@ -2,16 +2,20 @@ import { dirname, join } from "node:path";
 import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import { addFaults } from "../shared/faults-plugin.ts";
+import { type GuestKeeper, type GuestSettings, keepGuests } from "../shared/guests/guest-keeper.ts";
+import { addGuestRoutes } from "../shared/guests/guest-routes.ts";
 import type { LatencyMode } from "../shared/latency.ts";
 import { addConsoles, makeConsoles } from "../shared/screen/consoles.ts";
 import { openStore } from "../shared/store.ts";
 import { screenOfServer } from "./compute/console-routes.ts";
 import { addComputeService } from "./compute/routes.ts";
+import { touchServer } from "./compute/servers.ts";
 import { COMPUTE_TRANSITIONS } from "./compute/transitions.ts";
 import { openBlobStore } from "./core/blob-store.ts";
 import { freshState, seedImages } from "./core/seed.ts";
 import { settle } from "./core/settle.ts";
-import { makeWorld, newUuid } from "./core/world.ts";
+import { isoSeconds, makeWorld, newUuid, type World } from "./core/world.ts";
+import { wantedServers } from "./guests/wanted-servers.ts";
 import { addIdentity } from "./identity/routes.ts";
 import { addImageService } from "./image/routes.ts";
 import { IMAGE_TRANSITIONS } from "./image/transitions.ts";
@@ -30,6 +34,8 @@ export interface OpenstackSandboxOptions {
   readonly importPorts?: readonly number[];
   /** First three numbers of the external network's addresses; those of a range for documentation unless said. */
   readonly externalPrefix?: string | undefined;
+  /** Puts a QEMU guest behind each server; without it there is none. */
+  readonly guests?: GuestSettings | undefined;
 }
 
 const TRANSITIONS = { ...COMPUTE_TRANSITIONS, ...VOLUME_TRANSITIONS, ...IMAGE_TRANSITIONS };
@@ -55,12 +61,16 @@ export async function buildOpenstackSandbox(options: OpenstackSandboxOptions): P
   app.get("/", async () => ({ sandbox: "openstack", identity: "/identity/v3" }));
   addIdentity(app, world);
   const consoles = makeConsoles();
+  const keeper = options.guests === undefined ? null : await startGuests(world, options.guests);
+  world.guests.keeper = keeper;
+  if (keeper !== null) addGuestRoutes(app, keeper, adminToken);
   addComputeService(app, world, consoles);
   addConsoles(app, "/", consoles, (id) => screenOfServer(world, id));
   addNetworkService(app, world);
   addVolumeService(app, world);
   addImageService(app, world);
   app.addHook("onClose", async () => {
+    await keeper?.close();
     await store.close();
     blobs.close();
   });
@@ -78,6 +88,26 @@ export async function buildOpenstackSandbox(options: OpenstackSandboxOptions): P
       if (["saving", "importing"].includes(image.status) && !filling.has(image.id)) image.status = "queued";
     }
   }
+}
+
+/** Steps that are due are taken at each look as at each request, so that a server starts though nobody asks for it. */
+function startGuests(world: World, settings: GuestSettings): Promise<GuestKeeper> {
+  const change = (id: string, to: string, message: string | null) => {
+    const server = world.state.compute.servers[id];
+    if (server === undefined || server.status === "DELETED" || server.taskState !== null) return;
+    server.status = to;
+    if (message !== null) server.fault = { code: 500, created: isoSeconds(world.clock), message };
+    touchServer(world, server);
+    world.changed();
+  };
+  const wanted = () => {
+    settle(world, TRANSITIONS);
+    return wantedServers(world);
+  };
+  return keepGuests(settings, wanted, {
+    stopped: (id) => change(id, "SHUTOFF", null),
+    failed: (id, words) => change(id, "ERROR", words),
+  });
 }
 
 /** Clients send `Content-Type: application/json` with bodies that are empty. */

@@ -73,7 +73,13 @@ export async function startSandboxClouds(options: SandboxOptions): Promise<Sandb
 }
 
 /** What a test says about the sandbox, besides the cache of compiled code. */
-const PASSED_ON = ["SANDBOX_EXTERNAL_PREFIX", "NODE_COMPILE_CACHE"] as const;
+const PASSED_ON = [
+  "SANDBOX_EXTERNAL_PREFIX",
+  "SANDBOX_PUBLIC_PREFIX",
+  "SANDBOX_GUESTS",
+  "SANDBOX_GUEST_IMAGE",
+  "NODE_COMPILE_CACHE",
+] as const;
 
 function passedOn(): Record<string, string> {
   const given = PASSED_ON.map((name) => [name, process.env[name] ?? ""] as const);

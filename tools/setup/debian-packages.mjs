@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { handOver } from "./hand-over.mjs";
 import { findAllOnPath } from "./search-path.mjs";
+import { SetupError } from "./setup-error.mjs";
 
 /** What the tests drive besides the product's own set-up; each is a package of the system. */
 const FOR_TESTS = [
@@ -10,6 +11,15 @@ const FOR_TESTS = [
   { program: "qemu-img", packages: ["qemu-utils"] },
   { program: "ssh", packages: ["openssh-client"] },
   { program: "sshd", packages: ["openssh-server"] },
+];
+/** What the sandbox clouds' QEMU guests need, and the building of their image. */
+export const FOR_GUESTS = [
+  { program: "qemu-system-x86_64", packages: ["qemu-system-x86"] },
+  { program: "qemu-img", packages: ["qemu-utils"] },
+  { program: "genisoimage", packages: ["genisoimage"] },
+  { program: "setpriv", packages: ["util-linux"] },
+  { program: "mmdebstrap", packages: ["mmdebstrap"] },
+  { program: "mke2fs", packages: ["e2fsprogs"] },
 ];
 /** A library that only the tests load: it gives one sshd an account of its own. */
 const NSS_WRAPPER = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"].map((folder) =>
@@ -24,23 +34,47 @@ const NSS_WRAPPER = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"].
  * @param {(line: string) => void} say
  */
 export async function ensureTestPackages(env, say) {
+  const missing = missingPackages(FOR_TESTS, env);
+  if (!NSS_WRAPPER.some((path) => existsSync(path))) missing.push("libnss-wrapper");
+  const refusal = await install(missing, env, say);
+  if (refusal) say(`the tests need packages of the system: ${refusal}`);
+}
+
+/**
+ * Installs what guests of QEMU need, or ends: without it there is nothing to show.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(line: string) => void} say
+ * @throws {SetupError}
+ */
+export async function ensureGuestPackages(env, say) {
+  const refusal = await install(missingPackages(FOR_GUESTS, env), env, say);
+  if (refusal) throw new SetupError("guests", "QEMU or what builds its image is not installed", refusal);
+}
+
+/**
+ * @param {readonly { program: string, packages: readonly string[] }[]} wanted
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string[]}
+ */
+export function missingPackages(wanted, env) {
   // A PATH without the system's own folder does not make its packages missing.
   const isThere = (program) =>
-    ["/usr/bin", "/usr/sbin"].some((folder) => existsSync(join(folder, program))) ||
+    ["/usr/bin", "/usr/sbin", "/sbin"].some((folder) => existsSync(join(folder, program))) ||
     findAllOnPath(program, env).length > 0;
-  const missing = FOR_TESTS.filter(({ program }) => !isThere(program)).flatMap((one) => one.packages);
-  if (!NSS_WRAPPER.some((path) => existsSync(path))) missing.push("libnss-wrapper");
-  if (missing.length === 0) return;
-  const install = `apt-get install ${missing.join(" ")}`;
-  if (!existsSync("/usr/bin/apt-get") || process.getuid?.() !== 0) {
-    say(`the tests need packages of the system: ${install}`);
-    return;
-  }
-  say(`tests: installing ${missing.join(", ")}…`);
+  return wanted.filter(({ program }) => !isThere(program)).flatMap((one) => one.packages);
+}
+
+/** Gives what a person has to do, or nothing when all is there. */
+async function install(missing, env, say) {
+  if (missing.length === 0) return undefined;
+  const command = `apt-get install ${missing.join(" ")}`;
+  if (!existsSync("/usr/bin/apt-get") || process.getuid?.() !== 0) return command;
+  say(`installing ${missing.join(", ")}…`);
   const options = { env: { ...env, DEBIAN_FRONTEND: "noninteractive" }, stdio: ["ignore", "ignore", "inherit"] };
   const update = await handOver("/usr/bin/apt-get", ["update", "-q"], options);
   const code =
     update ||
     (await handOver("/usr/bin/apt-get", ["install", "-y", "-q", "--no-install-recommends", ...missing], options));
-  if (code !== 0) say(`tests: apt-get failed (${code}); run as root: ${install}`);
+  return code === 0 ? undefined : `apt-get failed (${code}); run as root: ${command}`;
 }

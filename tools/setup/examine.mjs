@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { FOR_GUESTS, missingPackages } from "./debian-packages.mjs";
 import { findNpm } from "./find-npm.mjs";
 import { lookForSandbox } from "./look-for-sandbox.mjs";
 import { makeContext } from "./make-context.mjs";
@@ -30,7 +31,10 @@ export async function examine(given) {
     if (step.name === "dependencies") rows.push(...bundledRows(context));
   }
   const ok = rows.every(({ state }) => state !== "missing");
-  return { ok, rows: [...rows, ...programRows(context), await sandboxRow(context), diskRow(context)] };
+  return {
+    ok,
+    rows: [...rows, ...programRows(context), await sandboxRow(context), diskRow(context), guestRow(context)],
+  };
 }
 
 /** A step of several parts (the providers) shows each. */
@@ -74,6 +78,13 @@ async function sandboxRow({ env }) {
 function diskRow({ env }) {
   const [program] = findAllOnPath("qemu-img", env);
   return optionalRow("image conversion", program, "qemu-img is not on PATH: apt-get install qemu-utils");
+}
+
+/** Real systems behind the sandbox clouds' machines (docs/guests.md). */
+function guestRow({ env }) {
+  const missing = missingPackages(FOR_GUESTS, env);
+  const cause = `not installed: apt-get install ${missing.join(" ")}`;
+  return optionalRow("guests of QEMU", missing.length === 0 && "QEMU and what builds its image", cause);
 }
 
 function optionalRow(name, summary, cause) {

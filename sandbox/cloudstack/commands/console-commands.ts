@@ -1,3 +1,5 @@
+import type { GuestKeeper } from "../../shared/guests/guest-keeper.ts";
+import { lastLines } from "../../shared/guests/last-lines.ts";
 import type { Screen } from "../../shared/screen/serve-screen.ts";
 import { target } from "../core/access.ts";
 import { type Call, type CommandFamily, type Json, sync } from "../core/command.ts";
@@ -20,10 +22,12 @@ function createConsoleEndpoint(call: Call): Json {
   return { consoleendpoint: { success: true, url, websocket: { token, host, port, path: "websockify" } } };
 }
 
-/** What stands on the screen of a machine that has no system. */
-export function screenOfMachine(world: World, id: string): Screen | null {
+/** What stands on the screen of a machine: its serial line where there is a guest, and that there is none elsewhere. */
+export function screenOfMachine(world: World, keeper: GuestKeeper | null, id: string): Screen | null {
   const machine = world.tables.virtualMachines.get(id);
   if (machine === undefined) return null;
+  const guest = keeper?.find(id);
+  if (guest) return { title: machine.name, lines: () => lastLines(guest.console()) };
   return {
     title: machine.name,
     lines: () => ["CloudStack sandbox", "", `machine: ${machine.name}`, `state: ${machine.state}`, "no system in here"],

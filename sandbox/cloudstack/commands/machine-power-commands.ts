@@ -94,9 +94,11 @@ export const MACHINE_POWER_COMMANDS: CommandFamily = {
       const machine = world.tables.virtualMachines.must(id);
       if (machine.state !== "Running") throw new ApiError(431, wrongState(world, machine, "reboot"));
     },
-    finish: ({ world, caller }, { id }) => ({
-      virtualmachine: machineView(world, world.tables.virtualMachines.must(id), caller),
-    }),
+    finish({ world, caller }, { id }) {
+      const machine = world.tables.virtualMachines.must(id);
+      machine.reboots = (machine.reboots ?? 0) + 1;
+      return { virtualmachine: machineView(world, machine, caller) };
+    },
   }),
 
   destroyVirtualMachine: async<DestroyWork>({

@@ -39,8 +39,11 @@ const OFFERINGS: readonly Offering[] = [
 const FIRST_FREE = 4;
 const LAST = 254;
 
-/** The zone, the network offerings and the public addresses 198.51.100.0/24 (RFC 5737: routed nowhere). */
-export function seedNetworks(world: World): void {
+/** Public addresses are 198.51.100.0/24 (RFC 5737: routed nowhere) unless said otherwise. */
+export const PUBLIC_PREFIX = "198.51.100";
+
+/** The zone, the network offerings and the public addresses. */
+export function seedNetworks(world: World, publicPrefix: string): void {
   const { zones, networkOfferings, ipAddresses } = world.tables;
   zones.add({ id: ZONE_ID, serial: world.nextSerial("zone"), created: SEEDED_AT, name: "sandbox-zone" });
   for (const offering of OFFERINGS) {
@@ -60,6 +63,6 @@ export function seedNetworks(world: World): void {
   for (let last = FIRST_FREE; last <= LAST; last++) {
     const serial = world.nextSerial("ipAddress");
     const row = { id: seedId(22, last), serial, created: SEEDED_AT, accountId: ADMIN_ACCOUNT_ID };
-    ipAddresses.add({ ...row, address: `198.51.100.${last}`, zoneId: ZONE_ID, state: "Free", isSourceNat: false });
+    ipAddresses.add({ ...row, address: `${publicPrefix}.${last}`, zoneId: ZONE_ID, state: "Free", isSourceNat: false });
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { lastLines } from "../../shared/guests/last-lines.ts";
 import type { Consoles } from "../../shared/screen/consoles.ts";
 import type { Screen } from "../../shared/screen/serve-screen.ts";
 import { faultRefusal } from "../core/fault.ts";
@@ -31,10 +32,12 @@ export function addConsoleRoutes(service: FastifyInstance, world: World, console
   });
 }
 
-/** What stands on the screen of a server that has no system. */
+/** What stands on the screen of a server: its serial line where there is a guest, and that there is none elsewhere. */
 export function screenOfServer(world: World, id: string): Screen | null {
   const server = world.state.compute.servers[id];
   if (server === undefined) return null;
+  const guest = world.guests.keeper?.find(id);
+  if (guest) return { title: server.name, lines: () => lastLines(guest.console()) };
   return {
     title: server.name,
     lines: () => ["OpenStack sandbox", "", `machine: ${server.name}`, `state: ${server.status}`, "no system in here"],

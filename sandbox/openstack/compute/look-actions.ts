@@ -48,7 +48,13 @@ function changePassword({ world, request, reply, server, facts }: ActionCall): F
   return reply.code(202).send();
 }
 
-function consoleOutput({ reply, server }: ActionCall): FastifyReply {
+function consoleOutput({ world, reply, server, facts }: ActionCall): FastifyReply {
+  const guest = world.guests.keeper?.find(server.id);
+  if (guest) {
+    const length = Number(facts["length"] ?? 0);
+    const lines = guest.console().split("\n");
+    return reply.code(200).send({ output: (length > 0 ? lines.slice(-length) : lines).join("\n") });
+  }
   const number = server.number.toString(16).padStart(8, "0");
   const output = `[    0.000000] openstack sandbox: there is no guest behind instance-${number} (${server.id})\n${server.hostname} login: `;
   return reply.code(200).send({ output });

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../../shared/clock.ts";
+import type { GuestKeeper } from "../../shared/guests/guest-keeper.ts";
 import { type LatencyMode, latencyOf } from "../../shared/latency.ts";
 import type { Store } from "../../shared/store.ts";
 import type { BlobStore } from "./blob-store.ts";
@@ -13,6 +14,8 @@ export interface World {
   readonly blobs: BlobStore;
   /** Ports a web-download import may use; glance's own default is 80 and 443. */
   readonly importPorts: readonly number[];
+  /** What keeps the guests behind servers, where there are any. */
+  readonly guests: { keeper: GuestKeeper | null };
   changed(): void;
   /** Plans a step `recordedMs` from now (at once when the latency is instant). */
   later(recordedMs: number, kind: string, id: string, facts?: Transition["facts"]): void;
@@ -34,7 +37,8 @@ export function makeWorld(parts: WorldParts): World {
     store.changed();
   }
 
-  return { state: store.state, clock, latency, blobs, importPorts, changed: store.changed, later };
+  const guests = { keeper: null };
+  return { state: store.state, clock, latency, blobs, importPorts, guests, changed: store.changed, later };
 }
 
 /** Identifiers of nova, neutron, cinder and glance. */

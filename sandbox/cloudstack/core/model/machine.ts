@@ -35,6 +35,8 @@ export interface VirtualMachine extends Row, Owned {
   userData?: string;
   userDataId?: string;
   hasRunBefore: boolean;
+  /** How often it was rebooted; a guest follows it. */
+  reboots?: number;
 }
 
 export interface KeyPair extends Row, Owned {

@@ -1,0 +1,2 @@
+/** How this step is called when it fails. */
+export const STEP = "guest image";
