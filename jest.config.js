@@ -12,6 +12,7 @@ export default {
   },
   // Much of the time is spent waiting for clouds, so two files side by side pay even on two cores.
   maxWorkers: 2,
+  testSequencer: "<rootDir>/tools/setup/longest-first.mjs",
   testTimeout: 120_000,
   modulePathIgnorePatterns: ["<rootDir>/.twinstack", "<rootDir>/cdktf.out"],
 };

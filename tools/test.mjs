@@ -3,6 +3,7 @@ import { describeCounts, totalOf, WHOLE, withFuzzCounts } from "./fuzz/fuzz-coun
 import { keepFuzzReport } from "./fuzz/fuzz-report.mjs";
 import { ensureTestPackages } from "./setup/debian-packages.mjs";
 import { runGates } from "./setup/gates.mjs";
+import { keepTestTimes } from "./setup/keep-test-times.mjs";
 import { runJest } from "./setup/run-jest.mjs";
 import { runTool } from "./setup/run-tool.mjs";
 import { ensureToolchain } from "./setup/set-up.mjs";
@@ -15,6 +16,9 @@ await runTool(async () => {
   const { result: tests, counts } = await withFuzzCounts(() => runJest(toolchain, args));
   const executed = tests.passed + tests.failed;
 
+  const times = keepTestTimes(tests.stories);
+  if (process.env.CI)
+    process.stdout.write(`longest test files, in seconds: ${times.longest}; all of them: ${times.file}\n`);
   if (totalOf(counts) > 0) process.stdout.write(`${describeCounts(counts)}\n`);
   if (totalOf(counts) >= WHOLE) process.stdout.write(`fuzz report: ${keepFuzzReport(counts, tests.failed)}\n`);
   // A size that shrank, or a kind of input that fell out, must not pass unseen.

@@ -11,8 +11,8 @@ import { productEnvironment } from "./product-environment.mjs";
  * @param {{ nodePath: string, enginePath: string, cliConfigFile: string }} toolchain
  * @param {readonly string[]} args
  * @returns {Promise<{ exitCode: number, passed: number, failed: number, skippedNames: string[], stories: { name: string,
- *   tests: { title: string, status: string, ms: number }[] }[] }>} failed counts a test file that could not be loaded
- *   as one; a story is one test file
+ *   seconds: number, tests: { title: string, status: string, ms: number }[] }[] }>} failed counts a test file that
+ *   could not be loaded as one; a story is one test file, and its seconds are those of the whole file
  */
 export async function runJest(toolchain, args) {
   const folder = mkdtempSync(join(tmpdir(), "twinstack-jest-"));
@@ -53,11 +53,11 @@ function readReport(file) {
   return { passed: report.numPassedTests, failed, skippedNames, stories: report.testResults.map(readStory) };
 }
 
-function readStory({ name, assertionResults }) {
+function readStory({ name, startTime, endTime, assertionResults }) {
   const tests = assertionResults.map(({ fullName, status, duration }) => ({
     title: fullName,
     status,
     ms: duration ?? 0,
   }));
-  return { name: relative(CHECKOUT, name), tests };
+  return { name: relative(CHECKOUT, name), seconds: Math.round((endTime - startTime) / 1_000), tests };
 }
