@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { BootstrapAnswer, HeartbeatAnswer, Revision, Run, SubmissionReceipt } from "../../src/contract/index.ts";
+import type {
+  BootstrapAnswer,
+  HeartbeatAnswer,
+  Problem,
+  Revision,
+  Run,
+  SubmissionReceipt,
+} from "../../src/contract/index.ts";
 import {
   makeDataFolder,
   plan,
@@ -15,7 +22,7 @@ const CANARY = "canary-of-a-secret-file";
 const YAML = `
 name: keeper
 profile: blank
-access: { generateKeyPair: true }
+access: { generateKeyPair: true, password: "a long word of the owner 1" }
 software:
   files:
     - { path: /etc/app.key, content: "${CANARY}", owner: "root:root", permissions: "0600", secret: true }
@@ -89,3 +96,22 @@ test("the machine's bootstrap token opens its secrets once, and then its own tok
   expect([alive.status, alive.body.gate]).toEqual([200, "off"]);
   expect(stranger.status).toBe(401);
 });
+
+test("a change that names the file without its content, and no password, keeps both as they are", async () => {
+  const path = `/workspaces/${receipt.workspace.id}/revisions`;
+  const unsaid = YAML.replace(`content: "${CANARY}", `, "").replace(', password: "a long word of the owner 1"', "");
+
+  const same = await service.api<SubmissionReceipt>("POST", path, unsaid);
+  const labelled = await service.api<SubmissionReceipt>("POST", path, `${unsaid}labels: { room: a }\n`);
+  const kept = (await service.api<Revision>("GET", `${path}/2`)).body.requirement;
+  const never = unsaid.replace("/etc/app.key", "/etc/other.key");
+  const refused = await service.api<Problem>("POST", path, never);
+
+  expect([same.status, same.body.outcome]).toEqual([200, "unchanged"]);
+  expect([labelled.status, labelled.body.outcome]).toEqual([201, "changed"]);
+  expect(kept.access).toEqual(revision.requirement.access);
+  expect(kept.access.passwordHash).toMatch(/^\$6\$/);
+  expect(kept.software.files).toEqual(revision.requirement.software.files);
+  expect([refused.status, refused.body.code]).toEqual([422, "validation-failed"]);
+  expect(JSON.stringify(refused.body.issues)).toContain("/software/files/0/content");
+}, 60_000);
