@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type {
   BootstrapAnswer,
   HeartbeatAnswer,
-  Problem,
+  ProblemDetails,
   Revision,
   Run,
   SubmissionReceipt,
@@ -105,7 +105,7 @@ test("a change that names the file without its content, and no password, keeps b
   const labelled = await service.api<SubmissionReceipt>("POST", path, `${unsaid}labels: { room: a }\n`);
   const kept = (await service.api<Revision>("GET", `${path}/2`)).body.requirement;
   const never = unsaid.replace("/etc/app.key", "/etc/other.key");
-  const refused = await service.api<Problem>("POST", path, never);
+  const refused = await service.api<ProblemDetails>("POST", path, never);
 
   expect([same.status, same.body.outcome]).toEqual([200, "unchanged"]);
   expect([labelled.status, labelled.body.outcome]).toEqual([201, "changed"]);
