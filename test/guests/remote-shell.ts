@@ -16,12 +16,13 @@ export interface RemotePlace {
 /** Logs in as a person does, with their key. Throws when the machine does not let them in yet. */
 export async function openRemoteShell(place: RemotePlace): Promise<RemoteShell> {
   const client = new Client();
+  // It may tell of an error more than once; without a listener the second would end the process.
+  client.on("error", () => undefined);
   await new Promise<void>((resolve, reject) => {
     client.once("ready", resolve).once("error", reject);
     // A guest without KVM takes half a minute for the key exchange while first boot keeps it busy.
     client.connect({ ...place, readyTimeout: 120_000, keepaliveInterval: 15_000, keepaliveCountMax: 20 });
   });
-  client.removeAllListeners("error").on("error", () => undefined);
 
   function run(line: string, patienceMs = 120_000): Promise<string> {
     return new Promise((resolve, reject) => {

@@ -39,6 +39,7 @@ async function config(request: object, agent: typeof AGENT | null = AGENT) {
 }
 
 const FIRST_BOOT = "/usr/local/lib/twinstack/first-boot";
+const WAIT_ONLINE = "/etc/systemd/system/systemd-networkd-wait-online.service.d/50-twinstack.conf";
 
 test("lets the person in by key, and nobody else", async () => {
   const { parsed, content } = await config({ access: { sshKeys: [KEY], loginName: "ada" } });
@@ -89,6 +90,9 @@ test("wakes up on the other cloud: host keys, name, data source and network card
   expect(parseYaml(ubuntu.content("/etc/netplan/60-twinstack.yaml"))).toMatchObject({
     network: { ethernets: { any: { match: { name: "e*" }, dhcp4: true } } },
   });
+  // A card that nobody has to wait for makes networkd wait for two minutes at each boot.
+  expect(ubuntu.content("/etc/netplan/60-twinstack.yaml")).not.toContain("optional");
+  expect(ubuntu.content(WAIT_ONLINE)).toContain("systemd-networkd-wait-online --any\n");
   expect(ubuntu.content("/etc/initramfs-tools/conf.d/twinstack")).toBe("MODULES=most\n");
   expect(rocky.content("/etc/NetworkManager/system-connections/twinstack.nmconnection")).toContain("interface-name=e*");
   expect(rocky.file("/etc/NetworkManager/system-connections/twinstack.nmconnection")?.permissions).toBe("0600");

@@ -18,7 +18,15 @@ const NETPLAN = `network:
     any:
       match: {name: "e*"}
       dhcp4: true
-      optional: true
+`;
+
+/**
+ * Any card that is up will do. Were none of them required (netplan's `optional`), the default command would wait for two
+ * minutes at each boot and then fail, with SSH behind it.
+ */
+const WAIT_ONLINE = `[Service]
+ExecStart=
+ExecStart=/lib/systemd/systemd-networkd-wait-online --any
 `;
 
 const NETWORK_MANAGER = `[connection]
@@ -42,6 +50,10 @@ export function mobilityFiles(packages: "apt" | "dnf"): readonly WrittenFile[] {
     ...(packages === "apt"
       ? [
           { path: "/etc/netplan/60-twinstack.yaml", permissions: "0600", content: NETPLAN },
+          {
+            path: "/etc/systemd/system/systemd-networkd-wait-online.service.d/50-twinstack.conf",
+            content: WAIT_ONLINE,
+          },
           { path: "/etc/initramfs-tools/conf.d/twinstack", content: "MODULES=most\n" },
         ]
       : [
