@@ -28,6 +28,7 @@ import { authRoutes } from "./routes/auth.ts";
 import { bannerRoutes } from "./routes/banners.ts";
 import { cloudImportRoutes } from "./routes/cloud-import.ts";
 import { cloudRoutes } from "./routes/clouds.ts";
+import { driftRoutes } from "./routes/drift.ts";
 import { enginePinRoutes } from "./routes/engine-pins.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoute } from "./routes/home.ts";
@@ -170,6 +171,7 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   enginePinRoutes(api, services);
   runRoutes(api, services);
   repairRoutes(api, services);
+  driftRoutes(api, services);
   powerRoutes(api, services);
   workspaceEventRoutes(api, services);
   stateVersionRoutes(api, services);

@@ -32,6 +32,7 @@ const Settings = z.object({
   TWINSTACK_SANDBOX_OPENSTACK_PORT: wholeNumber(0, 65_535).default(0),
   TWINSTACK_SANDBOX_CLOUDSTACK_PORT: wholeNumber(0, 65_535).default(0),
   TWINSTACK_SANDBOX_LATENCY: z.enum(["instant", "recorded"]).default("recorded"),
+  TWINSTACK_DRIFT_MINUTES: wholeNumber(0, 44_640).default(60),
   TWINSTACK_ENGINE_SANDBOX: z.enum(["auto", "required", "off"]).default("auto"),
   TWINSTACK_KEEP_PLANS_DAYS: z.coerce.number().min(0).max(36_500).default(30),
   TWINSTACK_WEBHOOK_NETWORKS: networks,
@@ -63,6 +64,8 @@ export interface Config extends PeopleConfig {
   readonly serviceUrl: string | undefined;
   /** Runs worked on at once. */
   readonly concurrency: number;
+  /** Between two looks at a site for drift; 0: only when somebody asks. */
+  readonly driftMinutes: number;
   readonly logLevel: z.infer<typeof Settings>["TWINSTACK_LOG_LEVEL"];
   /** file: logs/service.log in the data folder. */
   readonly logTo: "file" | "stdout";
@@ -116,6 +119,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
     worker: settings.TWINSTACK_WORKER === "on",
     serviceUrl: settings.TWINSTACK_URL?.replace(/\/+$/, ""),
     concurrency: settings.TWINSTACK_CONCURRENCY,
+    driftMinutes: settings.TWINSTACK_DRIFT_MINUTES,
     logLevel: settings.TWINSTACK_LOG_LEVEL,
     logTo: settings.TWINSTACK_LOG,
     sandbox: {

@@ -31,6 +31,7 @@ import type { IdempotencyStore } from "../src/idempotency/ports.ts";
 import type { StateBackend } from "../src/state/index.ts";
 import type { AccountEventHub } from "./account-event-hub.ts";
 import type { AdministrationSide } from "./services/administration-side.ts";
+import type { DriftServices } from "./services/drift-side.ts";
 import type { EnginePinServices } from "./services/engine-pin-side.ts";
 import type { WorkspaceEventService } from "./services/event-side.ts";
 import type { ImageServices } from "./services/image-side.ts";
@@ -53,6 +54,7 @@ export interface Services extends OrganisationSide, AdministrationSide {
   readonly runs: RunServices;
   readonly enginePins: EnginePinServices;
   readonly repair: RepairServices;
+  readonly drift: DriftServices;
   readonly remote: RemoteServices;
   readonly power: PowerServices;
   readonly workspaceEvents: WorkspaceEventService;

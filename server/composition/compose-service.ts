@@ -30,6 +30,7 @@ import { accountEventServices } from "./account-event-services.ts";
 import { administrationServices } from "./administration-services.ts";
 import { cloudServices, composeClouds } from "./cloud-services.ts";
 import { composeWorker, type WorkerSetting } from "./compose-worker.ts";
+import { driftServices } from "./drift-services.ts";
 import { enginePinServices, offeredVersions } from "./engine-pin-services.ts";
 import { makeEngineSandbox } from "./engine-sandbox.ts";
 import { accountServices, machineServices } from "./identity-services.ts";
@@ -185,6 +186,7 @@ export function composeService(options: CompositionOptions): Composition {
     runs,
     enginePins: enginePinServices(stores.enginePins, options.toolchain),
     repair: repairServices(repairParts, stores, runs.start),
+    drift: driftServices(stores, service.drift.ask),
     ...administrationServices({ stores: service, clouds, clock, newId: secrets.newId }),
     ...powerServices(shared),
     clouds: cloudServices({ clouds, store: service.clouds, tenantStore: stores.clouds }),

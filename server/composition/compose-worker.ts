@@ -8,6 +8,7 @@ import { makeStateAccess } from "../../src/state/index.ts";
 import type { Toolchain } from "../toolchain.ts";
 import type { Tracing } from "../tracing.ts";
 import type { SharedParts } from "./compose-service.ts";
+import { withDriftWatch } from "./drift-services.ts";
 import { workerPins } from "./engine-pin-services.ts";
 import type { EngineSandbox } from "./engine-sandbox.ts";
 import { stoppedByHand, withPower } from "./power-services.ts";
@@ -25,13 +26,15 @@ export interface WorkerSetting {
   /** The machine together with its work folder: only there can be seen whether an engine still works. */
   readonly workHost: { readonly id: string; readonly name: string };
   readonly tracing: Tracing;
+  /** Between two looks at a site; left out or 0: only when somebody asks. */
+  readonly driftMinutes?: number;
   readonly onWorkerError: (error: unknown, runId: string | null) => void;
 }
 
 export interface WorkerParts extends Omit<SharedParts, "stores"> {
   readonly stores: Pick<
     SharedParts["stores"],
-    "clouds" | "enginePins" | "power" | "repairs" | "runs" | "states" | "tenants" | "workspaces" | "workers"
+    "clouds" | "drift" | "enginePins" | "power" | "repairs" | "runs" | "states" | "tenants" | "workspaces" | "workers"
   >;
   readonly synthesize: Synthesize;
   readonly delivery: Delivery;
@@ -52,6 +55,15 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
   });
   const repairParts = { stores, clouds, synthesize };
   const tenantParts = { stores, clouds, facts, secrets, clock };
+  const engine = traceEngine(
+    makeTerraformEngine({
+      toolchain: setting.toolchain,
+      workRoot: setting.workRoot,
+      jail: parts.jail,
+      tunnel: openTunnel,
+    }),
+    setting.tracing,
+  );
   const worker = makeRunWorker({
     store: stores.runs,
     workerId: `worker-${randomUUID()}`,
@@ -60,15 +72,7 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
     delivery: parts.delivery,
     registry: { workers: stores.workers, hostName: setting.workHost.name, version: setting.version },
     synthesize,
-    engine: traceEngine(
-      makeTerraformEngine({
-        toolchain: setting.toolchain,
-        workRoot: setting.workRoot,
-        jail: parts.jail,
-        tunnel: openTunnel,
-      }),
-      setting.tracing,
-    ),
+    engine,
     classify: classifyChange,
     stackPlan: stackPlanOf(tenantParts, makeSitePlanOf(stores.workspaces)),
     stateSerial: facts.serial,
@@ -86,5 +90,8 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
   });
   const onError = (error: unknown) => setting.onWorkerError(error, null);
   const tended = withTender(worker, tenantParts, onError);
-  return withPower(withInspector(tended, repairParts, onError), { stores, clouds }, onError);
+  const inspected = withInspector(tended, repairParts, onError);
+  const intervalSeconds = setting.driftMinutes ? setting.driftMinutes * 60 : null;
+  const watched = withDriftWatch(inspected, { ...repairParts, engine, intervalSeconds }, onError);
+  return withPower(watched, { stores, clouds }, onError);
 }

@@ -3,6 +3,7 @@ import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
 import { makeAuditIntents } from "../../src/adapters/postgres/audit-intents.ts";
 import { makeBannerStore } from "../../src/adapters/postgres/banner-store.ts";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
+import { makeDriftStore } from "../../src/adapters/postgres/drift-store.ts";
 import { makeEnginePinStore } from "../../src/adapters/postgres/engine-pin-store.ts";
 import { makeFindOwners } from "../../src/adapters/postgres/find-owners.ts";
 import { makeIdempotencyStore } from "../../src/adapters/postgres/idempotency-store.ts";
@@ -34,6 +35,7 @@ export function makeStores(pool: pg.Pool, keyring: Keyring, options: RunStoreOpt
     accounts: makeAccountStore(pool),
     banners: makeBannerStore(pool),
     clouds: makeCloudStore(pool, keyring.site),
+    drift: makeDriftStore(pool),
     enginePins: makeEnginePinStore(pool),
     findOwners: makeFindOwners(pool),
     idempotency: makeIdempotencyStore(pool, keyring.site),
@@ -68,6 +70,7 @@ export function requestStores(service: Stores, tenant: Stores): Stores {
   return {
     ...service,
     clouds: tenant.clouds,
+    drift: tenant.drift,
     enginePins: tenant.enginePins,
     observations: tenant.observations,
     overview: tenant.overview,

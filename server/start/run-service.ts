@@ -93,6 +93,7 @@ async function startParts(
     }),
     workRoot: folder.workRoot,
     concurrency: config.concurrency,
+    driftMinutes: config.driftMinutes,
     engineSandbox: config.engineSandbox,
     keepPlansDays: config.keepPlansDays,
     host: config.host,

@@ -41,6 +41,7 @@ async function start(config: Config): Promise<void> {
     ...{ toolchain, version, tracing, workHost, serviceUrl, pool: database.pool, databaseUrl },
     workRoot: folder.workRoot,
     concurrency: config.concurrency,
+    driftMinutes: config.driftMinutes,
     engineSandbox: config.engineSandbox,
     keyring: await openSecrets(database.pool, {
       current: await folder.secretKey(config.secretKey),

@@ -4,6 +4,7 @@ import { showCapacity, showUses } from "./commands/cloud-care.ts";
 import { addCloud, listClouds, removeCloud, showCatalog, testCloud } from "./commands/clouds.ts";
 import { doctor } from "./commands/doctor.ts";
 import { registerDoors } from "./commands/doors.ts";
+import { registerDrift } from "./commands/drift.ts";
 import { showEngine, upgradeEngine } from "./commands/engine.ts";
 import { events } from "./commands/events.ts";
 import { exportTerraform } from "./commands/export.ts";
@@ -105,6 +106,7 @@ export function buildProgram(options: ProgramOptions): Command {
     .action((name: string, flags: { apply: boolean; yes: boolean; confirm?: string }) =>
       repair(context(), name, flags),
     );
+  registerDrift(program, context);
   program
     .command("remove <name>")
     .description("forget a destroyed machine")

@@ -1,1 +1,5 @@
+export { makeCheckSites } from "./check-sites.ts";
 export { classifyChange } from "./classify-change.ts";
+export { makeDriftWatch } from "./drift-watch.ts";
+export { onACopy } from "./on-a-copy.ts";
+export type * from "./ports.ts";

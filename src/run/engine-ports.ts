@@ -17,6 +17,8 @@ export interface EngineRequest {
   readonly workspaceId: string;
   readonly site: SiteKey;
   readonly kind: RunKind;
+  /** Only compares what the state in the files records with the cloud: no lock is taken and nothing planned. */
+  readonly refreshOnly?: true;
   readonly files: Readonly<Record<string, string>>;
   /** Provider credentials and the state backend's address and one-run password; only ever in the child's environment. */
   readonly environment: Readonly<Record<string, string>>;

@@ -3,6 +3,7 @@ export { makeConfirmRun } from "./confirm-run.ts";
 export { makeDiscardRun } from "./discard-run.ts";
 export type * from "./ports.ts";
 export { presentRun, presentRuns } from "./present-run.ts";
+export { readResourceDrift } from "./read-plan-changes.ts";
 export { makeRunWorker, type RunWorker } from "./run-worker.ts";
 export { makeSitePlanOf } from "./site-plan-of.ts";
 export { makeStartRuns } from "./start-runs.ts";

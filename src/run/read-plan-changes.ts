@@ -4,7 +4,15 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads `resource_changes` of `terraform show -json`. What is not understood is left out rather than guessed. */
 export function readPlanChanges(planJson: unknown): readonly TerraformChange[] {
-  const entries = fieldsOf(planJson)?.["resource_changes"];
+  return readChanges(fieldsOf(planJson)?.["resource_changes"]);
+}
+
+/** Reads `resource_drift` in the same way: from what the state says to what the provider read. */
+export function readResourceDrift(planJson: unknown): readonly TerraformChange[] {
+  return readChanges(fieldsOf(planJson)?.["resource_drift"]);
+}
+
+function readChanges(entries: unknown): readonly TerraformChange[] {
   if (!Array.isArray(entries)) return [];
   return entries.flatMap((entry: unknown) => {
     const change = readChange(entry);

@@ -237,6 +237,20 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
         return [];
       },
     },
+    drift: {
+      async report(_principal, workspaceId) {
+        note("drift report", workspaceId);
+        return { workspaceId, workspaceName: "web", sites: [], history: [] };
+      },
+      async check(_principal, workspaceId) {
+        note("drift check", workspaceId);
+        return { workspaceId, workspaceName: "web", sites: [], history: [] };
+      },
+      async fleet(_principal, page) {
+        note("drift fleet", page);
+        return [];
+      },
+    },
     state: {
       refusal: async ({ authorization }) =>
         authorization === undefined ? { status: 401, headers: {}, body: null } : null,

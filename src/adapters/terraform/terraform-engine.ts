@@ -98,7 +98,7 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
 
   async function plan(request: EngineRequest): Promise<EnginePlanResult> {
     return inWorkshop(request, "plan", async (workshop): Promise<EnginePlanResult> => {
-      const flags = request.kind === "destroy" ? ["-destroy"] : [];
+      const flags = planFlags(request);
       const planned = await run(workshop, "plan", ["plan", "-json", ...common(request), `-out=${PLAN_FILE}`, ...flags]);
       if (planned.stopped !== "no") return { kind: "canceled" };
       if (planned.exitCode !== 0) return { kind: "failed", failure: engineFailure("plan", planned) };
@@ -249,6 +249,11 @@ export function makeTerraformEngine(options: TerraformEngineOptions): Engine {
         gracePeriodMs: times.gracePeriodMs,
       }),
   };
+}
+
+function planFlags({ kind, refreshOnly }: EngineRequest): readonly string[] {
+  if (refreshOnly === true) return ["-refresh-only", "-lock=false"];
+  return kind === "destroy" ? ["-destroy"] : [];
 }
 
 /** A state that could not even be moved away (a full disk) stays where it is; the next start tries again. */

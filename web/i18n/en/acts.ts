@@ -44,6 +44,7 @@ export const acts = {
   changePower: "started, stopped or rebooted a machine",
   changeSettings: "changed the site's settings",
   changeWebhook: "changed a webhook",
+  checkDrift: "had the clouds looked at for drift",
   checkRequirement: "checked a requirement",
   confirmSecondFactor: "turned the second factor on",
   createApiToken: "made an API token",

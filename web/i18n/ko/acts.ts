@@ -46,6 +46,7 @@ export const acts: Messages["acts"] = {
   changePower: "머신을 켜거나 끄거나 다시 시작함",
   changeSettings: "사이트 설정을 바꿈",
   changeWebhook: "웹훅을 바꿈",
+  checkDrift: "클라우드가 적용한 대로인지 확인하게 함",
   checkRequirement: "요구 사항을 검사함",
   confirmSecondFactor: "2단계 인증을 켬",
   createApiToken: "API 토큰을 만듦",
