@@ -11,6 +11,7 @@ test("without any setting the service is a private one on this machine", () => {
     dataFolder: "/srv/app/.twinstack",
     databaseUrl: undefined,
     concurrency: 4,
+    driftMinutes: 60,
     engineSandbox: "auto",
     images: {
       ...{ folder: "/srv/app/.twinstack/images", url: undefined, networks: [], mostGib: 50 },
