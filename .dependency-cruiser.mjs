@@ -19,6 +19,7 @@ const SLICES = [
   "power",
   "tenant",
   "drift",
+  "schedule",
   "protection",
   "rental",
   "lab",

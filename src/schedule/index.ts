@@ -1,0 +1,3 @@
+export { decideSchedule } from "./decide-schedule.ts";
+export type * from "./ports.ts";
+export { readCron, windowAt } from "./window-at.ts";
