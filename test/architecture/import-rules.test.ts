@@ -60,6 +60,7 @@ const PLANTED: Record<string, Record<string, string>> = {
     "power",
     "tenant",
     "drift",
+    "schedule",
     "protection",
     "rental",
     "lab",
