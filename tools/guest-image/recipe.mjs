@@ -18,7 +18,7 @@ export const RECIPE = {
    */
   ramdiskModules: ["virtio_pci", "virtio_blk", "ext4"],
   /** Nobody reads manuals in a guest; without them a third of the image is gone. */
-  withoutPaths: ["/usr/share/man/*", "/usr/share/locale/*", "/usr/share/doc/*"],
+  withoutPaths: ["/usr/share/man/*", "/usr/share/doc/*"],
   /** MiB of the disk as it is built; first boot grows it to its volume's size. */
   diskMib: 2048,
   rootLabel: "guest-root",
