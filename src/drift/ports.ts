@@ -18,6 +18,8 @@ export interface DueSite {
   /** The apply that the record is of; what is found is worth nothing after another one. */
   readonly runId: string;
   readonly revision: number;
+  /** By the store's clock; who asks later than this asks for another look. */
+  readonly takenAt: Date;
   /** What the requirement says of its machine. */
   readonly machine: MachineState;
   /** The last power action that a person asked for and that was done since that apply. */

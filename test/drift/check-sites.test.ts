@@ -8,7 +8,15 @@ import { listed, WORKSPACE } from "./differences.ts";
 
 const SERVER = "openstack_compute_instance_v2";
 const DUE: DueSite = {
-  ...{ workspaceId: WORKSPACE, ownerId: "ann", site: "openstack", cloudId: "cloud", runId: "run", revision: 1 },
+  ...{
+    workspaceId: WORKSPACE,
+    ownerId: "ann",
+    site: "openstack",
+    cloudId: "cloud",
+    runId: "run",
+    revision: 1,
+    takenAt: new Date(0),
+  },
   ...{ machine: "running", power: null },
 };
 const STATE = {

@@ -45,7 +45,7 @@ async function report(): Promise<DriftReport> {
 /** Asks for a look at both clouds and waits for it. */
 async function checked(): Promise<DriftReport> {
   const asked = await service.api<DriftReport>("POST", `/workspaces/${workspaceId}/drift/check`);
-  expect([asked.status, asked.body.sites.map((site) => site.asked)]).toEqual([202, [true, true]]);
+  expect([asked.status, asked.body.sites.length]).toEqual([202, 2]);
   await until(async () => (await report()).sites.every((site) => !site.asked), 180_000);
   return report();
 }

@@ -18,6 +18,7 @@ interface DueRow {
   readonly cloud_id: string;
   readonly run_id: string;
   readonly revision: number;
+  readonly taken_at: Date;
   readonly machine: MachineState;
   readonly power: PowerVerb | null;
 }
@@ -58,7 +59,7 @@ const DUE = `
    limit $2`;
 
 const TAKEN = `
-  select taken.workspace_id, workspace.owner_id, taken.site, taken.cloud_id, place.run_id, place.revision,
+  select taken.workspace_id, workspace.owner_id, taken.site, taken.cloud_id, place.run_id, place.revision, now() as taken_at,
     (select wanted ->> 'machine' from json_array_elements(revision.deployment_plan -> 'sites') wanted
       where wanted ->> 'site' = taken.site) as machine,
     (select action from power_action
@@ -126,10 +127,10 @@ export function makeDriftStore(pool: pg.Pool): DriftStore {
         const other = present.status !== status || present.before !== document + (problem ?? "");
         await client.query(
           `update drift_site
-              set run_id = $4, status = $5, findings = $6, problem = $7, checked_at = now(), asked_at = null,
-                  held_until = null, since = case when $8 then now() else since end
+              set run_id = $4, status = $5, findings = $6, problem = $7, checked_at = now(),
+                  asked_at = case when asked_at > $9 then asked_at end, held_until = null, since = case when $8 then now() else since end
             where ${HERE}`,
-          [...key, site.runId, status, document, problem, other],
+          [...key, site.runId, status, document, problem, other, site.takenAt],
         );
         if (!other) return;
         await client.query(
@@ -194,6 +195,7 @@ function dueOf(row: DueRow): DueSite {
     cloudId: row.cloud_id,
     runId: row.run_id,
     revision: row.revision,
+    takenAt: row.taken_at,
     machine: row.machine,
     power: row.power,
   };
