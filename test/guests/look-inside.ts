@@ -20,11 +20,16 @@ export async function waitForShell(host: string, privateKey: string): Promise<Re
   return shell;
 }
 
-/** Waits until cloud-init says that it is through, well or badly. */
-export async function waitForFirstBoot(shell: RemoteShell): Promise<void> {
+/**
+ * Waits until cloud-init has written its result, well or badly: its status says `error` long before it ends. Each look
+ * logs in anew, because first boot restarts what a session hangs on.
+ */
+export async function waitForFirstBoot(host: string, privateKey: string): Promise<void> {
   await until(async () => {
-    const status = await shell.run("cloud-init status");
-    if (/status: (done|error|disabled)/.test(status)) return true;
+    const shell = await waitForShell(host, privateKey);
+    const said = await shell.run("test -e /run/cloud-init/result.json && echo ended").catch(() => "");
+    shell.close();
+    if (said === "ended") return true;
     await new Promise((resolve) => setTimeout(resolve, 5_000));
     return false;
   }, FIRST_BOOT_MS);

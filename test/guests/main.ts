@@ -65,10 +65,10 @@ async function lookAt(cloud: GuestCloud, workspaceId: string): Promise<Seen> {
   const seconds = () => Math.round((Date.now() - since) / 1000);
   const instance = await world.instance(cloud);
   const address = instance?.publicAddress ?? "";
-  const shell = await waitForShell(address, world.privateKey);
+  (await waitForShell(address, world.privateKey)).close();
   const times = [`${cloud}: a person gets in ${seconds()} s after the end of the run`];
   tell(`${cloud}: ${address} lets a person in`);
-  await waitForFirstBoot(shell);
+  await waitForFirstBoot(address, world.privateKey);
   times.push(`${cloud}: first boot ended after ${seconds()} s`);
   tell(`${cloud}: first boot ended`);
   // The agent says once more that first boot is done, within its half minute.
@@ -76,6 +76,7 @@ async function lookAt(cloud: GuestCloud, workspaceId: string): Promise<Seen> {
     () => undefined,
   );
   const place = { workspaceId, site: cloud, cloud, address };
+  const shell = await waitForShell(address, world.privateKey);
   const inside = await insideChecks(shell);
   const outside = await outsideChecks(world, place);
   shell.close();

@@ -24,7 +24,7 @@ export async function openRemoteShell(place: RemotePlace): Promise<RemoteShell> 
     client.connect({ ...place, readyTimeout: 120_000, keepaliveInterval: 15_000, keepaliveCountMax: 20 });
   });
 
-  function run(line: string, patienceMs = 120_000): Promise<string> {
+  function run(line: string, patienceMs = 600_000): Promise<string> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`no end in ${patienceMs} ms: ${line}`)), patienceMs);
       client.exec(`sudo -n sh -c ${quoted(line)}`, (refusal, stream) => {

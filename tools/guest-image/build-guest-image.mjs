@@ -95,6 +95,8 @@ function finish(root) {
   const at = (path) => join(root, path);
   writeFileSync(at("etc/fstab"), `LABEL=${RECIPE.rootLabel} / ext4 errors=remount-ro 0 1\n`);
   writeFileSync(at("etc/hostname"), "debian\n");
+  // Without it cloud-init wants a language that no package brings, and its second stage fails.
+  writeFileSync(at("etc/default/locale"), "LANG=C.UTF-8\n");
   writeFileSync(at("etc/machine-id"), "");
   for (const name of readdirSync(at("etc/ssh"))) if (/^ssh_host_/.test(name)) rmSync(at(`etc/ssh/${name}`));
   rmSync(at("etc/resolv.conf"), { force: true });
