@@ -2,12 +2,13 @@ import { gunzipSync } from "node:zlib";
 import type { Revision } from "../../src/contract/index.ts";
 
 /** Makes an application credential with a secret of our choice on a sandbox cloud, as its own user could. */
-export async function applicationCredential(authUrl: string, secret: string) {
+export async function applicationCredential(authUrl: string, secret: string, name = "demo") {
   const json = { "content-type": "application/json" };
-  const user = { name: "demo", domain: { name: "Default" }, password: "demo" };
+  const domain = { name: "Default" };
+  const user = { name, domain, password: name };
   const auth = {
     identity: { methods: ["password"], password: { user } },
-    scope: { project: { name: "demo", domain: { name: "Default" } } },
+    scope: { project: { name, domain } },
   };
   const login = await fetch(`${authUrl}/auth/tokens`, {
     method: "POST",

@@ -8,7 +8,8 @@ import { toolchain } from "./toolchain.ts";
 import { until } from "./until.ts";
 
 const CHECKOUT = resolve(import.meta.dirname, "../..");
-const FAULT_TOKEN = "test-fault-token";
+/** Opens the fault switches of the sandbox clouds. */
+export const FAULT_TOKEN = "test-fault-token";
 const SETTLED: readonly RunStatus[] = [
   "planned",
   "applied",

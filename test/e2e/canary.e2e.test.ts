@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Secret, TOTP } from "otpauth";
 import type { Cloud, Revision, Run, SubmissionReceipt } from "../../src/contract/index.ts";
 import { applicationCredential, tokensIn } from "../_helpers/canary-credentials.ts";
+import { liveAsTenants } from "../_helpers/canary-tenants.ts";
 import { emptyDatabase, type FreshDatabase } from "../_helpers/database.ts";
 import { type Marks, marksIn, marksInDatabase, marksInFiles, watchArguments } from "../_helpers/marks.ts";
 import {
@@ -30,6 +31,7 @@ let database: FreshDatabase;
 let service: StartedService;
 let argumentsSeen: ReadonlySet<string>;
 let run: Run | undefined;
+let secretKey: Uint8Array;
 const searched = { values: 0, files: 0 };
 
 function mark(field: string): string {
@@ -79,14 +81,14 @@ beforeAll(async () => {
   database = await emptyDatabase();
   const password = mark("database password");
   await database.pool.query(`create role canary login superuser password '${password}'`);
-  const key = `${mark("secret key")}!`;
+  secretKey = Buffer.from(`${mark("secret key")}!`);
   const watch = watchArguments();
   try {
     service = await startService({
       folder,
       env: {
         DATABASE_URL: Object.assign(new URL(database.url), { username: "canary", password }).toString(),
-        TWINSTACK_SECRET_KEY: Buffer.from(key).toString("base64"),
+        TWINSTACK_SECRET_KEY: Buffer.from(secretKey).toString("base64"),
         TWINSTACK_PUBLIC_URL: "http://twin.example:4680",
         TWINSTACK_LOG_LEVEL: "trace",
         TWINSTACK_METRICS_TOKEN: mark("metrics token"),
@@ -99,6 +101,7 @@ beforeAll(async () => {
       },
     });
     await signIn();
+    await haveTenants();
     await registerClouds();
     await workADay();
   } finally {
@@ -180,6 +183,15 @@ async function registerClouds(): Promise<void> {
     events: ["run.planned"],
   });
   marks.set("webhook secret", webhook.body.secret);
+}
+
+async function haveTenants(): Promise<void> {
+  const { items } = (await asAdmin<{ items: Cloud[] }>("GET", "/clouds")).body;
+  const endpoint = items.find(({ kind }) => kind === "openstack")?.endpoint ?? "";
+  const administrator = await applicationCredential(endpoint, mark("administrator's credential"), "admin");
+  const { pool } = database;
+  const secrets = await liveAsTenants({ service, call: asAdmin, pool, secretKey, administrator });
+  for (const [index, secret] of secrets.entries()) marks.set(`tenant's credential ${index + 1}`, secret);
 }
 
 async function brokenJson(secret: string): Promise<void> {
@@ -270,7 +282,7 @@ test("the day had every secret in it, and the search finds what is not secret", 
   const open: Marks = new Map([["open", OPEN]]);
 
   expect([...marks].filter(([, text]) => text === "missing" || text.length < 10)).toEqual([]);
-  expect(marks.size).toBeGreaterThan(24);
+  expect(marks.size).toBeGreaterThan(27);
   expect((await marksInDatabase(open, database.pool)).found.length).toBeGreaterThan(2);
   expect(marksIn(open, Buffer.from(JSON.stringify(answers)))).toEqual(["open"]);
   expect([...argumentsSeen].some((line) => /terraform.* apply/.test(line))).toBe(true);

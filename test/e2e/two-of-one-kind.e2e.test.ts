@@ -5,18 +5,22 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { SANDBOX_CREDENTIALS } from "../../sandbox/cloudstack/seed/credentials.ts";
 import { startCloudstackSandbox } from "../../sandbox/cloudstack/start-cloudstack-sandbox.ts";
 import { startOpenstackSandbox } from "../../sandbox/openstack/start-openstack-sandbox.ts";
-import type { StateHistory, TerraformExport } from "../../src/contract/index.ts";
+import type { Cloud, StateHistory, TerraformExport } from "../../src/contract/index.ts";
+import { engineProcesses } from "../_helpers/engine-processes.ts";
 import {
   apply,
+  FAULT_TOKEN,
   instances,
   makeDataFolder,
   plan,
   removeDataFolder,
   type StartedService,
+  settle,
   startService,
   submit,
 } from "../_helpers/started-service.ts";
 import { toolchain } from "../_helpers/toolchain.ts";
+import { until } from "../_helpers/until.ts";
 
 const CLI = resolve(import.meta.dirname, "../../src/cli/main.ts");
 const run = promisify(execFile);
@@ -26,7 +30,7 @@ const closers: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   folder = await makeDataFolder();
-  const quick = { port: 0, latency: "instant" } as const;
+  const quick = { port: 0, latency: "instant", adminToken: FAULT_TOKEN } as const;
   const openstack = await startOpenstackSandbox(quick);
   closers.push(openstack.close);
   const cloudstack = await startCloudstackSandbox(quick);
@@ -111,6 +115,59 @@ test.each([
   },
   240_000,
 );
+
+test("two CloudStacks whose engines are killed while both make the machine are put right, and nothing is there twice", async () => {
+  const yaml =
+    "name: struck\nprofile: blank\naccess: { generateKeyPair: true }\nplacement: { main: sandbox-cloudstack, standby: { cloud: west, mode: running } }\n";
+  const { workspace } = await submit(service, yaml);
+  const planned = await plan(service, workspace.id);
+  const boards = await Promise.all(["sandbox-cloudstack", "west"].map(boardOf));
+  const slow = JSON.stringify({ kind: "delay", command: "deployVirtualMachine", ms: 3_000, count: 1 });
+  for (const url of boards) await fetch(url, { method: "POST", headers: FAULTS, body: slow });
+
+  for (const { id } of planned) await service.api("POST", `/runs/${id}/apply`, { confirmName: "struck" });
+  await until(async () => (await Promise.all(boards.map(faultsAt))).every((left) => left === 0), 120_000);
+  for (const pid of await engineProcesses(service.child.pid ?? 0)) killed(pid);
+  const broken = await settle(service, planned, ["planned"]);
+  const repaired = await apply(service, await plan(service, workspace.id));
+  const again = await plan(service, workspace.id);
+
+  expect(broken.map(({ site, status }) => [site, status])).toEqual([
+    ["cloudstack", "errored"],
+    ["cloudstack-2", "errored"],
+  ]);
+  expect(repaired.map(({ status, failure }) => [status, failure])).toEqual([
+    ["applied", null],
+    ["applied", null],
+  ]);
+  expect(again.map(({ status }) => status)).toEqual(["planned-and-finished", "planned-and-finished"]);
+  const machines = (await instances(service)).filter(({ workspaceName }) => workspaceName === "struck");
+  expect(machines.map(({ cloudName, powerState }) => [cloudName, powerState])).toEqual([
+    ["sandbox-cloudstack", "running"],
+    ["west", "running"],
+  ]);
+}, 240_000);
+
+const FAULTS = { "x-sandbox-token": FAULT_TOKEN, "content-type": "application/json" };
+
+async function boardOf(name: string): Promise<string> {
+  const { items } = (await service.api<{ items: Cloud[] }>("GET", "/clouds")).body;
+  const endpoint = items.find((cloud) => cloud.name === name)?.endpoint ?? "";
+  return `${new URL(endpoint).origin}/sandbox-admin/command-faults`;
+}
+
+async function faultsAt(url: string): Promise<number> {
+  return ((await (await fetch(url, { headers: FAULTS })).json()) as { faults: unknown[] }).faults.length;
+}
+
+/** What is in a jail dies with the jail's first process, which may have been killed a moment ago. */
+function killed(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    expect(error).toMatchObject({ code: "ESRCH" });
+  }
+}
 
 test("one cloud under two names is refused as main and standby", async () => {
   const { items } = (await service.api<{ items: { name: string; endpoint: string }[] }>("GET", "/clouds")).body;

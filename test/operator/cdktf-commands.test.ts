@@ -9,7 +9,12 @@ import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { SANDBOX_CREDENTIALS } from "../../sandbox/cloudstack/seed/credentials.ts";
 import { startCloudstackSandbox } from "../../sandbox/cloudstack/start-cloudstack-sandbox.ts";
 import { startOpenstackSandbox } from "../../sandbox/openstack/start-openstack-sandbox.ts";
+import type { CloudOffer } from "../../src/plan/index.ts";
+import { openProbe } from "../../tools/openstack-shapes/probe.ts";
+import { readOperatorClouds } from "../../tools/operator/operator-clouds.ts";
 import { terraformEnv } from "../_helpers/toolchain.ts";
+import { compile } from "../plan/_fakes/compile.ts";
+import { planOf } from "../plan/_fakes/plans.ts";
 
 jest.setTimeout(300_000);
 
@@ -55,8 +60,12 @@ afterAll(async () => {
 });
 
 async function cdktf(...args: string[]): Promise<string> {
-  const { stdout } = await run(process.execPath, [CDKTF, ...args], { env, maxBuffer: 64 * 1024 * 1024 });
-  return stdout;
+  return cdktfWith({}, ...args);
+}
+
+async function cdktfWith(more: Readonly<Record<string, string>>, ...args: string[]): Promise<string> {
+  const options = { env: { ...env, ...more }, maxBuffer: 64 * 1024 * 1024 };
+  return (await run(process.execPath, [CDKTF, ...args], options)).stdout;
 }
 
 test("deploys a folder to both clouds, finds no difference afterwards, and destroys it again", async () => {
@@ -76,6 +85,42 @@ test("deploys a folder to both clouds, finds no difference afterwards, and destr
 
   expect(destroyed.match(/Destroy complete!/g)).toHaveLength(2);
 });
+
+test("deploys a standby on a second OpenStack by its own stack, with that cloud's variables", async () => {
+  const second = await startOpenstackSandbox({ port: 0, latency: "instant" });
+  try {
+    const clouds = await Promise.all([offerOf("north", openstack.authUrl), offerOf("east", second.authUrl)]);
+    const request = { name: "pair", placement: { main: "north", standby: { cloud: "east", mode: "running" } } };
+    const plan = planOf(await compile(request, { clouds }));
+    await mkdir(join(folder, "plans"));
+    await writeFile(join(folder, "plans", "pair.json"), JSON.stringify(plan));
+    const there = { OS_AUTH_URL: second.authUrl, TWINSTACK_PLANS: join(folder, "plans") };
+
+    const deployed = await cdktfWith(there, "deploy", "pair-openstack-2", "--auto-approve");
+    const names = [await serverNames(openstack.authUrl), await serverNames(second.authUrl)];
+    const destroyed = await cdktfWith(there, "destroy", "pair-openstack-2", "--auto-approve");
+
+    expect(deployed).toContain("pair-openstack-2\n  instance_id = ");
+    expect(names).toEqual([[], ["pair"]]);
+    expect(destroyed).toContain("Destroy complete!");
+    expect(await serverNames(second.authUrl)).toEqual([]);
+  } finally {
+    await second.close();
+  }
+});
+
+async function offerOf(name: string, authUrl: string): Promise<CloudOffer> {
+  const { OS_USERNAME, OS_PASSWORD, OS_PROJECT_NAME } = env;
+  const [offer] = await readOperatorClouds({ OS_AUTH_URL: authUrl, OS_USERNAME, OS_PASSWORD, OS_PROJECT_NAME });
+  if (offer === undefined) throw new Error("the sandbox offers nothing");
+  return { ...offer, cloud: { ...offer.cloud, name } };
+}
+
+async function serverNames(authUrl: string): Promise<readonly string[]> {
+  const demo = await openProbe({ authUrl, username: "demo", password: "demo", projectName: "demo" });
+  const { json } = await demo.call("compute", "GET", "/servers");
+  return (json["servers"] as { name: string }[]).map(({ name }) => name);
+}
 
 test("reports every wrong file with its pointers and makes nothing", async () => {
   await writeFile(join(folder, "machines", "wrong.yaml"), "name: Wrong Name\nhardwear: {}\n");

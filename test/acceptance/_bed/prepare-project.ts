@@ -26,7 +26,10 @@ const QUOTAS = [
 /** Gives the fresh cloud what a normal one has: recognizable images, and the quotas of a normal project for demo. */
 export async function prepareProject(bed: TestBed): Promise<void> {
   const admin = await logIn("admin", bed);
-  const { projectId } = await logIn("demo", bed);
+  const demo = await logIn("demo", bed);
+  const { projectId } = demo;
+  // Neutron makes a project's own group when it is first asked for one.
+  await demo.request("network", "GET", "/v2.0/security-groups");
   for (const [service, path, quotas] of QUOTAS) await admin.request(service, "PUT", `${path}${projectId}`, quotas);
   const present = await admin.request<{ images: { name: string }[] }>("image", "GET", "/v2/images?limit=100");
   const missing = IMAGES.filter(([name]) => present.images.every((image) => image.name !== name));
