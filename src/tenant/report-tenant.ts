@@ -54,7 +54,10 @@ const EXPECTED: Readonly<Record<TenantRecord["cloudKind"], readonly TenantPart["
 
 /** What was wished and is not so. Pure. */
 export function driftOf({ cloudKind, limits }: TenantRecord, sight: TenantSight): TenantDrift[] {
-  const missing = EXPECTED[cloudKind].filter((kind) => !sight.parts.some((part) => part.kind === kind));
+  const has = (kind: TenantPart["kind"]) => sight.parts.some((part) => part.kind === kind);
+  // A cloud without an outside gives no router; one that is there is joined to the subnet.
+  const expected = [...EXPECTED[cloudKind], ...(has("router") ? (["router-interface"] as const) : [])];
+  const missing = expected.filter((kind) => !has(kind));
   const wanted: Readonly<Record<string, number>> =
     cloudKind === "openstack" ? openstackLimits(limits) : cloudstackLimits(limits);
   const other = Object.entries(wanted).filter(([name, most]) => sight.limits[name] !== most);

@@ -121,14 +121,17 @@ test("two CloudStacks whose engines are killed while both make the machine are p
     "name: struck\nprofile: blank\naccess: { generateKeyPair: true }\nplacement: { main: sandbox-cloudstack, standby: { cloud: west, mode: running } }\n";
   const { workspace } = await submit(service, yaml);
   const planned = await plan(service, workspace.id);
-  const boards = await Promise.all(["sandbox-cloudstack", "west"].map(boardOf));
-  const slow = JSON.stringify({ kind: "delay", command: "deployVirtualMachine", ms: 3_000, count: 1 });
-  for (const url of boards) await fetch(url, { method: "POST", headers: FAULTS, body: slow });
+  const switches = await Promise.all(["sandbox-cloudstack", "west"].map(switchesOf));
+  const boards = switches.map((url) => `${url}/command-faults`);
+  // However busy this machine is, neither apply ends before both are struck.
+  const endless = JSON.stringify({ kind: "job-delay", command: "deployVirtualMachine", ms: 2_000_000_000, count: 1 });
+  for (const url of boards) await fetch(url, { method: "POST", headers: FAULTS, body: endless });
 
   for (const { id } of planned) await service.api("POST", `/runs/${id}/apply`, { confirmName: "struck" });
   await until(async () => (await Promise.all(boards.map(faultsAt))).every((left) => left === 0), 120_000);
   for (const pid of await engineProcesses(service.child.pid ?? 0)) killed(pid);
   const broken = await settle(service, planned, ["planned"]);
+  for (const url of switches) await fetch(`${url}/pending-jobs`, { method: "DELETE", headers: TOKEN });
   const repaired = await apply(service, await plan(service, workspace.id));
   const again = await plan(service, workspace.id);
 
@@ -148,12 +151,13 @@ test("two CloudStacks whose engines are killed while both make the machine are p
   ]);
 }, 240_000);
 
-const FAULTS = { "x-sandbox-token": FAULT_TOKEN, "content-type": "application/json" };
+const TOKEN = { "x-sandbox-token": FAULT_TOKEN };
+const FAULTS = { ...TOKEN, "content-type": "application/json" };
 
-async function boardOf(name: string): Promise<string> {
+async function switchesOf(name: string): Promise<string> {
   const { items } = (await service.api<{ items: Cloud[] }>("GET", "/clouds")).body;
   const endpoint = items.find((cloud) => cloud.name === name)?.endpoint ?? "";
-  return `${new URL(endpoint).origin}/sandbox-admin/command-faults`;
+  return `${new URL(endpoint).origin}/sandbox-admin`;
 }
 
 async function faultsAt(url: string): Promise<number> {

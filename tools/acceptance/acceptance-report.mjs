@@ -80,7 +80,7 @@ function cloudPart(clouds) {
   return [
     "## The cloud before and after",
     "",
-    "Servers, key pairs, volumes, ports, networks, subnets, routers, floating IPs and security groups of the project, listed past the product. A router's gateway port belongs to no project.",
+    "Servers, key pairs, volumes, ports, networks, subnets, routers, floating IPs and security groups of the project, listed past the product; for tenants and images those of the whole cloud, with projects, users, roles and images. A router's gateway port belongs to no project.",
     "",
     ...table(
       ["story", "there before", "made by the product", "there after", "left over"],

@@ -3,7 +3,8 @@ import type { OpenstackCredentials, OpenstackRegistration } from "../../../contr
 import { AppError } from "../../../kernel/app-error.ts";
 import type { TenantTarget } from "../../../tenant/ports.ts";
 import { makeHttpClient } from "../../http/http-client.ts";
-import { askForToken, type Session } from "../identity.ts";
+import { pause } from "../../http/pause.ts";
+import { askForToken, type Identity, type Session } from "../identity.ts";
 import { makeOpenstackApi, type OpenstackApi } from "../openstack-api.ts";
 import { lookAtTenant } from "./look-at-tenant.ts";
 
@@ -11,6 +12,7 @@ const Credential = z.object({ id: z.string(), name: z.string() });
 const Made = z.object({ application_credential: z.object({ id: z.string(), secret: z.string() }) });
 /** Of the application credential; there is one at a time. */
 const NAME = "twinstack";
+const NEXT_SECOND_MS = 1_100;
 
 interface Granting {
   readonly api: OpenstackApi;
@@ -39,8 +41,8 @@ export async function grantCredential(
     },
   };
   const refused = () => new AppError("cloud-refused", `OpenStack does not let the new user ${target.name} log in.`);
-  const session = await askForToken(http, { authUrl: registration.authUrl, body, refused }, signal);
-  return renew(makeOpenstackApi(http, always(session), registration), user, target, signal);
+  const identity = signedIn(() => askForToken(http, { authUrl: registration.authUrl, body, refused }, signal), signal);
+  return renew(makeOpenstackApi(http, identity, registration), user, target, signal);
 }
 
 async function renew(own: OpenstackApi, user: string, target: TenantTarget, signal?: AbortSignal) {
@@ -55,8 +57,24 @@ async function renew(own: OpenstackApi, user: string, target: TenantTarget, sign
   return { type: "application-credential" as const, id, secret };
 }
 
-function always(session: Session) {
-  return { session: async () => session, forget: () => undefined };
+/**
+ * Keystone dates tokens by the second: one that is given in the second in which the password was set counts as older than
+ * that and is refused. Another one is asked for in the next second.
+ */
+function signedIn(logIn: () => Promise<Session>, signal: AbortSignal | undefined): Identity {
+  let session: Session | null = null;
+  let refused = false;
+  return {
+    async session() {
+      if (session === null && refused) await pause(NEXT_SECOND_MS, signal);
+      session ??= await logIn();
+      return session;
+    },
+    forget() {
+      session = null;
+      refused = true;
+    },
+  };
 }
 
 function idOf(parts: readonly { readonly kind: string; readonly id: string }[], kind: "user" | "project"): string {
