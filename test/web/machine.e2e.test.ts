@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
-import type { Run } from "../../src/contract/index.ts";
+import type { Instance, Run, StateHistory } from "../../src/contract/index.ts";
 import { expectGoodPage, keepPicture, PATIENCE, stage, usePageWorld } from "../_helpers/page-world.ts";
 import { settle, submit } from "../_helpers/started-service.ts";
+import { until } from "../_helpers/until.ts";
 
 const TABS = ["", "/review", "/runs", "/events", "/terraform", "/access", "/repair", "/danger"];
 const world = usePageWorld();
@@ -138,6 +139,75 @@ test("the list leads to its machines, narrows them, plans many at once, and draw
   expect(await page.getByRole("row").count()).toBeLessThan(100);
   await page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)");
   await page.getByRole("link", { name: "many-999" }).waitFor();
+  await visitor.context.close();
+}, 200_000);
+
+test("a silent cloud and a silent service are told of with what was seen last, and keys are copied", async () => {
+  const visitor = await world().signedIn();
+  const { page, context } = visitor;
+  await visitor.go("/app/machines");
+  await page.getByRole("table").getByText("running", { exact: true }).nth(1).waitFor();
+
+  await page.route("**/api/v1/instances*", async (route) => {
+    const { items } = (await (await route.fetch()).json()) as { items: Instance[] };
+    await route.fulfill({ json: { items: items.map((one) => ({ ...one, stale: one.site === "openstack" })) } });
+  });
+  const asOf = page.getByText(/^This is how it was at .*; the service does not answer/);
+  // Coming back to a tab asks again.
+  const comeBack = () => page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
+  const lastSeen = page.getByText("The cloud does not answer; last seen").first();
+  await until(async () => {
+    await comeBack();
+    return lastSeen.isVisible();
+  });
+  await expectGoodPage(visitor);
+  await page.unroute("**/api/v1/instances*");
+  await page.route("**/api/v1/instances*", (route) => route.abort());
+  await until(async () => {
+    await comeBack();
+    return asOf.isVisible();
+  });
+  await page.unroute("**/api/v1/instances*");
+  await until(async () => {
+    await comeBack();
+    return (await asOf.count()) + (await lastSeen.count()) === 0;
+  });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await visitor.go(`/app/machines/${shop}/access`);
+  await page
+    .getByRole("button", { name: /^Copy: Key/ })
+    .first()
+    .click();
+  await page
+    .getByRole("button", { name: /^Copy: Key/ })
+    .getByText("Copied")
+    .first()
+    .waitFor();
+
+  expect(await page.evaluate("navigator.clipboard.readText()")).toMatch(/^ssh-ed25519 [A-Za-z0-9+/=]+/);
+  await context.close();
+}, 300_000);
+
+test("an older version of a state becomes the newest after a question, and nothing changes on the cloud", async () => {
+  const visitor = await world().signedIn();
+  const { page } = visitor;
+  await visitor.go(`/app/machines/${shop}/terraform`);
+  const place = page.getByRole("region", { name: "Main on" });
+  const older = place.getByRole("button", { name: /^Make it the newest: version/ }).first();
+  const before = await world().service.api<StateHistory>("GET", `/workspaces/${shop}/states/openstack`);
+
+  await older.click();
+  const dialog = page.getByRole("dialog", { name: "Make it the newest" });
+  await dialog.getByText("Nothing changes on the cloud").waitFor();
+  await expectGoodPage(visitor);
+  await dialog.getByRole("button", { name: "Make it the newest" }).click();
+  await place.getByText(/is the newest now, with the content of version/).waitFor();
+  await place.getByText("a rollback by").waitFor();
+  const after = await world().service.api<StateHistory>("GET", `/workspaces/${shop}/states/openstack`);
+
+  const [was, now] = [before.body.versions[0], after.body.versions[0]];
+  expect(now?.serial).toBeGreaterThan(was?.serial ?? Number.POSITIVE_INFINITY);
+  expect(now).toMatchObject({ origin: "rollback" });
   await visitor.context.close();
 }, 200_000);
 

@@ -31,6 +31,7 @@ test("an example becomes a machine and its twin without a key being touched, in 
     clicks += 1;
   };
   await page.getByRole("heading", { name: "No machine yet" }).waitFor();
+  expect(await page.getByRole("article").count()).toBe(3);
   await expectGoodPage(visitor);
   await keepPicture(page, "wizard-empty");
 
@@ -124,6 +125,14 @@ test("a pasted file fills the page, and a wrong one is refused with its line", a
   expect(await requirementFile(page).textContent()).toContain("recoveryPointObjective: PT1H");
   await expectGoodPage(visitor);
   await keepPicture(page, "wizard-expert");
+  const file = await requirementFile(page).textContent();
+  await visitor.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("region", { name: "The requirement file" }).getByRole("button", { name: "Copy" }).click();
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  expect(await page.evaluate("navigator.clipboard.readText()")).toBe(file);
+  const kept = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download", exact: false }).first().click();
+  expect(readFileSync(await (await kept).path(), "utf8")).toBe(file);
   await visitor.context.close();
 });
 
@@ -176,6 +185,13 @@ test("every question in Korean, dark, on a phone, with all its fields, is usable
   await keepPicture(page, "wizard-korean-closed");
   await page.getByRole("switch", { name: "모든 항목 보기" }).click();
   const questions = page.getByRole("heading", { level: 2 }).getByRole("button");
+  expect(await page.getByRole("button", { name: /\?” 설명$/ }).count()).toBe(await questions.count());
+  await page
+    .getByRole("button", { name: /\?” 설명$/ })
+    .first()
+    .click();
+  await page.getByText("시작할 예와 이름입니다").waitFor();
+  await page.keyboard.press("Escape");
   for (const one of await questions.all()) await one.click();
   await page.getByRole("button", { name: "파일에 추가" }).click();
   await page.getByRole("button", { name: "이름표에 추가" }).click();

@@ -29,6 +29,7 @@ export function shotsOf(there: Furnished): readonly Shot[] {
     { name: "account-webhook", path: `/app/account/webhooks/${there.webhook}` },
     { name: "clouds", path: "/app/clouds", phone: true },
     { name: "cloud-new", path: "/app/clouds/new" },
+    { name: "cloud-import", path: "/app/clouds/import", phone: true, prepare: readText },
     { name: "cloud", path: `/app/clouds/${there.cloud}` },
     { name: "missing", path: "/app/nowhere" },
   ];
@@ -48,6 +49,17 @@ export const ON_PHONE: ReadonlySet<string> = new Set(["machine-overview", "accou
 
 async function openQuestion(page: Page): Promise<void> {
   await page.getByRole("heading", { level: 2 }).getByRole("button").nth(1).click();
+}
+
+/** Two clouds of a text, one of which cannot be taken. */
+async function readText(page: Page): Promise<void> {
+  const good =
+    "auth: { auth_url: https://north.example.org:5000/v3, username: mina, project_name: lab }, region_name: north";
+  const bad = "auth: { auth_url: https://old.example.org/v2.0, username: mina, project_name: lab }";
+  const boxes = page.getByRole("textbox");
+  await boxes.first().fill(`clouds:\n  north: { ${good} }\n  old: { ${bad} }\n`);
+  await page.getByRole("main").locator("button[type=submit]").click();
+  await page.getByRole("radio").first().check();
 }
 
 async function showEverything(page: Page): Promise<void> {

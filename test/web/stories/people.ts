@@ -9,6 +9,7 @@ export const SECTIONS = [
   "machines",
   "users",
   "organisations",
+  "tenants",
   "images",
   "banners",
   "audit",
@@ -54,6 +55,24 @@ export function tellOfPeople(world: () => PageWorld): void {
     await page.getByLabel("Search").fill("ann");
     await page.getByRole("rowheader", { name: /ann-shop/ }).waitFor();
     await visitor.context.close();
+    await person.context.close();
+  }, 120_000);
+
+  test("whoever waits for a worker sees why and at which place in the queue, and takes the run back", async () => {
+    const person = await world().signedIn({ locale: "ko-KR" }, ANN);
+    const { page } = person;
+    const runs = (await (await person.context.request.get("/api/v1/runs")).json()) as { items: Run[] };
+    const waiting = runs.items.find(({ status }) => status === "pending");
+
+    await person.go(`/app/machines/${waiting?.workspaceId}/runs/${waiting?.id}`);
+    await page.getByText("실행 중인 작업자가 없습니다.").waitFor();
+    await page.getByText("대기 순서 1번.").waitFor();
+    await expectGoodPage(person);
+    await page.getByRole("button", { name: "실행 취소" }).click();
+    await page.getByText("취소됨", { exact: true }).first().waitFor();
+
+    const after = (await (await person.context.request.get(`/api/v1/runs/${waiting?.id}`)).json()) as Run;
+    expect(after.status).toBe("canceled");
     await person.context.close();
   }, 120_000);
 

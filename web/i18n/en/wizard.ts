@@ -34,6 +34,16 @@ export const wizard = {
     term: "How long is it needed?",
     notes: "How do you find it again?",
   },
+  explained: {
+    purpose: "An example to begin with and a name. Everything the example fills in can be changed.",
+    strength: "How fast it is, how much it can hold in mind at once, and how much it can keep.",
+    software: "The operating system, and the programs that are ready when it first starts.",
+    reach: "Whether the internet can reach it, and by which doors (ports).",
+    entry: "The name and the key by which you, and nobody else, log in.",
+    failure: "A second machine on another cloud stands by for the day on which the first cloud fails.",
+    term: "A day after which it is no longer needed, or none.",
+    notes: "Words by which you find it in the list, and whom to ask about it.",
+  },
   answers: {
     strength_one: "{{count}} processor, {{memory}} GiB memory, {{disk}} GiB disk",
     strength_other: "{{count}} processors, {{memory}} GiB memory, {{disk}} GiB disk",

@@ -31,6 +31,16 @@ export const wizard: Messages["wizard"] = {
     term: "언제까지 필요한가요?",
     notes: "어떻게 다시 찾나요?",
   },
+  explained: {
+    purpose: "시작할 예와 이름입니다. 예가 채운 것은 모두 바꿀 수 있습니다.",
+    strength: "얼마나 빠르고, 한 번에 얼마나 많은 것을 다루며, 얼마나 담아 둘 수 있는지입니다.",
+    software: "운영 체제와, 처음 켤 때 준비되어 있을 프로그램입니다.",
+    reach: "인터넷에서 닿을 수 있는지, 어느 문(포트)으로 들어오는지입니다.",
+    entry: "나만 로그인할 수 있게 하는 이름과 키입니다.",
+    failure: "첫 클라우드가 멈추는 날을 위해 다른 클라우드에 두 번째 머신을 준비해 둡니다.",
+    term: "더는 필요하지 않게 되는 날입니다. 정하지 않아도 됩니다.",
+    notes: "목록에서 찾을 때 쓸 말과, 물어볼 사람입니다.",
+  },
   answers: {
     strength_one: "프로세서 {{count}}개, 메모리 {{memory}}GiB, 디스크 {{disk}}GiB",
     strength_other: "프로세서 {{count}}개, 메모리 {{memory}}GiB, 디스크 {{disk}}GiB",

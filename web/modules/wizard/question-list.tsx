@@ -2,6 +2,7 @@ import { Accordion, Badge, Group, SimpleGrid, Stack, Text, TextInput } from "@ma
 import { useController, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { Profile } from "../../../src/contract/index.ts";
+import { HelpButton } from "../../components/help-button.tsx";
 import { Field } from "./field.tsx";
 import { FieldFrame, useFieldState } from "./field-frame.tsx";
 import { nameOf, type ShownIssue } from "./issues.ts";
@@ -31,19 +32,25 @@ export function QuestionList({ issues, expert, opened, onOpen, ...cards }: Quest
         const names = expert ? [...question.fields, ...question.expert] : question.fields;
         return (
           <Accordion.Item key={question.id} value={question.id}>
-            <Accordion.Control>
-              <Group gap="xs">
-                <Text fw={600}>{t(`wizard.questions.${question.id}`)}</Text>
-                {wrong > 0 && (
-                  <Badge color="red.9" variant="filled" tt="none">
-                    {t("wizard.faults", { count: wrong })}
-                  </Badge>
-                )}
-              </Group>
-              <Text size="sm" c="dimmed">
-                {answer(question.id, values)}
-              </Text>
-            </Accordion.Control>
+            <Group gap={4} wrap="nowrap">
+              <Accordion.Control flex={1}>
+                <Group gap="xs">
+                  <Text fw={600}>{t(`wizard.questions.${question.id}`)}</Text>
+                  {wrong > 0 && (
+                    <Badge color="red.9" variant="filled" tt="none">
+                      {t("wizard.faults", { count: wrong })}
+                    </Badge>
+                  )}
+                </Group>
+                <Text size="sm" c="dimmed">
+                  {answer(question.id, values)}
+                </Text>
+              </Accordion.Control>
+              <HelpButton
+                label={t("wizard.whatIsThis", { label: t(`wizard.questions.${question.id}`) })}
+                text={t(`wizard.explained.${question.id}`)}
+              />
+            </Group>
             <Accordion.Panel>
               {opened.includes(question.id) && <Fields id={question.id} names={names} cards={cards} />}
             </Accordion.Panel>
