@@ -18,6 +18,7 @@ const SLICES = [
   "remote",
   "power",
   "tenant",
+  "bucket",
   "drift",
   "schedule",
   "protection",

@@ -26,6 +26,8 @@ import { accountRoutes } from "./routes/account-routes.ts";
 import { administrationRoutes } from "./routes/administration.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { bannerRoutes } from "./routes/banners.ts";
+import { bucketObjectRoutes } from "./routes/bucket-objects.ts";
+import { bucketRoutes } from "./routes/buckets.ts";
 import { cloudImportRoutes } from "./routes/cloud-import.ts";
 import { cloudRoutes } from "./routes/clouds.ts";
 import { driftRoutes } from "./routes/drift.ts";
@@ -182,6 +184,8 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   cloudRoutes(api, services);
   cloudImportRoutes(api, services);
   imageRoutes(api, services);
+  bucketRoutes(api, services);
+  bucketObjectRoutes(api, services);
   webhookRoutes(api, services);
   accountRoutes(api, services);
   administrationRoutes(api, services);

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import * as z from "zod";
 import type { Issue } from "../src/contract/index.ts";
 import { AppError } from "../src/kernel/app-error.ts";
+import { BUCKET_SETTINGS, type BucketConfig, bucketConfig } from "./bucket-config.ts";
 import { IMAGE_SETTINGS, type ImageConfig, imageConfig } from "./image-config.ts";
 import { missingBesides, PEOPLE_SETTINGS, type PeopleConfig, peopleConfig } from "./people-config.ts";
 import { networks, REMOTE_SETTINGS, type RemoteConfig, remoteConfig } from "./remote-config.ts";
@@ -43,6 +44,7 @@ const Settings = z.object({
   ...PEOPLE_SETTINGS,
   ...REMOTE_SETTINGS,
   ...IMAGE_SETTINGS,
+  ...BUCKET_SETTINGS,
 });
 
 /** The service's settings; every one has a default, none of them a secret. */
@@ -85,6 +87,7 @@ export interface Config extends PeopleConfig {
   /** Terminals and consoles. */
   readonly remote: RemoteConfig;
   readonly images: ImageConfig;
+  readonly buckets: BucketConfig;
   /** What a collector sends to read /metrics; without it only administrators of the site may. */
   readonly metricsToken: string | undefined;
   /** OpenTelemetry collector; without it nothing is traced. */
@@ -133,6 +136,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
     webhookNetworks: settings.TWINSTACK_WEBHOOK_NETWORKS,
     remote: remoteConfig(settings),
     images: imageConfig(settings, dataFolder),
+    buckets: bucketConfig(settings),
     metricsToken: settings.TWINSTACK_METRICS_TOKEN,
     traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
     secretKey: settings.TWINSTACK_SECRET_KEY,

@@ -31,6 +31,7 @@ import type { IdempotencyStore } from "../src/idempotency/ports.ts";
 import type { StateBackend } from "../src/state/index.ts";
 import type { AccountEventHub } from "./account-event-hub.ts";
 import type { AdministrationSide } from "./services/administration-side.ts";
+import type { BucketSide } from "./services/bucket-side.ts";
 import type { DriftServices } from "./services/drift-side.ts";
 import type { EnginePinServices } from "./services/engine-pin-side.ts";
 import type { WorkspaceEventService } from "./services/event-side.ts";
@@ -60,6 +61,7 @@ export interface Services extends OrganisationSide, AdministrationSide {
   readonly workspaceEvents: WorkspaceEventService;
   readonly clouds: CloudServices;
   readonly images: ImageServices;
+  readonly buckets: BucketSide;
   readonly machines: MachineServices;
   readonly instances: (principal: Principal, workspaceId: string | undefined) => Promise<readonly Instance[]>;
   /** What changes in accounts, for those who watch. */

@@ -57,6 +57,12 @@ export const TENANT_RULES: StackRules = {
   topLevel: [...TOP_LEVEL, "import"],
   secrets: { openstack_identity_user_v3: ["password", "extra"] },
 };
+/** A bucket's stack has nothing but the bucket. */
+export const BUCKET_RULES: StackRules = {
+  types: new Set(["openstack_objectstorage_container_v1"]),
+  topLevel: TOP_LEVEL,
+  secrets: { openstack_objectstorage_container_v1: ["container_sync_key"] },
+};
 const TERRAFORM_BLOCK = ["backend", "required_providers", "required_version"];
 const BACKENDS: Readonly<Record<string, readonly string[]>> = { http: [], local: ["path"] };
 const PROVIDERS: Readonly<Record<string, readonly string[]>> = {

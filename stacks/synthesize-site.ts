@@ -1,6 +1,7 @@
 import { RootConstruct } from "constructs";
-import { SitePlan, TenantPlan } from "../src/contract/index.ts";
+import { BucketPlan, SitePlan, TenantPlan } from "../src/contract/index.ts";
 import { makeSiteStack } from "./make-site-stack.ts";
+import { OpenstackBucketStack } from "./openstack/openstack-bucket-stack.ts";
 import type { SiteStack } from "./site-stack.ts";
 import { SynthRefusal } from "./synth-refusal.ts";
 import { makeTenantStack } from "./tenant/make-tenant-stack.ts";
@@ -12,7 +13,7 @@ const trimTokens = rememberTokens();
 process.env["CDKTN_DISABLE_CREATION_STACK"] = "1";
 
 /**
- * Terraform of one site or tenant for the service: relative path → text. Nothing touches the disk: without an App there
+ * Terraform of one site, tenant or bucket for the service: relative path → text. Nothing touches the disk: without an App there
  * is no output folder. Throws SynthRefusal when the plan is not one or the result is not on the allow-list.
  */
 export function synthesizeSite(candidate: unknown): Record<string, string> {
@@ -25,9 +26,14 @@ export function synthesizeSite(candidate: unknown): Record<string, string> {
 
 function stackOf(candidate: unknown): SiteStack {
   if (typeof candidate === "object" && candidate !== null && "subject" in candidate) {
+    const bucket = BucketPlan.safeParse(candidate);
+    if (bucket.success)
+      return new OpenstackBucketStack(new RootConstruct(), "openstack", bucket.data, { kind: "http" });
     const plan = TenantPlan.safeParse(candidate);
     if (plan.success) return makeTenantStack(new RootConstruct(), plan.data.cloud, plan.data, { kind: "http" });
-    throw new SynthRefusal(`This is not a tenant's plan: ${plan.error.message}`, { cause: plan.error });
+    throw new SynthRefusal(`This is neither a tenant's nor a bucket's plan: ${plan.error.message}`, {
+      cause: plan.error,
+    });
   }
   const plan = SitePlan.safeParse(candidate);
   if (plan.success) return makeSiteStack(new RootConstruct(), plan.data.site, plan.data, { kind: "http" });

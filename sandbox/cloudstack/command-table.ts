@@ -2,6 +2,7 @@ import { ACCOUNT_COMMANDS } from "./commands/account-commands.ts";
 import { ADDRESS_COMMANDS } from "./commands/address-commands.ts";
 import { AFFINITY_COMMANDS } from "./commands/affinity-commands.ts";
 import { ATTACHMENT_COMMANDS } from "./commands/attachment-commands.ts";
+import { BUCKET_COMMANDS } from "./commands/bucket-commands.ts";
 import { CATALOG_COMMANDS } from "./commands/catalog-commands.ts";
 import { CONSOLE_COMMANDS } from "./commands/console-commands.ts";
 import { DEPLOY_COMMANDS } from "./commands/deploy-commands.ts";
@@ -45,6 +46,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...ATTACHMENT_COMMANDS,
   ...SNAPSHOT_COMMANDS,
   ...TEMPLATE_COMMANDS,
+  ...BUCKET_COMMANDS,
   ...TRANSFER_COMMANDS,
   ...TAG_COMMANDS,
   ...USER_DATA_COMMANDS,

@@ -5,6 +5,8 @@ import { addFaults } from "../shared/faults-plugin.ts";
 import { type GuestKeeper, type GuestSettings, keepGuests } from "../shared/guests/guest-keeper.ts";
 import { addGuestRoutes } from "../shared/guests/guest-routes.ts";
 import type { LatencyMode } from "../shared/latency.ts";
+import { openObjectShelf } from "../shared/objects/object-shelf.ts";
+import { addS3 } from "../shared/s3/s3-routes.ts";
 import { addConsoles, makeConsoles } from "../shared/screen/consoles.ts";
 import { addAdminRoutes } from "./admin-routes.ts";
 import { addApiRoutes } from "./api-routes.ts";
@@ -57,7 +59,8 @@ const BODY_LIMIT = 4 * 2 ** 20;
 export async function startCloudstackSandbox(options: CloudstackSandboxOptions): Promise<CloudstackSandbox> {
   const world = loadWorld(options.stateFile) ?? seedWorld(options.publicPrefix);
   const state = openStateFile(options.stateFile, world);
-  const images = openImageStore(options.stateFile === undefined ? undefined : imageFolder(options.stateFile));
+  const images = openImageStore(besides(options.stateFile, "cloudstack-images"));
+  const shelf = openObjectShelf(besides(options.stateFile, "cloudstack-objects"));
   const latency = makeLatency(options.latency);
   const faults = makeCommandFaults();
   const calls = makeCallLog();
@@ -83,6 +86,13 @@ export async function startCloudstackSandbox(options: CloudstackSandboxOptions):
   addFaults(app, { adminToken: options.adminToken });
   addApiRoutes(app, { surroundings, jobs, latency, faults, calls });
   addImageRoutes(app, surroundings);
+  const { buckets } = world.tables;
+  addS3(app, "/s3", {
+    shelf,
+    secretOf: (key) => buckets.first(({ accessKey }) => accessKey === key)?.secretKey,
+    bucketOf: (key, name) => buckets.first((one) => one.accessKey === key && one.name === name),
+    changed: state.changed,
+  });
   const keeper = options.guests === undefined ? null : await startGuests(surroundings, options.guests);
   if (keeper !== null) addGuestRoutes(app, keeper, options.adminToken);
   addConsoles(app, "/websockify", consoles, (id) => screenOfMachine(world, keeper, id));
@@ -101,6 +111,7 @@ export async function startCloudstackSandbox(options: CloudstackSandboxOptions):
     await app.close();
     state.flush();
     images.close();
+    shelf.close();
   }
 
   return { url, apiUrl: `${url}/client/api`, close };
@@ -125,6 +136,6 @@ function commandOf(name: string) {
   return command?.mode === "async" ? command : undefined;
 }
 
-function imageFolder(stateFile: string): string {
-  return join(dirname(stateFile), "cloudstack-images");
+function besides(stateFile: string | undefined, folder: string): string | undefined {
+  return stateFile === undefined ? undefined : join(dirname(stateFile), folder);
 }

@@ -5,6 +5,8 @@ import { addFaults } from "../shared/faults-plugin.ts";
 import { type GuestKeeper, type GuestSettings, keepGuests } from "../shared/guests/guest-keeper.ts";
 import { addGuestRoutes } from "../shared/guests/guest-routes.ts";
 import type { LatencyMode } from "../shared/latency.ts";
+import { openObjectShelf } from "../shared/objects/object-shelf.ts";
+import { addS3 } from "../shared/s3/s3-routes.ts";
 import { addConsoles, makeConsoles } from "../shared/screen/consoles.ts";
 import { openStore } from "../shared/store.ts";
 import { screenOfServer } from "./compute/console-routes.ts";
@@ -20,6 +22,8 @@ import { addIdentity } from "./identity/routes.ts";
 import { addImageService } from "./image/routes.ts";
 import { IMAGE_TRANSITIONS } from "./image/transitions.ts";
 import { addNetworkService } from "./network/routes.ts";
+import { containersOf, ec2Credentials } from "./object-storage/object-state.ts";
+import { addObjectStorage } from "./object-storage/swift-routes.ts";
 import { addVolumeService } from "./volume/routes.ts";
 import { VOLUME_TRANSITIONS } from "./volume/transitions.ts";
 
@@ -46,6 +50,7 @@ export async function buildOpenstackSandbox(options: OpenstackSandboxOptions): P
   const { externalPrefix = "203.0.113" } = options;
   const store = openStore({ file: stateFile, initial: () => freshState(externalPrefix) });
   const blobs = openBlobStore(stateFile === undefined ? undefined : join(dirname(stateFile), "openstack-blobs"));
+  const shelf = openObjectShelf(stateFile === undefined ? undefined : join(dirname(stateFile), "openstack-objects"));
   const world = makeWorld({ store, clock, latency, blobs, importPorts });
   if (Object.keys(world.state.image.images).length === 0) await seedImages(world);
   recoverTransfers();
@@ -69,10 +74,18 @@ export async function buildOpenstackSandbox(options: OpenstackSandboxOptions): P
   addNetworkService(app, world);
   addVolumeService(app, world);
   addImageService(app, world);
+  addObjectStorage(app, world, shelf);
+  addS3(app, "/s3", {
+    shelf,
+    secretOf: (key) => ec2Credentials(world.state)[key]?.secret,
+    bucketOf: (key, name) => containersOf(world.state, ec2Credentials(world.state)[key]?.projectId ?? "")[name],
+    changed: world.changed,
+  });
   app.addHook("onClose", async () => {
     await keeper?.close();
     await store.close();
     blobs.close();
+    shelf.close();
   });
   return app;
 

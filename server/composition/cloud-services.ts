@@ -1,5 +1,6 @@
 import { makeOpenCloudstackClient } from "../../src/adapters/cloudstack/open-cloudstack-client.ts";
 import { makeOpenOpenstackClient } from "../../src/adapters/openstack/open-openstack-client.ts";
+import { openS3 } from "../../src/adapters/s3/open-s3.ts";
 import {
   type CloudStore,
   catalogWords,
@@ -41,7 +42,7 @@ export function composeClouds({ store, tenantStore, isSuspended, clock, newId, o
   const words = catalogWords;
   const openClient = makeOpenCloudClient({
     openstack: makeOpenOpenstackClient({ words, clock }),
-    cloudstack: makeOpenCloudstackClient({ words, clock }),
+    cloudstack: makeOpenCloudstackClient({ words, clock, openS3 }),
   });
   const clients = makeCloudClients({ store, openClient });
   const useCasesOn = (changed: CloudStore) => ({

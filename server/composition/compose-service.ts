@@ -21,6 +21,7 @@ import type { Clock } from "../../src/kernel/clock.ts";
 import type { RunQueue, RunWorker } from "../../src/run/index.ts";
 import { makeStateFacts } from "../../src/state/index.ts";
 import { actingAccount } from "../acting-account.ts";
+import { type BucketConfig, defaultBucketConfig } from "../bucket-config.ts";
 import type { Config } from "../config.ts";
 import { defaultImageConfig, type ImageConfig } from "../image-config.ts";
 import type { OpenidSettings } from "../people-config.ts";
@@ -28,6 +29,7 @@ import type { RemoteConfig } from "../remote-config.ts";
 import type { Services } from "../services.ts";
 import { accountEventServices } from "./account-event-services.ts";
 import { administrationServices } from "./administration-services.ts";
+import { bucketServices } from "./bucket-services.ts";
 import { cloudServices, composeClouds } from "./cloud-services.ts";
 import { composeWorker, type WorkerSetting } from "./compose-worker.ts";
 import { driftServices } from "./drift-services.ts";
@@ -77,6 +79,8 @@ export interface CompositionOptions extends WorkerSetting {
   readonly remote?: RemoteConfig;
   /** Left out: below the work folder, as without any setting. */
   readonly images?: ImageConfig;
+  /** Left out: as without any setting. */
+  readonly buckets?: BucketConfig;
   readonly sessionLimits: SessionLimits;
   /** Null: nobody signs in through an issuer. */
   readonly openid: OpenidSettings | null;
@@ -191,6 +195,10 @@ export function composeService(options: CompositionOptions): Composition {
     ...powerServices(shared),
     clouds: cloudServices({ clouds, store: service.clouds, tenantStore: stores.clouds }),
     images: images.services,
+    buckets: bucketServices({
+      ...{ stores: service, reads: stores.buckets, clouds, clock, newId: secrets.newId, facts },
+      config: options.buckets ?? defaultBucketConfig(),
+    }),
     machines: machineServices(shared),
     instances: instanceService(shared),
     accountEvents,

@@ -7,6 +7,7 @@ import { type Delivery, makeRunWorker, makeSitePlanOf, type RunWorker, type Synt
 import { makeStateAccess } from "../../src/state/index.ts";
 import type { Toolchain } from "../toolchain.ts";
 import type { Tracing } from "../tracing.ts";
+import { bucketPlanOf, environmentOf, withBucketTender } from "./bucket-services.ts";
 import type { SharedParts } from "./compose-service.ts";
 import { withDriftWatch } from "./drift-services.ts";
 import { workerPins } from "./engine-pin-services.ts";
@@ -34,7 +35,17 @@ export interface WorkerSetting {
 export interface WorkerParts extends Omit<SharedParts, "stores"> {
   readonly stores: Pick<
     SharedParts["stores"],
-    "clouds" | "drift" | "enginePins" | "power" | "repairs" | "runs" | "states" | "tenants" | "workspaces" | "workers"
+    | "buckets"
+    | "clouds"
+    | "drift"
+    | "enginePins"
+    | "power"
+    | "repairs"
+    | "runs"
+    | "states"
+    | "tenants"
+    | "workspaces"
+    | "workers"
   >;
   readonly synthesize: Synthesize;
   readonly delivery: Delivery;
@@ -74,10 +85,10 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
     synthesize,
     engine,
     classify: classifyChange,
-    stackPlan: stackPlanOf(tenantParts, makeSitePlanOf(stores.workspaces)),
+    stackPlan: bucketPlanOf(tenantParts, stackPlanOf(tenantParts, makeSitePlanOf(stores.workspaces))),
     stateSerial: facts.serial,
     stateAddresses: facts.addresses,
-    cloudEnvironment: clouds.environment,
+    cloudEnvironment: environmentOf(tenantParts),
     stateAccess,
     siteCare: composeSiteCare(repairParts, stateAccess.adopt),
     stoppedByHand: (workspaceId, site) => stoppedByHand(stores.power, workspaceId, site),
@@ -89,7 +100,7 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
     onError: setting.onWorkerError,
   });
   const onError = (error: unknown) => setting.onWorkerError(error, null);
-  const tended = withTender(worker, tenantParts, onError);
+  const tended = withBucketTender(withTender(worker, tenantParts, onError), tenantParts, onError);
   const inspected = withInspector(tended, repairParts, onError);
   const intervalSeconds = setting.driftMinutes ? setting.driftMinutes * 60 : null;
   const watched = withDriftWatch(inspected, { ...repairParts, engine, intervalSeconds }, onError);

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { makeAccountStore } from "../../src/adapters/postgres/account-store.ts";
 import { makeAuditIntents } from "../../src/adapters/postgres/audit-intents.ts";
 import { makeBannerStore } from "../../src/adapters/postgres/banner-store.ts";
+import { makeBucketStore } from "../../src/adapters/postgres/bucket-store.ts";
 import { makeCloudStore } from "../../src/adapters/postgres/cloud-store.ts";
 import { makeDriftStore } from "../../src/adapters/postgres/drift-store.ts";
 import { makeEnginePinStore } from "../../src/adapters/postgres/engine-pin-store.ts";
@@ -34,6 +35,7 @@ export function makeStores(pool: pg.Pool, keyring: Keyring, options: RunStoreOpt
   return {
     accounts: makeAccountStore(pool),
     banners: makeBannerStore(pool),
+    buckets: makeBucketStore(pool),
     clouds: makeCloudStore(pool, keyring.site),
     drift: makeDriftStore(pool),
     enginePins: makeEnginePinStore(pool),
@@ -69,6 +71,7 @@ export function requestStores(service: Stores, tenant: Stores): Stores {
   const { onChange } = service.runs;
   return {
     ...service,
+    buckets: tenant.buckets,
     clouds: tenant.clouds,
     drift: tenant.drift,
     enginePins: tenant.enginePins,

@@ -32,7 +32,7 @@ const PERSON_PATIENCE_MS = 15_000;
 /** Nobody waits; a slow cloud is given its time. */
 const PATIENCE_MS = 60_000;
 
-function placePorts({ stores, clock }: TenantParts) {
+export function placePorts({ stores, clock }: Pick<TenantParts, "stores" | "clock">) {
   const openAdmin: OpenTenantAdmin = (registration) =>
     registration.kind === "openstack"
       ? makeOpenstackTenantAdmin(registration, clock)

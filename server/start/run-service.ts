@@ -100,6 +100,7 @@ async function startParts(
     webhookNetworks: config.webhookNetworks,
     remote: config.remote,
     images: config.images,
+    buckets: config.buckets,
     tracing,
     publicUrl: () => late.publicUrl,
     localUrl: () => late.localUrl,

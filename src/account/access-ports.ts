@@ -1,7 +1,7 @@
 import type { MemberRole } from "../contract/index.ts";
 
 /** Things that belong to an account and are named by an id in the address. */
-export type ObjectKind = "workspace" | "run" | "cloud" | "webhook";
+export type ObjectKind = "workspace" | "run" | "cloud" | "webhook" | "bucket";
 
 /** Where a person stands towards a thing or an account. */
 export interface Standing {

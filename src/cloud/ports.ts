@@ -13,8 +13,10 @@ import type {
   SitePlan,
   VolumeSpeed,
 } from "../contract/index.ts";
+import type { CloudBuckets } from "./bucket-ports.ts";
 import type { CloudImages, OfferedFile } from "./image-ports.ts";
 
+export type * from "./bucket-ports.ts";
 export type * from "./image-ports.ts";
 
 /** A registered cloud with its credentials; never leaves the process. */
@@ -177,6 +179,8 @@ export interface CloudClient {
   readonly power?: MachinePower;
   /** Left out where images cannot be published. */
   readonly images?: CloudImages;
+  /** Left out where object storage is not spoken to. */
+  readonly buckets?: CloudBuckets;
 }
 
 /** A console as a cloud's API names it, and the registration it was asked by. */

@@ -6,6 +6,8 @@ export * from "./administration.ts";
 export * from "./api-token.ts";
 export * from "./audit.ts";
 export * from "./banner.ts";
+export * from "./bucket.ts";
+export * from "./bucket-plan.ts";
 export * from "./capacity.ts";
 export * from "./cloud.ts";
 export * from "./cloud-import.ts";

@@ -276,6 +276,48 @@ export const PROBLEMS = {
     title: "This of a tenant cannot change",
     remedy: "Wait until it is removed, or remove the tenant and make it anew.",
   },
+  "no-object-storage": {
+    status: 409,
+    fault: "conflict",
+    title: "The cloud has no object storage for this",
+    remedy: "Choose another cloud, or ask this one's operator for object storage; testing the cloud says what it has.",
+  },
+  "bucket-state": {
+    status: 409,
+    fault: "conflict",
+    title: "The bucket is not in the right state for this",
+    remedy: "Wait until it is ready, or look at it to see why it failed.",
+  },
+  "bucket-not-empty": {
+    status: 409,
+    fault: "conflict",
+    title: "The bucket still holds objects",
+    remedy: "Delete them first, or ask for removal with everything in it.",
+  },
+  "bucket-full": {
+    status: 409,
+    fault: "conflict",
+    title: "The bucket has no room for this",
+    remedy: "Delete what nobody needs, or raise the bucket's quota.",
+  },
+  "object-too-large": {
+    status: 413,
+    fault: "caller",
+    title: "The object is too large to go through the service",
+    remedy: "Send it in parts of its own, or with an S3 client and the bucket's credentials.",
+  },
+  "digest-mismatch": {
+    status: 422,
+    fault: "caller",
+    title: "What arrived is not what was announced",
+    remedy: "Send the object again; nothing of it was kept.",
+  },
+  "credentials-not-given": {
+    status: 409,
+    fault: "conflict",
+    title: "Credentials cannot be given for this bucket",
+    remedy: "Upload and download through the service, or ask an administrator for a tenant of your own.",
+  },
   "link-not-valid": {
     status: 410,
     fault: "caller",

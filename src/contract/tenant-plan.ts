@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { BucketPlan } from "./bucket-plan.ts";
 import type { SitePlan } from "./plan.ts";
 import { TenantLimits } from "./tenant.ts";
 
@@ -40,8 +41,9 @@ export const TenantPlan = z.discriminatedUnion("cloud", [OpenstackTenantPlan, Cl
 export type TenantPlan = z.infer<typeof TenantPlan>;
 
 /** Whatever a run can be about. */
-export type StackPlan = SitePlan | TenantPlan;
+export type StackPlan = SitePlan | TenantPlan | BucketPlan;
 
-export function isTenantPlan(plan: StackPlan): plan is TenantPlan {
+/** Whether a plan is of something else than a site of machines: a tenant, a bucket. */
+export function isOwnStack(plan: StackPlan): plan is TenantPlan | BucketPlan {
   return "subject" in plan;
 }

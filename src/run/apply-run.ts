@@ -1,4 +1,4 @@
-import { isTenantPlan, type RunFailure } from "../contract/index.ts";
+import { isOwnStack, type RunFailure } from "../contract/index.ts";
 import { persist } from "./persist.ts";
 import { adoptState, careInput, closeState, endCanceled, endFailed, type Phase } from "./phase.ts";
 import type { EngineApplyResult, StoredPlan } from "./ports.ts";
@@ -26,7 +26,7 @@ async function removeStrays(phase: Phase, ready: Ready): Promise<EngineApplyResu
     // Done again after the database was away, it removes what is still there.
     await persist(async () => {
       const plan = await ports.stackPlan(run);
-      if (isTenantPlan(plan)) return;
+      if (isOwnStack(plan)) return;
       await ports.siteCare?.removeStrays(run, careInput(phase, plan, ready.plan.terraform));
     }, controls.pause);
     return null;
@@ -67,7 +67,7 @@ async function prepare(phase: Phase): Promise<Ready | { readonly failure: RunFai
     if (plan === null || plan.stateSerial !== present) {
       return { failure: stalePlan(plan?.stateSerial ?? null, present) };
     }
-    const cloud = await ask(() => ports.cloudEnvironment(run.cloudId, run.ownerId));
+    const cloud = await ask(() => ports.cloudEnvironment(run.cloudId, run.ownerId, run.workspaceId));
     const state = await ask(() => ports.stateAccess.open(run, claim.epoch));
     return { plan, environment: { ...cloud, ...state } };
   } catch (error) {

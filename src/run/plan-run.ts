@@ -1,5 +1,5 @@
 import {
-  isTenantPlan,
+  isOwnStack,
   type PlanSummary,
   type RunFailure,
   SiteOutputs,
@@ -79,7 +79,7 @@ async function prepare(phase: Phase): Promise<Prepared | { readonly failure: Run
   try {
     await ask(phase, async () => ports.pins?.pin(run.workspaceId));
     environments = Promise.all([
-      ask(phase, () => ports.cloudEnvironment(run.cloudId, run.ownerId)),
+      ask(phase, () => ports.cloudEnvironment(run.cloudId, run.ownerId, run.workspaceId)),
       ask(phase, () => ports.stateAccess.open(run, claim.epoch)),
     ]);
     // Awaited below; an earlier failure must not leave it without a listener.
@@ -89,7 +89,7 @@ async function prepare(phase: Phase): Promise<Prepared | { readonly failure: Run
     const files = await ports.synthesize(stackPlan);
     at = "prepare";
     // A tenant is not compared object by object: its plan takes in what an apply left by itself.
-    const care = isTenantPlan(stackPlan)
+    const care = isOwnStack(stackPlan)
       ? null
       : await ask(phase, async () => ports.siteCare?.reconcile(run, careInput(phase, stackPlan, files)));
     // Only now: what was taken into the state is a version of it.
@@ -105,7 +105,7 @@ async function prepare(phase: Phase): Promise<Prepared | { readonly failure: Run
 
 /** A tenant has no machine, and nobody types a name for it: whoever removes it has been asked before. */
 function contextOf(plan: StackPlan): Pick<ChangeContext, "role" | "machine"> {
-  return isTenantPlan(plan) ? { role: "standby", machine: "absent" } : plan;
+  return isOwnStack(plan) ? { role: "standby", machine: "absent" } : plan;
 }
 
 /** Asks again while the database is away: nothing has been begun, so a run that is to stop need not wait for it. */

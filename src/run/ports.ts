@@ -186,7 +186,11 @@ export interface RunQueue {
  * Environment for one run: provider credentials of its cloud. Asked for again in every phase, because its owner may have
  * lost the right to that cloud since. Throws AppError: not-found, not-allowed.
  */
-export type CloudEnvironment = (cloudId: string, ownerId: string) => Promise<Readonly<Record<string, string>>>;
+export type CloudEnvironment = (
+  cloudId: string,
+  ownerId: string,
+  workspaceId: string,
+) => Promise<Readonly<Record<string, string>>>;
 
 /** Opens the state backend for one run and closes it again; the credentials die with the run. */
 export interface StateAccess {

@@ -113,8 +113,17 @@ export interface TenantAdmin {
   grant(target: TenantTarget, signal?: AbortSignal): Promise<TenantCredentials>;
   /** Removes what Terraform does not know and would stand in its way. */
   beforeRemoval(target: TenantTarget, signal?: AbortSignal): Promise<void>;
+  /** Left out where a tenant's own credential is enough. */
+  readonly keys?: TenantKeys;
   /** Removes what `prepare` made. */
   afterRemoval(target: TenantTarget, signal?: AbortSignal): Promise<void>;
+}
+
+/** Keys for S3 of a tenant's user, where its own credential may make none. */
+export interface TenantKeys {
+  make(target: TenantTarget, signal?: AbortSignal): Promise<{ readonly accessKey: string; readonly secretKey: string }>;
+  /** One that is gone counts as ended. */
+  end(target: TenantTarget, accessKey: string, signal?: AbortSignal): Promise<void>;
 }
 
 export type OpenTenantAdmin = (registration: CloudRegistration) => TenantAdmin;

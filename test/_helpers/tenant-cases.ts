@@ -23,6 +23,7 @@ const person = (of: TenantObjects): Parameters => ({ id: of.member });
 const site = (): Parameters => ({ site: "openstack" });
 const noSession = (): Parameters => ({ sessionId: "00000000-0000-4000-8000-000000000000" });
 const nothing = (): Parameters => ({ id: "00000000-0000-4000-8000-000000000000" });
+const key = (): Parameters => ({ key: "matrix" });
 const events = ["run.planned"];
 /** Nothing listens there. */
 const CLOUD_TEXT = {
@@ -103,6 +104,19 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   // Only HEAD is there. Its file lies in another folder, and the matrix sends no bytes.
   "GET /images/:id/content": { params: image, answers: [409, 503] },
   "PATCH /images/:id/content": { params: image, body: {}, answers: [415, 422, 503] },
+
+  "GET /buckets": ok,
+  "POST /buckets": { body: { name: "matrix", cloud: "none" }, answers: [409, 422] },
+  // Nothing listens where the planted cloud is said to be; then what it said last is told.
+  "GET /buckets/:id": ok,
+  "PATCH /buckets/:id": { body: { quotaGib: 2 }, answers: [202, 409] },
+  "DELETE /buckets/:id": { query: () => ({ force: "true" }), answers: [202] },
+  "POST /buckets/:id/credentials": { body: {}, answers: [409, 502] },
+  "DELETE /buckets/:id/credentials": { answers: [204] },
+  "GET /buckets/:id/objects": { answers: [409, 502] },
+  "GET /buckets/:id/object": { query: key, answers: [409, 502] },
+  "PUT /buckets/:id/object": { query: key, body: {}, answers: [415] },
+  "DELETE /buckets/:id/object": { query: key, answers: [409, 502] },
 
   "GET /webhooks": ok,
   "POST /webhooks": { body: { name: "matrix", url: "https://hook.example/", events }, answers: [201] },

@@ -21,6 +21,7 @@ export interface TenantObjects {
   /** Asked for on the workspace's site, and not done yet. */
   readonly powerAction: string;
   readonly cloud: string;
+  readonly bucket: string;
   readonly webhook: string;
   readonly delivery: string;
   /** An API token of the account's person; of an organisation's first owner. */
@@ -52,7 +53,7 @@ export async function plantObjects(pool: pg.Pool, keyring: Keyring, account: str
   const [workspace, run, cloud, webhook] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const [token, invitation] = [randomUUID(), randomUUID()];
   const [session, identity, banner, image] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-  const powerAction = randomUUID();
+  const [powerAction, bucket] = [randomUUID(), randomUUID()];
   const marker = `${account}-mark-${workspace.slice(0, 8)}`;
   const statePassword = secrets.generateToken();
   await plantWorkspace(pool, keyring, { account, workspace, cloud, marker });
@@ -67,6 +68,12 @@ export async function plantObjects(pool: pg.Pool, keyring: Keyring, account: str
     createdAt: new Date(AT),
   });
   await plantCloud(pool, keyring, { account, cloud, marker });
+  await pool.query(
+    `insert into bucket (id, owner_id, cloud_id, cloud_kind, seat, name, cloud_bucket, quota_gib, wish, with_contents,
+                         generation, status, created_by)
+     values ($1, $2, $3, 'openstack', gen_random_uuid(), $4, $4, 1, 'present', false, 1, 'ready', $2)`,
+    [bucket, account, cloud, marker],
+  );
   const delivery = await plantWebhook(pool, keyring, { account, webhook, marker });
   const member = await plantPeople(pool, { account, token, invitation, session, identity, marker });
   const transfer = await plantTransfers(pool, keyring, { account, workspace });
@@ -82,7 +89,7 @@ export async function plantObjects(pool: pg.Pool, keyring: Keyring, account: str
   );
   return {
     ...{ account, workspace, run, cloud, webhook, delivery, token, invitation, session, identity, transfer },
-    ...{ member, banner, image, statePassword, marker, powerAction },
+    ...{ member, banner, bucket, image, statePassword, marker, powerAction },
   };
 }
 

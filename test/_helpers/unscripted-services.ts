@@ -5,7 +5,7 @@ import type { Services } from "../../server/services.ts";
 
 type Unscripted = OrganisationSide &
   AdministrationSide &
-  Pick<Services, "accountEvents" | "images" | "power" | "remote" | "tenants" | "workspaceEvents"> & {
+  Pick<Services, "accountEvents" | "buckets" | "images" | "power" | "remote" | "tenants" | "workspaceEvents"> & {
     readonly states: StateServices;
   };
 
@@ -25,6 +25,7 @@ export function unscriptedServices(): Unscripted {
     remote: unscripted("remote"),
     power: unscripted("power"),
     images: unscripted("images"),
+    buckets: unscripted("buckets"),
     workspaceEvents: () => Promise.reject(new Error("workspaceEvents is not scripted")),
     ownAccount: unscripted("ownAccount"),
     transfers: unscripted("transfers"),

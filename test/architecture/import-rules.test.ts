@@ -59,6 +59,7 @@ const PLANTED: Record<string, Record<string, string>> = {
     "remote",
     "power",
     "tenant",
+    "bucket",
     "drift",
     "schedule",
     "protection",

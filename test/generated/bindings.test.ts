@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
-import { ALLOWED_TYPES, TENANT_RULES } from "../../stacks/allow-list.ts";
+import { ALLOWED_TYPES, BUCKET_RULES, TENANT_RULES } from "../../stacks/allow-list.ts";
 import { BINDING_SUBSET } from "../../tools/generate-bindings/binding-subset.ts";
 
 const run = promisify(execFile);
@@ -52,6 +52,6 @@ test("no binding has a property for a credential", async () => {
 test("there is a binding for exactly the providers' element types that are allowed", () => {
   const bound = BINDING_SUBSET.flatMap(({ elementTypes }) => elementTypes);
 
-  const allowed = new Set([...ALLOWED_TYPES, ...TENANT_RULES.types]);
+  const allowed = new Set([...ALLOWED_TYPES, ...TENANT_RULES.types, ...BUCKET_RULES.types]);
   expect([...new Set([...bound, "terraform_data"])].sort()).toEqual([...allowed].sort());
 });

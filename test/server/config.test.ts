@@ -17,6 +17,7 @@ test("without any setting the service is a private one on this machine", () => {
       ...{ folder: "/srv/app/.twinstack/images", url: undefined, networks: [], mostGib: 50 },
       quotaBytes: 100 * 1024 ** 3,
     },
+    buckets: { mostBytes: 5 * 1024 ** 3 },
     keepPlansDays: 30,
     logLevel: "info",
     logTo: "file",

@@ -1,6 +1,6 @@
 import {
   type CloudKind,
-  isTenantPlan,
+  isOwnStack,
   type SiteKey,
   type SitePlan,
   type StackPlan,
@@ -115,7 +115,7 @@ export function makeWorkspaces(random: Random): Workspaces {
     },
     desired,
     async synthesize(plan) {
-      if (isTenantPlan(plan)) throw new Error("The simulation has no tenants.");
+      if (isOwnStack(plan)) throw new Error("The simulation has no tenants.");
       const { workspaceId, revision, cloud } = plan;
       return { "cdk.tf.json": writeStack(desired(workspaceId, revision, cloud)) };
     },

@@ -36,6 +36,7 @@ export const BINDING_SUBSET: readonly ProviderSubset[] = [
       "openstack_networking_secgroup_rule_v2",
       "openstack_networking_secgroup_v2",
       "openstack_networking_subnet_v2",
+      "openstack_objectstorage_container_v1",
     ],
   },
   {

@@ -33,6 +33,23 @@ export const UNRECORDED_COMMANDS: Record<string, CondensedApiEntry> = {
   ),
   deleteSnapshot: entry(true, "id:uuid!", "zoneid:uuid"),
   extractSnapshot: entry(true, "id:uuid!", "zoneid:uuid!"),
+  listObjectStoragePools: entry(false, "id:uuid", "name:string", "provider:string", ...LISTING),
+  createBucket: entry(
+    true,
+    "name:string!",
+    "objectstorageid:uuid!",
+    "quota:integer",
+    "encryption:boolean",
+    "versioning:boolean",
+    "objectlocking:boolean",
+    "policy:string",
+    "projectid:uuid",
+    "account:string",
+    "domainid:uuid",
+  ),
+  listBuckets: entry(false, "id:uuid", "name:string", "objectstorageid:uuid", "ids:list", "tags:map", ...LISTING),
+  updateBucket: entry(false, "id:uuid!", "quota:integer", "encryption:boolean", "versioning:boolean", "policy:string"),
+  deleteBucket: entry(false, "id:uuid!"),
   listSecurityGroups: entry(false, "id:uuid", "securitygroupname:string", ...LISTING),
 };
 

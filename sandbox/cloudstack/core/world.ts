@@ -20,6 +20,7 @@ export interface Tables {
   volumes: Table<model.Volume>;
   snapshots: Table<model.Snapshot>;
   snapshotPolicies: Table<model.SnapshotPolicy>;
+  buckets: Table<model.Bucket>;
   keyPairs: Table<model.KeyPair>;
   affinityGroups: Table<model.AffinityGroup>;
   userData: Table<model.UserDataEntry>;
@@ -60,6 +61,7 @@ const KINDS: readonly Kind[] = [
   "volumes",
   "snapshots",
   "snapshotPolicies",
+  "buckets",
   "keyPairs",
   "affinityGroups",
   "userData",

@@ -2,6 +2,7 @@ import type { ComputeState } from "../compute/compute-state.ts";
 import type { IdentityState } from "../identity/identity-state.ts";
 import type { ImageState } from "../image/image-state.ts";
 import type { NetworkState } from "../network/network-state.ts";
+import type { ObjectState } from "../object-storage/object-state.ts";
 import type { VolumeState } from "../volume/volume-state.ts";
 
 /** Objects of one kind by their identifier, in order of creation. */
@@ -25,5 +26,7 @@ export interface CloudState {
   network: NetworkState;
   volume: VolumeState;
   image: ImageState;
+  /** Missing in states of earlier versions. */
+  objects?: ObjectState;
   pending: Transition[];
 }

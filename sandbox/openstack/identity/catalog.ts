@@ -11,6 +11,8 @@ export function catalogOf(base: string, projectId: string): unknown[] {
     service("compute", "sandbox-nova", `${base}/compute/v2.1`),
     service("image", "sandbox-glance", `${base}/image`),
     service("volumev3", "sandbox-cinderv3", `${base}/volume/v3/${projectId}`),
+    service("object-store", "sandbox-swift", `${base}/swift/v1/AUTH_${projectId}`),
+    service("s3", "sandbox-s3", `${base}/s3`),
     service("identity", "sandbox-keystone", `${base}/identity/v3`),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Table } from "../core/cloud-state.ts";
+import type { Ec2Credential } from "../object-storage/object-state.ts";
 
 export interface Project {
   readonly id: string;
@@ -57,4 +58,6 @@ export interface IdentityState {
   assignments: RoleAssignment[];
   applicationCredentials: Table<ApplicationCredential>;
   tokens: Table<Token>;
+  /** By access key; missing in states of earlier versions. */
+  ec2Credentials?: Table<Ec2Credential>;
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { baseUrl, param } from "../core/read.ts";
 import { addService } from "../core/service.ts";
 import type { World } from "../core/world.ts";
+import { addEc2Routes } from "../object-storage/ec2-routes.ts";
 import { addAccountRoutes } from "./account-routes.ts";
 import { catalogOf } from "./catalog.ts";
 import { addCredentialRoutes } from "./credential-routes.ts";
@@ -74,6 +75,7 @@ export function addIdentity(app: FastifyInstance, world: World): void {
       addCredentialRoutes(service, world);
       addAccountRoutes(service, world);
       addGrantRoutes(service, world);
+      addEc2Routes(service, world);
     },
   );
 }

@@ -1,4 +1,4 @@
-import type { CatalogWords, CloudClient, OpenCloudClient } from "../../cloud/ports.ts";
+import type { CatalogWords, CloudClient, OpenCloudClient, OpenS3 } from "../../cloud/ports.ts";
 import type { CloudstackRegistration } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import type { Clock } from "../../kernel/clock.ts";
@@ -6,6 +6,7 @@ import { makeHttpClient } from "../http/http-client.ts";
 import { pause } from "../http/pause.ts";
 import type { RetryTools } from "../http/retry-safely.ts";
 import { askCloudstackConsole } from "./ask-console.ts";
+import { makeCloudstackBuckets } from "./buckets.ts";
 import { makeCloudstackApi } from "./cloudstack-api.ts";
 import { makeCloudstackImages } from "./images.ts";
 import { listCloudstackObjects } from "./list-objects.ts";
@@ -20,6 +21,8 @@ import { testCloudstackConnection } from "./test-connection.ts";
 export interface CloudstackClientOptions {
   readonly words: CatalogWords;
   readonly clock: Clock;
+  /** How what lies in buckets is reached; left out: object storage is not spoken to. */
+  readonly openS3?: OpenS3;
   readonly timeoutMs?: number;
   readonly tools?: RetryTools;
 }
@@ -48,16 +51,21 @@ function openClient(
   });
   const tools = options.tools ?? { pause, random: Math.random };
   const api = makeCloudstackApi(http, registration, options.clock);
+  const wait = (signal?: AbortSignal) => ({
+    api,
+    clock: options.clock,
+    tools,
+    ...(signal !== undefined && { signal }),
+  });
+  const { openS3 } = options;
+  const buckets = openS3 && makeCloudstackBuckets({ api, registration, wait, openS3 });
   const readCatalog = (signal?: AbortSignal) =>
     readCloudstackCatalog(api, registration, options.words, { cloudId, fetchedAt: options.clock.now() }, signal);
-  const images = makeCloudstackImages(api, registration, (signal) => ({
-    ...{ api, clock: options.clock, tools },
-    ...(signal !== undefined && { signal }),
-  }));
+  const images = makeCloudstackImages(api, registration, wait);
   return {
     readCatalog,
     testConnection(signal, onStep, wish) {
-      const tested = { http, api, registration, readCatalog, images, onStep, wish };
+      const tested = { http, api, buckets, registration, readCatalog, images, onStep, wish };
       return testCloudstackConnection({ ...tested, clock: options.clock, pause: tools.pause }, signal);
     },
     readCapacity: (signal) => readCloudstackCapacity(api, registration.projectId, signal),
@@ -72,5 +80,6 @@ function openClient(
     askConsole: (instanceId, signal) => askCloudstackConsole(api, registration, instanceId, signal),
     power: makeCloudstackPower(api, registration.projectId),
     images,
+    ...(buckets && { buckets }),
   };
 }

@@ -1,11 +1,12 @@
 import * as z from "zod";
-import type { CloudImages, ConnectionTestWish, OnStep } from "../../cloud/ports.ts";
+import type { CloudBuckets, CloudImages, ConnectionTestWish, OnStep } from "../../cloud/ports.ts";
 import type { CloudstackCatalog, CloudstackRegistration, ConnectionStep } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { tryStep } from "../http/connection-step.ts";
 import type { HttpAnswer, HttpClient } from "../http/http-client.ts";
 import { judgeClock } from "../http/judge-clock.ts";
+import { judgeObjectStorage } from "../http/judge-object-storage.ts";
 import { judgeQuota } from "../http/judge-quota.ts";
 import { probeAddress } from "../http/probe-address.ts";
 import { readJson } from "../http/read-json.ts";
@@ -20,6 +21,7 @@ import { readCloudstackCapacity } from "./read-capacity.ts";
 interface Tested {
   readonly http: HttpClient;
   readonly api: CloudstackApi;
+  readonly buckets: Pick<CloudBuckets, "support"> | undefined;
   readonly registration: CloudstackRegistration;
   readonly readCatalog: (signal?: AbortSignal) => Promise<CloudstackCatalog>;
   readonly images: CloudImages;
@@ -64,6 +66,7 @@ export async function testCloudstackConnection(
   }
   if (!passed(await tryStep("permissions", () => checkPermissions(api, signal)))) return steps;
   if (!passed(await tryQuota(tested, signal))) return steps;
+  if (tested.buckets !== undefined) passed(await judgeObjectStorage(tested.buckets, signal));
   const { image, offer } = tested.wish ?? {};
   if (image === true && offer !== undefined) passed(await tryImageAddress({ ...tested, offer }, signal));
   passed(await tryCatalog(tested, signal));

@@ -9,7 +9,7 @@ import { pause } from "./pause.ts";
 import { type Attempt, type RetryTools, retrySafely } from "./retry-safely.ts";
 
 interface HttpRequest {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** A stream is sent as it comes and is never held as a whole. */
@@ -26,6 +26,11 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
+/** An answer whose body is read as it comes, and must be read to its end or ended. */
+export interface OpenAnswer extends Omit<HttpAnswer, "text"> {
+  readonly body: Readable;
+}
+
 export interface HttpOptions {
   /** PEM bundle; replaces the built-in authorities, as it does in the Terraform provider. */
   readonly caCertificate?: string | undefined;
@@ -38,6 +43,8 @@ export interface HttpOptions {
 export interface HttpClient {
   /** Any status is an answer; no answer is AppError("cloud-unreachable") with `reason` among its facts. GET is retried. */
   send(request: HttpRequest): Promise<HttpAnswer>;
+  /** Like `send`, once, for a body of any length; `timeoutMs` counts until its end. */
+  open(request: HttpRequest): Promise<OpenAnswer>;
   readonly redact: Redact;
 }
 
@@ -58,17 +65,21 @@ export function makeHttpClient(options: HttpOptions): HttpClient {
   const tools = options.tools ?? { pause, random: Math.random };
   const redact = makeRedactor(options.secrets);
 
-  async function sendOnce(request: HttpRequest): Promise<HttpAnswer> {
+  function ask(request: HttpRequest) {
     const limit = AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const signal = request.signal === undefined ? limit : AbortSignal.any([limit, request.signal]);
-    return effect(`cloud: ${request.method} ${request.what.replaceAll(NUMBERS, "…")}`, async () => {
-      const answer = await undiciRequest(request.url, {
-        method: request.method,
-        headers: { accept: "application/json", "user-agent": "twinstack", ...request.headers },
-        body: request.body ?? null,
-        dispatcher: agent,
-        signal,
-      });
+    return undiciRequest(request.url, {
+      method: request.method,
+      headers: { accept: "application/json", "user-agent": "twinstack", ...request.headers },
+      body: request.body ?? null,
+      dispatcher: agent,
+      signal,
+    });
+  }
+
+  async function sendOnce(request: HttpRequest): Promise<HttpAnswer> {
+    return effect(boundaryOf(request), async () => {
+      const answer = await ask(request);
       const text = await readText(answer.body, request.what);
       return { status: answer.statusCode, headers: flatten(answer.headers), text };
     });
@@ -86,6 +97,14 @@ export function makeHttpClient(options: HttpOptions): HttpClient {
 
   return {
     redact,
+    async open(request) {
+      try {
+        const answer = await effect(boundaryOf(request), () => ask(request));
+        return { status: answer.statusCode, headers: flatten(answer.headers), body: answer.body };
+      } catch (error) {
+        throw unreachable(request, error);
+      }
+    },
     async send(request) {
       const value =
         request.method === "GET"
@@ -95,6 +114,10 @@ export function makeHttpClient(options: HttpOptions): HttpClient {
       return value;
     },
   };
+}
+
+function boundaryOf({ method, what }: HttpRequest): string {
+  return `cloud: ${method} ${what.replaceAll(NUMBERS, "…")}`;
 }
 
 function unreachable(request: HttpRequest, error: unknown): AppError {

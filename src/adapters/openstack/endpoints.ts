@@ -1,7 +1,7 @@
 import { AppError } from "../../kernel/app-error.ts";
 import type { CatalogEntry } from "./answers.ts";
 
-export type ServiceName = "compute" | "network" | "image" | "block storage" | "identity";
+export type ServiceName = "compute" | "network" | "image" | "block storage" | "identity" | "object storage";
 
 interface Service {
   /** Catalog types, best first: clouds publish block storage under several names. */
@@ -15,6 +15,7 @@ const SERVICES: Readonly<Record<ServiceName, Service>> = {
   network: { types: ["network"], version: "v2.0" },
   image: { types: ["image"], version: "v2" },
   identity: { types: ["identity"], version: "v3" },
+  "object storage": { types: ["object-store"], version: null },
   "block storage": { types: ["volumev3", "block-storage", "block-store", "volume"], version: null },
 };
 

@@ -9,6 +9,8 @@ import { openstackRefusal } from "./refusal.ts";
 export interface Session {
   readonly token: string;
   readonly expiresAt: Date;
+  /** Empty where the identity service does not say it. */
+  readonly userId: string;
   readonly project: { readonly id: string; readonly name: string } | null;
   readonly catalog: readonly CatalogEntry[];
   readonly roles: readonly string[];
@@ -88,6 +90,7 @@ export async function askForToken(
   return {
     token: secret,
     expiresAt: new Date(token.expires_at),
+    userId: token.user?.id ?? "",
     project: token.project ?? null,
     catalog: token.catalog ?? [],
     roles: (token.roles ?? []).map(({ name }) => name),

@@ -12,6 +12,8 @@ import { makeOpenstackImages } from "./images.ts";
 import { listOpenstackObjects } from "./list-objects.ts";
 import { listOpenstackProject } from "./list-project.ts";
 import { makeOpenstackPower } from "./machine-power.ts";
+import { makeSwiftApi } from "./object-storage/swift-api.ts";
+import { makeSwiftBuckets } from "./object-storage/swift-buckets.ts";
 import { observeOpenstackInstances } from "./observe-instances.ts";
 import { makeOpenstackApi } from "./openstack-api.ts";
 import { readOpenstackCapacity } from "./read-capacity.ts";
@@ -48,13 +50,19 @@ function openClient(
     ...(options.tools === undefined ? {} : { tools: options.tools }),
   });
   const tools = options.tools ?? { pause, random: Math.random };
-  const api = makeOpenstackApi(http, makeIdentity(http, registration, options.clock), registration);
+  const identity = makeIdentity(http, registration, options.clock);
+  const api = makeOpenstackApi(http, identity, registration);
+  const swift = makeSwiftApi(http, identity, registration);
+  const buckets = makeSwiftBuckets(api, swift, http);
   const readCatalog: CloudClient["readCatalog"] = (signal) =>
     readOpenstackCatalog(api, options.words, { cloudId, fetchedAt: options.clock.now() }, signal);
   return {
     readCatalog,
     testConnection: (signal, onStep, wish) =>
-      testOpenstackConnection({ http, api, registration, readCatalog, onStep, wish, clock: options.clock }, signal),
+      testOpenstackConnection(
+        { http, api, buckets, registration, readCatalog, onStep, wish, clock: options.clock },
+        signal,
+      ),
     readCapacity: (signal) => readOpenstackCapacity(api, signal),
     observeInstances: (ids, signal) =>
       ids.length === 0 ? Promise.resolve([]) : observeOpenstackInstances(api, ids, signal),
@@ -65,6 +73,7 @@ function openClient(
     askConsole: (instanceId, signal) => askOpenstackConsole(api, registration, instanceId, signal),
     power: makeOpenstackPower(api),
     images: makeOpenstackImages(api),
+    buckets,
   };
 }
 

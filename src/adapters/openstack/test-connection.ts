@@ -1,11 +1,12 @@
 import * as z from "zod";
-import type { ConnectionTestWish, OnStep } from "../../cloud/ports.ts";
+import type { CloudBuckets, ConnectionTestWish, OnStep } from "../../cloud/ports.ts";
 import type { Catalog, ConnectionStep, OpenstackRegistration } from "../../contract/index.ts";
 import { AppError } from "../../kernel/app-error.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { failedStep, tryStep } from "../http/connection-step.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import { judgeClock } from "../http/judge-clock.ts";
+import { judgeObjectStorage } from "../http/judge-object-storage.ts";
 import { judgeQuota } from "../http/judge-quota.ts";
 import { probeAddress } from "../http/probe-address.ts";
 import { readAs, readJson } from "../http/read-json.ts";
@@ -19,6 +20,7 @@ import { readOpenstackCapacity } from "./read-capacity.ts";
 interface Tested {
   readonly http: HttpClient;
   readonly api: OpenstackApi;
+  readonly buckets: Pick<CloudBuckets, "support">;
   readonly registration: OpenstackRegistration;
   readonly readCatalog: (signal?: AbortSignal) => Promise<Catalog>;
   readonly onStep?: OnStep | undefined;
@@ -71,6 +73,7 @@ export async function testOpenstackConnection(
   if (steps.some((step) => !step.ok)) return steps;
   if (!passed(await tryQuota(api, signal))) return steps;
   passed(await tryExternalNetwork(api, signal));
+  passed(await judgeObjectStorage(tested.buckets, signal));
   if (tested.wish?.image === true) passed(await tryStep("image round trip", () => imageRoundTrip(api, signal)));
   passed(await tryCatalog(tested, signal));
   return steps;

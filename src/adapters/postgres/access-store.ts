@@ -54,6 +54,7 @@ const OWNER_OF: Readonly<Record<ObjectKind, string>> = {
     "select workspace.owner_id from run join workspace on workspace.id = run.workspace_id where run.id = $2",
   ),
   webhook: ownedBy("select owner_id from webhook where id = $2"),
+  bucket: ownedBy("select owner_id from bucket where id = $2"),
   cloud: `${ownedBy("select owner_id from cloud where id = $2")}
     union all
     select null, 'viewer' from cloud join account actor on actor.id = $1 and actor.suspended_at is null

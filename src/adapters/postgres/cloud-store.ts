@@ -132,6 +132,11 @@ export function makeCloudStore(pool: pg.Pool, sealer: Sealer): CloudStore {
     async remove(id, accountId) {
       const users = await uses(id);
       if (users.length > 0) throw inUse(users, accountId);
+      const { rows } = await pool.query<{ name: string; mine: boolean }>(
+        "select name, owner_id = $2 as mine from bucket where cloud_id = $1 order by name",
+        [id, accountId],
+      );
+      if (rows.length > 0) throw holdsBuckets(rows);
       await pool.query("delete from cloud where id = $1", [id]);
     },
 
@@ -159,6 +164,13 @@ function inUse(all: readonly CloudUser[], accountId: string): AppError {
   const users = [...workspaces, ...(others > 0 ? [`${others} of other accounts`] : [])];
   const facts = { workspaces, ...(others > 0 && { workspacesOfOthers: others }) };
   return new AppError("cloud-in-use", `The cloud is used by ${users.join(", ")}.`, facts);
+}
+
+function holdsBuckets(rows: readonly { readonly name: string; readonly mine: boolean }[]): AppError {
+  const buckets = rows.filter(({ mine }) => mine).map(({ name }) => name);
+  const others = rows.length - buckets.length;
+  const said = [...buckets, ...(others > 0 ? [`${others} of other accounts`] : [])];
+  return new AppError("cloud-in-use", `The cloud holds the buckets ${said.join(", ")}.`, { buckets });
 }
 
 async function refuseDuplicate(name: string, write: () => Promise<unknown>): Promise<void> {

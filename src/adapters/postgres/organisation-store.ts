@@ -146,6 +146,7 @@ async function refuseWhileItOwns(client: pg.PoolClient, id: string): Promise<voi
   const { rows } = await client.query<{ kind: string; name: string }>(
     `select 'workspace' as kind, name from workspace where owner_id = $1
      union all select 'cloud', name from cloud where owner_id = $1
+     union all select 'bucket', name from bucket where owner_id = $1
      union all select 'tenant on', cloud.name from tenant join cloud on cloud.id = tenant.cloud_id
                 where tenant.account_id = $1 order by 1, 2`,
     [id],

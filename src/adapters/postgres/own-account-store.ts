@@ -47,6 +47,8 @@ async function refuseWhileNeeded(client: pg.PoolClient, userId: string): Promise
      union all
      select 'tenant', cloud.name from tenant join cloud on cloud.id = tenant.cloud_id where tenant.account_id = $1
      union all
+     select 'bucket', name from bucket where owner_id = $1
+     union all
      select 'organisation', account.handle from membership mine join account on account.id = mine.organisation_id
       where mine.user_id = $1 and mine.role = 'owner'
         and not exists (select 1 from membership other where other.organisation_id = mine.organisation_id
@@ -56,10 +58,12 @@ async function refuseWhileNeeded(client: pg.PoolClient, userId: string): Promise
   );
   if (rows.length === 0) return;
   const namesOf = (kind: string) => rows.filter((row) => row.kind === kind).map(({ name }) => name);
-  const [workspaces, organisations, tenants] = [namesOf("workspace"), namesOf("organisation"), namesOf("tenant")];
+  const [workspaces, organisations] = [namesOf("workspace"), namesOf("organisation")];
+  const [tenants, buckets] = [namesOf("tenant"), namesOf("bucket")];
   const reasons = [
     workspaces.length > 0 ? `machines or runs of ${workspaces.join(", ")}` : "",
     tenants.length > 0 ? `a tenant on ${tenants.join(", ")}` : "",
+    buckets.length > 0 ? `the buckets ${buckets.join(", ")}` : "",
     organisations.length > 0 ? `being the only owner of ${organisations.join(", ")}` : "",
   ].filter((reason) => reason !== "");
   throw new AppError("account-not-empty", `What keeps the account: ${reasons.join("; ")}.`, {

@@ -62,6 +62,7 @@ test("goes from the address to the catalog", async () => {
     ["block storage service", true],
     ["quota", true],
     ["external network", true],
+    ["object storage", true],
     ["catalog", true],
   ]);
   expect(steps.at(-1)).toMatchObject({

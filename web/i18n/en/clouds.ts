@@ -119,6 +119,7 @@ export const clouds = {
     "image round trip": "Image there and back",
     "image address": "Way of images to the cloud",
     "external network": "External network",
+    "object storage": "Object storage",
     quota: "Limits",
     clock: "Clock",
     zone: "Zone",

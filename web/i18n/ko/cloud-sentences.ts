@@ -81,6 +81,11 @@ export const cloudSentences: Readonly<Record<string, string>> = {
   "Use the name that the certificate was made for.": "인증서에 적힌 이름을 쓰세요.",
   "Without an external network no machine can have a public address.":
     "외부 네트워크가 없으면 머신이 공인 주소를 가질 수 없습니다.",
+  "Machines need none; without it no buckets can be made here.":
+    "머신에는 필요 없습니다. 없으면 여기에 버킷을 만들 수 없을 뿐입니다.",
+  "^(https?://\\S+), with S3$": "주소 $1, S3도 됨",
+  "^(https?://\\S+), without S3$": "주소 $1, S3는 안 됨",
+  "^none: (.+)$": "없음: $1",
   "not encrypted: the address begins with http://": "암호화되지 않음: 주소가 http://로 시작합니다",
   "the host name is not known": "호스트 이름을 찾을 수 없습니다",
   "the connection was refused": "연결이 거절되었습니다",

@@ -120,6 +120,7 @@ export const clouds: Messages["clouds"] = {
     "image round trip": "이미지 왕복",
     "image address": "클라우드로 가는 이미지 경로",
     "external network": "외부 네트워크",
+    "object storage": "객체 저장소",
     quota: "할당량",
     clock: "시계",
     zone: "존",

@@ -120,6 +120,34 @@ const problemCodes: Messages["problemCodes"] = {
     title: "테넌트의 이 값은 바꿀 수 없습니다",
     remedy: "삭제가 끝날 때까지 기다리거나, 테넌트를 지우고 다시 만드세요.",
   },
+  "no-object-storage": {
+    title: "이 클라우드에는 쓸 수 있는 객체 저장소가 없습니다",
+    remedy: "다른 클라우드를 고르거나 운영자에게 객체 저장소를 요청하세요. 클라우드 시험이 무엇이 있는지 알려 줍니다.",
+  },
+  "bucket-state": {
+    title: "지금 버킷의 상태로는 할 수 없습니다",
+    remedy: "준비될 때까지 기다리거나, 왜 실패했는지 버킷을 보세요.",
+  },
+  "bucket-not-empty": {
+    title: "버킷에 아직 객체가 있습니다",
+    remedy: "먼저 객체를 지우거나, 들어 있는 것까지 함께 지우도록 요청하세요.",
+  },
+  "bucket-full": {
+    title: "버킷에 자리가 없습니다",
+    remedy: "필요 없는 것을 지우거나 버킷의 용량을 늘리세요.",
+  },
+  "object-too-large": {
+    title: "서비스를 거치기에는 객체가 너무 큽니다",
+    remedy: "나누어 보내거나, S3 클라이언트와 버킷의 자격 증명으로 보내세요.",
+  },
+  "digest-mismatch": {
+    title: "도착한 것이 알린 것과 다릅니다",
+    remedy: "객체를 다시 보내세요. 아무것도 남지 않았습니다.",
+  },
+  "credentials-not-given": {
+    title: "이 버킷의 자격 증명은 줄 수 없습니다",
+    remedy: "서비스를 거쳐 올리고 내려받거나, 관리자에게 전용 테넌트를 요청하세요.",
+  },
   "cloud-in-use": { title: "아직 쓰고 있는 클라우드입니다", remedy: "표시된 것을 먼저 없애거나 옮기세요." },
   "link-not-valid": { title: "더 이상 쓸 수 없는 링크입니다", remedy: "링크를 준 사람에게 새 링크를 요청하세요." },
   "already-member": {

@@ -1,3 +1,4 @@
+import type { ShelvedBucket } from "../../../shared/objects/object-shelf.ts";
 import type { Owned, Row } from "./row.ts";
 
 export interface Template extends Row, Owned {
@@ -70,4 +71,12 @@ export interface SnapshotPolicy extends Row, Owned {
   intervalType: number;
   maxSnapshots: number;
   timezone: string;
+}
+
+export interface Bucket extends Row, Owned, ShelvedBucket {
+  name: string;
+  state: "Allocated" | "Created";
+  /** The store's user of the account: the same in all of its buckets. */
+  accessKey: string;
+  secretKey: string;
 }

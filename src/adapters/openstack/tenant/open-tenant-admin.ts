@@ -8,6 +8,7 @@ import { makeOpenstackApi } from "../openstack-api.ts";
 import { grantCredential } from "./grant-credential.ts";
 import { lookAtTenant } from "./look-at-tenant.ts";
 import { removeSecurityGroups } from "./remove-security-groups.ts";
+import { makeTenantKeys } from "./tenant-keys.ts";
 
 /** Tenants of one OpenStack, by an administrator's credential. All but the credential is made by Terraform. */
 export function makeOpenstackTenantAdmin(registration: OpenstackRegistration, clock: Clock): TenantAdmin {
@@ -26,6 +27,7 @@ export function makeOpenstackTenantAdmin(registration: OpenstackRegistration, cl
       const password = `${randomBytes(32).toString("base64url")}-aA1`;
       return grantCredential({ api, registration, password }, target, signal);
     },
+    keys: makeTenantKeys(api),
     beforeRemoval: (target, signal) => removeSecurityGroups(api, target, signal),
     afterRemoval: async () => undefined,
   };
