@@ -17,6 +17,8 @@ export interface ApiClient {
   send<T>(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<T>;
   /** Headers of an answer that has no body: to HEAD, or to bytes that are sent. */
   headers(method: "HEAD" | "PATCH", path: string, bytes?: BytesBody): Promise<Headers>;
+  /** Sends a whole file as it is read. */
+  upload<T>(path: string, file: Blob, headers: Readonly<Record<string, string>>): Promise<T>;
   /** An open response for streaming; the caller reads its body. */
   stream(path: string, headers: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<Response>;
 }
@@ -49,8 +51,9 @@ export function makeApiClient(settings: Settings, account?: string): ApiClient {
     const headers: Record<string, string> = { accept: "application/json", ...init.headers };
     if (settings.token !== null) headers["authorization"] = `Bearer ${settings.token}`;
     if (account !== undefined) headers["twinstack-account"] = account;
-    let payload: string | Uint8Array<ArrayBuffer> | null = null;
-    if (init.body instanceof Uint8Array) payload = Uint8Array.from(init.body);
+    let payload: string | Uint8Array<ArrayBuffer> | Blob | null = null;
+    if (init.body instanceof Blob) payload = init.body;
+    else if (init.body instanceof Uint8Array) payload = Uint8Array.from(init.body);
     else if (isRawBody(init.body)) {
       headers["content-type"] = init.body.contentType;
       payload = init.body.text;
@@ -118,6 +121,10 @@ export function makeApiClient(settings: Settings, account?: string): ApiClient {
     async headers(method, path, bytes) {
       const init = bytes === undefined ? {} : { body: bytes.bytes, headers: bytes.headers };
       return (await request(method, path, init)).headers;
+    },
+    async upload<T>(path: string, body: Blob, headers: Readonly<Record<string, string>>) {
+      const sent = { body, headers: { "content-type": "application/octet-stream", ...headers } };
+      return (await (await request("PUT", path, sent)).json()) as T;
     },
     stream: (path, headers, signal) => request("GET", path, { headers, signal }),
   };

@@ -21,6 +21,7 @@ import { configPath } from "./config-file.ts";
 import type { Context } from "./context.ts";
 import { addAccountCommands } from "./program/account-commands.ts";
 import { addAdministrationCommands } from "./program/administration-commands.ts";
+import { addBucketCommands } from "./program/bucket-commands.ts";
 import { addCloudImport } from "./program/cloud-import-command.ts";
 import { addImageCommands } from "./program/image-commands.ts";
 import { addPlaceCloud } from "./program/place-cloud-command.ts";
@@ -195,6 +196,7 @@ export function buildProgram(options: ProgramOptions): Command {
     .description("which machines are planned on it")
     .action((name: string) => showUses(context(), name));
   addImageCommands(program, context);
+  addBucketCommands(program, context);
   addRemoteCommands(program, context);
   registerState(program, context);
   registerWebhooks(program, context);

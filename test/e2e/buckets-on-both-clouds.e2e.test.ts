@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -16,6 +16,7 @@ import {
   startService,
 } from "../_helpers/started-service.ts";
 import { until } from "../_helpers/until.ts";
+import { makeCommandLine } from "../acceptance/_bed/command-line.ts";
 
 const KINDS = ["openstack", "cloudstack"] as const;
 type Kind = (typeof KINDS)[number];
@@ -153,6 +154,31 @@ test.each(KINDS)("on %s bytes come back as they went, and are listed like folder
   ]);
   const now = (await service.api<Bucket>("GET", `/buckets/${id}`)).body;
   expect(now.usage).toMatchObject({ bytes: large.length + 20, objects: 4 });
+});
+
+test("the command line uploads, lists, downloads and deletes", async () => {
+  const twinstack = makeCommandLine(folder);
+  const file = join(folder, "by-command.txt");
+  await writeFile(file, "by command");
+
+  const put = await twinstack(
+    "buckets",
+    "put",
+    `photos@${bucketOn("openstack").cloudName}`,
+    file,
+    "cli/by command.txt",
+  );
+  const ambiguous = await twinstack("buckets", "ls", "photos");
+  const listed = await twinstack("buckets", "ls", bucketOn("openstack").id, "cli/");
+  const got = await twinstack("buckets", "get", bucketOn("openstack").id, "cli/by command.txt", `${file}.back`);
+  const removedOne = await twinstack("buckets", "rm", bucketOn("openstack").id, "cli/by command.txt");
+  const all = await twinstack("buckets");
+
+  expect([put, listed, got, removedOne, all].map(({ code, err }) => [code, err])).toEqual(Array(5).fill([0, ""]));
+  expect(ambiguous.err).toContain("several buckets");
+  expect(listed.out).toContain("cli/by command.txt");
+  expect(await readFile(`${file}.back`, "utf8")).toBe("by command");
+  expect(all.out).toContain("photos");
 });
 
 test.each(KINDS)("on %s nothing is left of an object whose digest is wrong, and the one before stays", async (kind) => {

@@ -26,9 +26,10 @@ export async function ensureOpenstack(env) {
   if (process.getuid?.() !== 0) {
     refuse("it must run as root: OpenStack's services and their database are started as system users");
   }
-  const found = await runCommand("dpkg", ["-s", ...TELLING_PACKAGES], { env });
+  const telling = [...TELLING_PACKAGES, ...(env.OSTB_SERVICES?.includes("swift") ? ["swift-proxy"] : [])];
+  const found = await runCommand("dpkg", ["-s", ...telling], { env });
   const installed = found.stdout.match(/^Status: install ok installed$/gm) ?? [];
-  if (installed.length === TELLING_PACKAGES.length) return;
+  if (installed.length === telling.length) return;
   process.stderr.write(`${STEP}: installing OpenStack's Debian packages (about 490, a minute or two) …\n`);
   const before = Date.now();
   const ended = await runCommand(TEST_BED_PROGRAM, ["install"], { env, timeoutMs: PATIENCE_MS });

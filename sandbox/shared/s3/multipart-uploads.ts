@@ -30,16 +30,17 @@ export function makeUploads({ shelf }: { readonly shelf: ObjectShelf }) {
       const { parts } = must(id);
       const held = [...parts.values()].reduce((sum, { size }) => sum + size, 0);
       const object = await shelf.write(content, "", room - held).catch((error: unknown) => {
-        if (!(error instanceof ShelfFull)) throw error;
-        throw new S3Error(400, "XMinioAdminBucketQuotaExceeded", "Bucket quota exceeded");
+        throw error instanceof ShelfFull ? full() : error;
       });
       shelf.drop(parts.get(number));
       parts.set(number, object);
       return object.etag;
     },
 
-    async complete(id: string): Promise<ShelvedObject> {
+    /** @param room what the bucket may still take: parts that came at the same time did not know of each other */
+    async complete(id: string, room: number): Promise<ShelvedObject> {
       const { contentType, parts } = must(id);
+      if ([...parts.values()].reduce((sum, { size }) => sum + size, 0) > room) throw full();
       const ordered = [...parts].sort(([a], [b]) => a - b).map(([, part]) => part);
       const whole = await shelf.join(ordered, contentType);
       this.abort(id);
@@ -51,4 +52,8 @@ export function makeUploads({ shelf }: { readonly shelf: ObjectShelf }) {
       uploads.delete(id);
     },
   };
+}
+
+function full(): S3Error {
+  return new S3Error(400, "XMinioAdminBucketQuotaExceeded", "Bucket quota exceeded");
 }

@@ -72,7 +72,7 @@ export function addS3(app: FastifyInstance, prefix: string, backend: S3Backend):
           const names = [element("Bucket", nameOf(request)), element("Key", escaped(key)), element("UploadId", id)];
           return xml(reply, "InitiateMultipartUploadResult", ...names);
         }
-        const object = await uploads.complete(uploadId ?? "");
+        const object = await uploads.complete(uploadId ?? "", roomIn(bucket, bucket.objects[key]));
         replace(bucket, key, object);
         const inside = [element("Key", escaped(key)), element("ETag", `&quot;${object.etag}&quot;`)];
         return xml(reply, "CompleteMultipartUploadResult", ...inside);

@@ -36,7 +36,7 @@ test("every deviation in the specification names a test that exists", () => {
   const named = lines.map((line) => /Test: "(.+)"\.$/.exec(line)?.[1] ?? line);
 
   expect(named.filter((name) => !tests.includes(`test("${name}"`))).toEqual([]);
-  expect(lines).toHaveLength(13);
+  expect(lines).toHaveLength(14);
 });
 
 test("the specification names the keys that open the sandbox", () => {
@@ -139,6 +139,26 @@ test("a reset password says that there is no guest", async () => {
   const reset = (await client.run("resetPasswordForVirtualMachine", { id: String(machine["id"]) }))["virtualmachine"];
 
   expect((reset as Answer)["password"]).toBe("sandbox-has-no-guest");
+});
+
+test("a bucket has its account's key, and its quota must be said", async () => {
+  const [pool] = items(await client.run("listObjectStoragePools", {}), "objectstore");
+  const wanted = { name: "files-0001", objectstorageid: String(pool?.["id"]) };
+
+  const refused = await refusal(client, "createBucket", wanted);
+  const { bucket: first } = (await client.run("createBucket", { ...wanted, quota: 1 })) as { bucket: Answer };
+  const { bucket: second } = (await client.run("createBucket", { ...wanted, name: "files-0002", quota: 1 })) as {
+    bucket: Answer;
+  };
+
+  expect(refused).toMatch(/^530 /);
+  expect(first).toMatchObject({
+    state: "Created",
+    quota: 1,
+    accesskey: "acs-admin",
+    url: `${sandbox.url}/s3/files-0001`,
+  });
+  expect(second["usersecretkey"]).toBe(first["usersecretkey"]);
 });
 
 test("a domain has no limits", async () => {

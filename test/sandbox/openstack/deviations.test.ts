@@ -31,11 +31,13 @@ function pin(number: string, sentence: string, check: () => Promise<void>): void
   test(`${number}: ${sentence}`, check);
 }
 
-pin("D1", "the catalog holds five services", async () => {
+pin("D1", "the catalog holds six services and S3", async () => {
   const { json } = await demo.call("identity", "GET", "/auth/catalog");
 
   const types = (json["catalog"] as { type: string }[]).map((one) => one.type).sort();
-  expect(types).toEqual(["block-storage", "compute", "identity", "image", "network", "volumev3"]);
+  expect(types).toEqual([
+    ...["block-storage", "compute", "identity", "image", "network", "object-store", "s3", "volumev3"],
+  ]);
 });
 
 pin("D2", "a login may name any domain", async () => {
@@ -257,4 +259,14 @@ test("every deviation of the specification is pinned here, and no other", () => 
   const listed = [...readFileSync(SPEC, "utf8").matchAll(/^[-*] \*\*(D\d+)\*\*/gm)].map(([, number]) => number);
 
   expect(listed).toEqual(pinned);
+});
+
+pin("D22", "S3 is named by the catalog and is not below Swift, which says that it has no s3api", async () => {
+  const { json } = await demo.call("identity", "GET", "/auth/catalog");
+
+  const s3 = (json["catalog"] as { type: string; endpoints: { url: string }[] }[]).find(({ type }) => type === "s3");
+  const url = s3?.endpoints[0]?.url ?? "";
+  const info = (await (await fetch(`${new URL(url).origin}/swift/info`)).json()) as object;
+  expect(new URL(url).pathname).toBe("/s3");
+  expect(Object.keys(info)).toEqual(["swift", "container_quotas", "slo"]);
 });
