@@ -39,7 +39,7 @@ export function tellOfClouds(world: () => PageWorld): void {
     await page.getByRole("button", { name: "Test the connection" }).click();
     await page.getByText("Every step passed.").waitFor();
 
-    expect(await page.getByRole("img", { name: /^passed/ }).count()).toBe(14);
+    expect(await page.getByRole("img", { name: /^passed/ }).count()).toBe(15);
     await keepPicture(page, "admin-cloud-tested-desk-light");
     await expectGoodPage(visitor);
     for (const section of ["Catalog", "Capacity", "Change", "Uses and removal", "Corrections"]) {
