@@ -24,10 +24,10 @@ export function compilePlan(input: CompileInput): Result<DeploymentPlan, readonl
   const rules = planRules(input);
   const pairs = chooseClouds(input.clouds, input.requirement, input.previous);
   if (!pairs.ok) return refused([...rules.issues, ...pairs.error]);
-  const unfit = new Map<string, string>();
+  const tried = { warnings: rules.warnings, pairs: pairs.value, unfit: new Map(), compile: compileOnce(input) };
   let firstRefusal: readonly Issue[] | null = null;
   for (const pair of pairs.value) {
-    const plan = compilePair(input, pair, { warnings: rules.warnings, pairs: pairs.value, unfit });
+    const plan = compilePair(input, pair, tried);
     if (plan.ok) return rules.issues.length === 0 ? plan : refused(rules.issues);
     firstRefusal ??= plan.error;
   }
@@ -41,15 +41,13 @@ function compilePair(
     readonly warnings: readonly string[];
     readonly pairs: readonly CloudPair[];
     readonly unfit: Map<string, string>;
+    readonly compile: (role: Role, offer: PlacedOffer) => CompiledSite;
   },
 ): Result<DeploymentPlan, readonly Issue[]> {
   const named = nameSites(input, pair);
   if (!named.ok) return named;
   const { main, standby } = named.value;
-  const compiled = [
-    compileSite(input, "primary", main),
-    ...(standby === null ? [] : [compileSite(input, "standby", standby)]),
-  ];
+  const compiled = [tried.compile("primary", main), ...(standby === null ? [] : [tried.compile("standby", standby)])];
   for (const [index, { cloud }] of offersOf(pair).entries()) {
     const site = compiled[index];
     if (site?.ok === false) tried.unfit.set(cloud.id, site.error[0]?.message ?? "nothing fits");
@@ -90,6 +88,17 @@ function compilePair(
       ]),
     ],
   });
+}
+
+/** A site knows nothing of its twin: of n clouds there are n² pairs, and only some 2n sites to compile. */
+function compileOnce(input: CompileInput): (role: Role, offer: PlacedOffer) => CompiledSite {
+  const compiled = new Map<string, CompiledSite>();
+  return (role, offer) => {
+    const key = `${role} ${offer.cloud.id} ${offer.site}`;
+    const site = compiled.get(key) ?? compileSite(input, role, offer);
+    compiled.set(key, site);
+    return site;
+  };
 }
 
 function compileSite(input: CompileInput, role: Role, offer: PlacedOffer): CompiledSite {

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { makeTextTools } from "../../src/adapters/text/text-tools.ts";
 import { cloudstackCatalog, cloudstackOffer, openstackOffer } from "./_fakes/catalogs.ts";
 import { compile } from "./_fakes/compile.ts";
 import { OTHER_CLOUD, planOf, RUNNING } from "./_fakes/plans.ts";
@@ -146,4 +147,28 @@ test("lists what is missing on both clouds at once", async () => {
     "Cloud “north” has no image of debian 13.",
     "Cloud “south” has no image of debian 13.",
   ]);
+});
+
+test("where no pair fits, each cloud is planned on once for each place and name, not once for each pair", async () => {
+  const souths = Array.from({ length: 10 }, (_, number) =>
+    cloudstackOffer(
+      { id: `00000000-0000-4000-8000-0000000001${number + 10}`, name: `south-${number}` },
+      { ...cloudstackCatalog(), offerings: [] },
+    ),
+  );
+  const tools = makeTextTools();
+  let rendered = 0;
+  const renderYaml: typeof tools.renderYaml = (...given) => {
+    rendered += 1;
+    return tools.renderYaml(...given);
+  };
+
+  const refused = await compile(
+    { placement: { standby: { mode: "running" } } },
+    { text: { ...tools, renderYaml }, clouds: [openstackOffer(), ...souths] },
+  );
+
+  expect(refused.ok).toBe(false);
+  // Main as cloudstack, standby as cloudstack beside north and as cloudstack-2 beside another south.
+  expect(rendered).toBe(2 + 3 * souths.length);
 });
