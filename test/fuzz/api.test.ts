@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { FuzzAnswer } from "./api-oracles.ts";
-import { judge } from "./api-oracles.ts";
+import { judge, TOKEN_LENGTH } from "./api-oracles.ts";
 import type { FuzzRequest } from "./api-requests.ts";
 import { fuzzApi } from "./fuzz-api.ts";
 import { noteCounts } from "./note-counts.ts";
@@ -45,7 +45,7 @@ const request = { operation, method: "GET", foreign: [] as string[] } as unknown
 const forbidden = {
   marks: ["bob-mark"],
   secrets: ["canary"],
-  ownSecrets: new Set<string>(),
+  ownSecrets: new Set(["t".repeat(TOKEN_LENGTH)]),
   guarded: new Set([operation.key]),
 };
 const type = "application/problem+json; charset=utf-8";
@@ -62,6 +62,12 @@ test.each<[string, FuzzAnswer, readonly string[]]>([
   ["a refusal that is no problem document", { ...refusal({}), headers: { "content-type": "text/html" } }, []],
   ["a stranger's name", { statusCode: 200, headers: {}, body: '{"name":"bob-mark"}' }, []],
   ["a secret", { statusCode: 200, headers: {}, body: '{"password":"canary"}' }, []],
+  ["a caller's token", { statusCode: 200, headers: {}, body: `{"password":"${"t".repeat(TOKEN_LENGTH)}"}` }, []],
+  [
+    "a caller's token in something longer",
+    { statusCode: 200, headers: {}, body: `x-${"t".repeat(TOKEN_LENGTH)}_y` },
+    [],
+  ],
   ["a secret in a header", { statusCode: 200, headers: { location: "/canary" }, body: "" }, []],
   ["a stack trace", refusal({ detail: "Error\n    at run (/srv/app/run.ts:1:2)" }), []],
   ["a foreign thing", { statusCode: 200, headers: {}, body: "{}" }, ["id"]],

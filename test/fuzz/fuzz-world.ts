@@ -7,6 +7,7 @@ import { type ScriptedOpenstack, startScriptedOpenstack } from "../_helpers/scri
 import type { TenantObjects } from "../_helpers/tenant-objects.ts";
 import { openTenantWorld, type TenantWorld } from "../_helpers/tenant-world.ts";
 import { cloudstackOffer, openstackOffer } from "../plan/_fakes/catalogs.ts";
+import { TOKEN_LENGTH } from "./api-oracles.ts";
 import { type FuzzThings, plantFuzzThings } from "./plant-fuzz-things.ts";
 
 /** The things of the other tenants, and what the callers may use and change. */
@@ -49,7 +50,10 @@ export async function openFuzzWorld(): Promise<FuzzWorld> {
     for (const account of OWN_ACCOUNTS) {
       const things = await plantFuzzThings(world, { account, cloudUrl: answering.authUrl });
       planted.set(account, things);
-      for (const secret of [things.statePassword, things.otherRun.password]) secrets.add(secret);
+      for (const secret of [things.statePassword, things.otherRun.password]) {
+        if (secret.length !== TOKEN_LENGTH) throw new Error(`a token of ${secret.length} would not be looked for`);
+        secrets.add(secret);
+      }
     }
     await world.restore();
   }

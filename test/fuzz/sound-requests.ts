@@ -122,6 +122,7 @@ const SOUND: Readonly<Record<string, Sound>> = {
   "PATCH /api/v1/organisations/{id}": () => ({ body: { name: "Changed" } }),
   "PATCH /api/v1/organisations/{id}/members/{userId}": () => ({ body: { role: "viewer" } }),
   "POST /api/v1/invitations/accept": (own) => ({ body: { token: own.links.membership }, caller: "zoe by cookie" }),
+  "DELETE /api/v1/users/{id}/sessions/{sessionId}": (own) => ({ params: { id: "ann", sessionId: own.session } }),
   "POST /api/v1/users": () => ({ body: { handle: freshName(), name: "New", email: `${freshName()}@example.org` } }),
   "POST /api/v1/workspaces/{id}/transfer": (own) => ({ params: { id: own.bareWorkspace }, body: { to: "giver" } }),
   "GET /api/v1/audit": () => ({ query: { scope: "account" } }),
@@ -133,7 +134,11 @@ export function soundPartsOf(key: string, own: FuzzThings, around: Parameters<So
   const said = SOUND[key];
   if (said !== undefined) return said(own, around);
   const matrix = ROUTE_CASES[key.replace("/api/v1", "").replace(/\{(\w+)\}/g, ":$1")];
-  return { ...(matrix?.body && { body: matrix.body }), ...(matrix?.query && { query: matrix.query(own) }) };
+  return {
+    ...(matrix?.params && { params: matrix.params(own) }),
+    ...(matrix?.body && { body: matrix.body }),
+    ...(matrix?.query && { query: matrix.query(own) }),
+  };
 }
 
 /** Operations that never succeed in this world, and why; anything else that never does is a finding. */
@@ -144,4 +149,29 @@ export const UNREACHED: Readonly<Record<string, string>> = {
   "GET /api/v1/auth/openid/start": "no issuer is configured here; test/e2e signs in through a real one",
   "GET /api/v1/auth/openid/callback": "no issuer is configured here; test/e2e signs in through a real one",
   "POST /api/v1/me/identities": "no issuer is configured here; test/e2e signs in through a real one",
+  "POST /api/v1/runs/{id}/apply":
+    "the planted plan is older than its state, which is rolled back here; test/e2e applies",
+  "POST /api/v1/workspaces/{id}/sites/{site}/power":
+    "a start of that machine is planted and not done; test/e2e/power-survives-a-kill starts and stops",
+  "POST /api/v1/workspaces/{id}/sites/{site}/terminal-sessions":
+    "no machine listens; test/web/machine-in-use opens one",
+  "POST /api/v1/workspaces/{id}/sites/{site}/console-sessions": "no machine listens; test/web/machine-in-use opens one",
+  "DELETE /api/v1/workspaces/{id}/machine-sessions/{sessionId}": "no session can be open here; machine-in-use ends one",
+  "DELETE /api/v1/machine-sessions/{sessionId}": "no session can be open here; test/remote ends one",
+  "GET /image-content/{token}/{file}":
+    "its address is a secret of one publication; test/image/published-image reads it",
+  "PATCH /api/v1/images/{id}/content": "takes bytes of an upload, not JSON; test/image sends them",
+  "POST /api/v1/images/{id}/publish": "the planted image has no content; test/image publishes to both clouds",
+  "POST /api/v1/buckets": "no cloud here has object storage; test/e2e/buckets-on-both-clouds makes some",
+  "POST /api/v1/clouds/import": "its text has to name a cloud that answers; test/web/stories/cloud-import brings one",
+  "POST /api/v1/admin/clouds": "takes an administrator of a cloud; test/e2e/a-tenant-of-ones-own registers both kinds",
+  "DELETE /api/v1/admin/clouds/{id}": "none is registered here; test/e2e/a-tenant-of-ones-own removes one",
+  "POST /api/v1/admin/tenants": "no cloud is registered for it here; test/e2e/a-tenant-of-ones-own makes them",
+  "GET /api/v1/admin/tenants/{id}": "there can be none here; test/e2e/a-tenant-of-ones-own shows them",
+  "DELETE /api/v1/admin/tenants/{id}": "there can be none here; test/e2e/a-tenant-of-ones-own removes them",
+  "POST /api/v1/buckets/{id}/credentials": "its cloud is away; test/e2e/buckets-on-both-clouds asks for them",
+  "GET /api/v1/buckets/{id}/objects": "its cloud is away; test/e2e/buckets-on-both-clouds lists them",
+  "GET /api/v1/buckets/{id}/object": "its cloud is away; test/e2e/buckets-on-both-clouds reads one",
+  "PUT /api/v1/buckets/{id}/object": "its cloud is away; test/e2e/buckets-on-both-clouds sends some",
+  "DELETE /api/v1/buckets/{id}/object": "its cloud is away; test/e2e/buckets-on-both-clouds removes one",
 };
