@@ -191,7 +191,8 @@ async function haveTenants(): Promise<void> {
   const administrator = await applicationCredential(endpoint, mark("administrator's credential"), "admin");
   const { pool } = database;
   const secrets = await liveAsTenants({ service, call: asAdmin, pool, secretKey, administrator });
-  for (const [index, secret] of secrets.entries()) marks.set(`tenant's credential ${index + 1}`, secret);
+  for (const [index, secret] of secrets.tenants.entries()) marks.set(`tenant's credential ${index + 1}`, secret);
+  for (const [index, secret] of secrets.buckets.entries()) marks.set(`key to a bucket ${index + 1}`, secret);
 }
 
 async function brokenJson(secret: string): Promise<void> {
@@ -274,6 +275,7 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
   "API token": /^POST \/me\/tokens$/,
   "webhook secret": /^POST \/webhooks$/,
   "ticket to a screen": /^POST \/workspaces\/:id\/sites\/\w+\/console-sessions$/,
+  "key to a bucket": /^POST \/buckets\/:id\/credentials$/,
   "private key": /^POST \/workspaces$/,
   "one-time token": /^GET \/workspaces\/:id\/(revisions\/1|terraform\?state=true)$/,
 };
@@ -282,7 +284,7 @@ test("the day had every secret in it, and the search finds what is not secret", 
   const open: Marks = new Map([["open", OPEN]]);
 
   expect([...marks].filter(([, text]) => text === "missing" || text.length < 10)).toEqual([]);
-  expect(marks.size).toBeGreaterThan(27);
+  expect(marks.size).toBeGreaterThan(28);
   expect((await marksInDatabase(open, database.pool)).found.length).toBeGreaterThan(2);
   expect(marksIn(open, Buffer.from(JSON.stringify(answers)))).toEqual(["open"]);
   expect([...argumentsSeen].some((line) => /terraform.* apply/.test(line))).toBe(true);
