@@ -43,6 +43,7 @@ import { meRoutes } from "./routes/me.ts";
 import { meSecondFactorRoutes } from "./routes/me-second-factor.ts";
 import { openidRoutes } from "./routes/openid.ts";
 import { pageRoutes } from "./routes/page.ts";
+import { policyRoutes } from "./routes/policy.ts";
 import { powerRoutes } from "./routes/power.ts";
 import { repairRoutes } from "./routes/repair.ts";
 import { requirementRoutes } from "./routes/requirements.ts";
@@ -174,6 +175,7 @@ function registerApi(api: App, services: Services, options: AppOptions): void {
   runRoutes(api, services);
   repairRoutes(api, services);
   driftRoutes(api, services);
+  policyRoutes(api, services);
   powerRoutes(api, services);
   workspaceEventRoutes(api, services);
   stateVersionRoutes(api, services);

@@ -38,6 +38,7 @@ import type { WorkspaceEventService } from "./services/event-side.ts";
 import type { ImageServices } from "./services/image-side.ts";
 import type { OrganisationSide } from "./services/organisation-side.ts";
 import type { PeopleServices } from "./services/people-services.ts";
+import type { PolicyServices } from "./services/policy-side.ts";
 import type { PowerServices } from "./services/power-side.ts";
 import type { RemoteServices } from "./services/remote-side.ts";
 import type { RepairServices } from "./services/repair-side.ts";
@@ -56,6 +57,7 @@ export interface Services extends OrganisationSide, AdministrationSide {
   readonly enginePins: EnginePinServices;
   readonly repair: RepairServices;
   readonly drift: DriftServices;
+  readonly policy: PolicyServices;
   readonly remote: RemoteServices;
   readonly power: PowerServices;
   readonly workspaceEvents: WorkspaceEventService;

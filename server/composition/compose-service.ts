@@ -42,6 +42,7 @@ import { makePost } from "./make-post.ts";
 import { makeStores, requestStores, type Stores } from "./make-stores.ts";
 import { organisationServices } from "./organisation-services.ts";
 import { peopleServices } from "./people-services.ts";
+import { policyServices } from "./policy-services.ts";
 import { powerServices } from "./power-services.ts";
 import { type Remote, remoteServices } from "./remote-services.ts";
 import { repairServices } from "./repair-services.ts";
@@ -191,6 +192,7 @@ export function composeService(options: CompositionOptions): Composition {
     enginePins: enginePinServices(stores.enginePins, options.toolchain),
     repair: repairServices(repairParts, stores, runs.start),
     drift: driftServices(stores, service.drift.ask),
+    policy: policyServices(shared),
     ...administrationServices({ stores: service, clouds, clock, newId: secrets.newId }),
     ...powerServices(shared),
     clouds: cloudServices({ clouds, store: service.clouds, tenantStore: stores.clouds }),

@@ -12,6 +12,7 @@ import { makeMachineStore } from "../../src/adapters/postgres/machine-store.ts";
 import { makeNoteAudit } from "../../src/adapters/postgres/note-audit.ts";
 import { makeObservationStore } from "../../src/adapters/postgres/observation-store.ts";
 import { makeOverviewStore } from "../../src/adapters/postgres/overview-store.ts";
+import { makePolicyStore } from "../../src/adapters/postgres/policy-store.ts";
 import { makeRepairStore } from "../../src/adapters/postgres/repair-store.ts";
 import { makeRunQueue } from "../../src/adapters/postgres/run-queue.ts";
 import { makeRunStore, type RunStoreOptions } from "../../src/adapters/postgres/run-store.ts";
@@ -48,6 +49,7 @@ export function makeStores(pool: pg.Pool, keyring: Keyring, options: RunStoreOpt
     ...makeOrganisationStores(pool),
     people: makePeopleStores(pool, keyring.site),
     overview: makeOverviewStore(pool),
+    policies: makePolicyStore(pool),
     ...makePowerStores(pool),
     repairs: makeRepairStore(pool),
     queue: makeRunQueue(pool, options.versions),
@@ -78,6 +80,7 @@ export function requestStores(service: Stores, tenant: Stores): Stores {
     observations: tenant.observations,
     overview: tenant.overview,
     events: tenant.events,
+    policies: tenant.policies,
     power: tenant.power,
     runs: { ...tenant.runs, onChange },
     states: tenant.states,

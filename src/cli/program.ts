@@ -11,6 +11,7 @@ import { exportTerraform } from "./commands/export.ts";
 import { logs } from "./commands/logs.ts";
 import { registerMachine } from "./commands/machine-power.ts";
 import { list, profiles, remove, show } from "./commands/machines.ts";
+import { registerPolicy } from "./commands/policy.ts";
 import { repair } from "./commands/repair.ts";
 import { apply, cancel, destroy, diff, listRuns, review } from "./commands/runs.ts";
 import { registerState } from "./commands/state.ts";
@@ -108,6 +109,7 @@ export function buildProgram(options: ProgramOptions): Command {
       repair(context(), name, flags),
     );
   registerDrift(program, context);
+  registerPolicy(program, context);
   program
     .command("remove <name>")
     .description("forget a destroyed machine")

@@ -27,6 +27,9 @@ export const AccountExport = z
         createdAt: z.iso.datetime(),
         revisions: z.array(Row).meta({ description: "Requirements as they were stored; password hashes are left out" }),
         runs: z.array(Row),
+        policy: Row.nullable().meta({
+          description: "What may happen to it without a person; null: nothing was chosen",
+        }),
       }),
     ),
     auditEntries: z.array(AuditEntry).meta({ description: "What the person did, in whichever account" }),

@@ -24,6 +24,7 @@ export * from "./network.ts";
 export * from "./organisation.ts";
 export * from "./placement.ts";
 export * from "./plan.ts";
+export * from "./policy.ts";
 export * from "./power.ts";
 export * from "./power-consequences.ts";
 export * from "./problem.ts";

@@ -132,6 +132,12 @@ export const PROBLEMS = {
     title: "The requirement was changed meanwhile",
     remedy: "Read the latest revision and apply your change to it.",
   },
+  "policy-conflict": {
+    status: 409,
+    fault: "conflict",
+    title: "The policy was changed meanwhile",
+    remedy: "Read the policy again and make your change on it.",
+  },
   "idempotency-key-busy": {
     status: 409,
     fault: "conflict",

@@ -1,10 +1,18 @@
-import type { Danger, DriftClass, Role, SiteKey } from "../contract/index.ts";
+import type {
+  Danger,
+  DriftClass,
+  PolicyChanges,
+  PolicyDrift,
+  PolicyRequest,
+  Role,
+  ScheduleStanding,
+  SiteKey,
+} from "../contract/index.ts";
 
 /** What the owner of a workspace lets happen by itself. */
 export interface SchedulePolicy {
-  /** `safe`: what interrupts nothing. `restarts`: inside the window also what does for a moment. */
-  readonly changes: "ask" | "safe" | "restarts";
-  readonly drift: "tell" | "correct-safe";
+  readonly changes: PolicyChanges;
+  readonly drift: PolicyDrift;
 }
 
 /** When the owner lets it happen. */
@@ -14,6 +22,20 @@ export interface ScheduleWindow {
   readonly minutes: number;
   /** IANA name, such as `Asia/Seoul`. */
   readonly timeZone: string;
+}
+
+/** The owner's choice as stored. */
+export type StoredPolicy = PolicyRequest & {
+  readonly version: number;
+  readonly changedAt: Date;
+  readonly changedBy: string;
+};
+
+export interface PolicyStore {
+  /** Null when nobody has chosen anything. */
+  find(workspaceId: string): Promise<(StoredPolicy & { readonly standing: ScheduleStanding | null }) | null>;
+  /** False when the policy has another version than the one it was based on. Throws AppError: not-found. */
+  save(workspaceId: string, policy: PolicyRequest, changedBy: string, basedOn?: number): Promise<boolean>;
 }
 
 /** A plan that waits for its review. */

@@ -38,10 +38,17 @@ export function windowAt({ cron, minutes, timeZone }: ScheduleWindow, now: Date)
   for (let ahead = 1; ahead <= HORIZON_MINUTES; ) {
     const local = clock(minute + ahead * MINUTE_MS);
     if (opens(fields, local)) return { open: false, opensAt: new Date(minute + ahead * MINUTE_MS) };
-    // No zone's hour is shorter than what is left of it, so nothing is passed over.
-    ahead += fields.hour.has(local.hour) ? 1 : Math.max(1, 30 - (local.minute % 30));
+    ahead += stepFrom(fields, local);
   }
   return { open: false, opensAt: null };
+}
+
+/** Minutes that certainly open nothing. Clocks are put by half an hour at the least, and by two hours at the most. */
+function stepFrom(fields: Cron, local: LocalTime): number {
+  const halfHour = 30 - (local.minute % 30);
+  if (isDay(fields, local)) return fields.hour.has(local.hour) ? 1 : halfHour;
+  const leftOfDay = (24 - local.hour) * 60 - local.minute;
+  return leftOfDay > 150 ? leftOfDay - 120 : halfHour;
 }
 
 /** Null when it is no cron line of five fields. */
@@ -77,8 +84,12 @@ interface LocalTime {
   readonly weekday: number;
 }
 
-function opens(cron: Cron, { minute, hour, day, month, weekday }: LocalTime): boolean {
-  if (!cron.minute.has(minute) || !cron.hour.has(hour) || !cron.month.has(month)) return false;
+function opens(cron: Cron, local: LocalTime): boolean {
+  return cron.minute.has(local.minute) && cron.hour.has(local.hour) && isDay(cron, local);
+}
+
+function isDay(cron: Cron, { day, month, weekday }: LocalTime): boolean {
+  if (!cron.month.has(month)) return false;
   const [byDay, byWeekday] = [cron.day.has(day), cron.weekday.has(weekday)];
   return cron.eitherDay ? byDay || byWeekday : byDay && byWeekday;
 }

@@ -35,9 +35,22 @@ export async function plantRows(pool: pg.Pool, account: string): Promise<Readonl
       .catch((error: Error) => {
         throw new Error(`no row can be planted in ${table}: ${error.message}; teach planted-rows.ts about it`);
       });
-    if (rows[0] !== undefined) planted.set(table, rows[0]);
+    const made = rows[0] ?? (await rowOfTrigger(pool, table, columns, row));
+    if (made !== undefined) planted.set(table, made);
   }
   return planted;
+}
+
+/** The row that a trigger has made already, together with the one it hangs on. */
+async function rowOfTrigger(
+  pool: pg.Pool,
+  table: string,
+  columns: readonly Column[],
+  row: Row,
+): Promise<Row | undefined> {
+  const key = columns.find(({ refersTo }) => refersTo !== null)?.name;
+  if (key === undefined) return undefined;
+  return (await pool.query<Row>(`select * from ${table} where ${key} = $1`, [row[key]])).rows[0];
 }
 
 /** Values for one more row of the table, with references to what is planted already. */

@@ -3,6 +3,7 @@ import type { EnginePin, Run, RunEvent } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { StateRequest } from "../../src/state/index.ts";
 import { memoryIdempotencyStore } from "./memory-idempotency-store.ts";
+import { samplePolicy } from "./policy-samples.ts";
 import { principalNamed } from "./principals.ts";
 import { AT, IDS, sampleCloud, sampleRequirement, sampleRevision } from "./samples.ts";
 import { sampleCatalog, sampleRun, sampleWorkspace } from "./scripted-samples.ts";
@@ -249,6 +250,16 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
       async fleet(_principal, page) {
         note("drift fleet", page);
         return [];
+      },
+    },
+    policy: {
+      async find(_principal, workspaceId) {
+        note("policy find", workspaceId);
+        return samplePolicy(workspaceId);
+      },
+      async change(_principal, workspaceId, request, basedOn) {
+        note("policy change", workspaceId, request, basedOn);
+        return { ...samplePolicy(workspaceId), ...request, version: 1 };
       },
     },
     state: {

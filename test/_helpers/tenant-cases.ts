@@ -166,6 +166,8 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   "GET /workspaces/:id/drift": ok,
   "POST /workspaces/:id/drift/check": { answers: [202] },
   "GET /drift": ok,
+  "GET /workspaces/:id/policy": ok,
+  "PUT /workspaces/:id/policy": { body: {}, ...ok },
   "GET /workspaces/:id/states/:site": { params: site, ...ok },
   "GET /workspaces/:id/states/:site/versions/:serial": { params: () => ({ site: "openstack", serial: "1" }), ...ok },
   "GET /workspaces/:id/states/:site/diff": { params: site, query: () => ({ from: "1", to: "1" }), ...ok },

@@ -87,6 +87,7 @@ const SOUND: Readonly<Record<string, Sound>> = {
   "PATCH /api/v1/settings": () => ({ body: { signUp: "invitation" } }),
 
   "POST /api/v1/requirements/check": (_own, { document }) => ({ body: document }),
+  "PUT /api/v1/workspaces/{id}/policy": () => ({ body: { changes: "safe" } }),
   "POST /api/v1/workspaces": (_own, { document }) => ({ body: named(document, freshName()) }),
   "POST /api/v1/workspaces/{id}/revisions": ({ submitted }, { dice }) => ({
     params: { id: submitted.id },

@@ -93,6 +93,13 @@ const EXPORT = `select json_build_object(
           'reason', run.reason, 'revision', run.revision, 'status', run.status, 'createdBy', run.created_by,
           'createdAt', ${isoTime("run.created_at")}, 'finishedAt', ${isoTime("run.finished_at")})
           order by run.queue_order)
-        from run where run.workspace_id = workspace.id), '[]')) order by workspace.name)
+        from run where run.workspace_id = workspace.id), '[]'),
+      'policy', (select json_build_object('changes', changes, 'drift', drift, 'timeZone', time_zone,
+          'window', case when window_cron is not null
+                         then json_build_object('cron', window_cron, 'minutes', window_minutes) end,
+          'power', case when power_stop is not null
+                        then json_build_object('stop', power_stop, 'start', power_start) end,
+          'maintenance', maintenance, 'changedAt', ${isoTime("changed_at")}, 'changedBy', changed_by)
+        from workspace_policy policy where policy.workspace_id = workspace.id)) order by workspace.name)
     from workspace where workspace.owner_id = account.id), '[]')) as document
   from account join person on person.account_id = account.id where account.id = $1`;

@@ -102,6 +102,7 @@ export const acts = {
   revokeAllApiTokens: "revoked all API tokens",
   revokeApiToken: "revoked an API token",
   rollBackState: "took a state back to an older version",
+  setPolicy: "said what may happen to a machine by itself",
   startRepair: "began to put a machine right",
   startRuns: "asked for a plan",
   submitRequirement: "submitted a machine",

@@ -104,6 +104,7 @@ export const acts: Messages["acts"] = {
   revokeAllApiTokens: "모든 API 토큰을 폐기함",
   revokeApiToken: "API 토큰을 폐기함",
   rollBackState: "상태를 이전 버전으로 되돌림",
+  setPolicy: "머신에 저절로 일어나도 되는 일을 정함",
   startRepair: "머신 바로잡기를 시작함",
   startRuns: "계획을 요청함",
   submitRequirement: "머신을 신청함",

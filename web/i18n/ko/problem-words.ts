@@ -77,6 +77,10 @@ const problemCodes: Messages["problemCodes"] = {
     title: "그사이 요구 사항이 바뀌었습니다",
     remedy: "최신 내용을 읽고 거기에 바꿀 것을 적용하세요.",
   },
+  "policy-conflict": {
+    title: "그사이 정책이 바뀌었습니다",
+    remedy: "정책을 다시 읽고 거기에 바꿀 것을 적용하세요.",
+  },
   "idempotency-key-busy": { title: "같은 요청을 아직 처리하고 있습니다", remedy: "잠시 기다렸다가 다시 시도하세요." },
   "idempotency-key-reused": { title: "다른 요청에 쓴 키입니다", remedy: "페이지를 다시 불러온 뒤 시도하세요." },
   "webhook-paused": { title: "웹훅이 멈춰 있습니다", remedy: "다시 켜세요. 멈춘 이유는 전송 기록에 있습니다." },
