@@ -14,6 +14,7 @@ import { workerPins } from "./engine-pin-services.ts";
 import type { EngineSandbox } from "./engine-sandbox.ts";
 import { stoppedByHand, withPower } from "./power-services.ts";
 import { composeSiteCare, withInspector } from "./repair-services.ts";
+import { type ScheduleStores, withScheduler } from "./schedule-services.ts";
 import { systemTimers } from "./system-time.ts";
 import { stackPlanOf, withTender } from "./tenant-services.ts";
 import { traceEngine } from "./trace-engine.ts";
@@ -33,20 +34,8 @@ export interface WorkerSetting {
 }
 
 export interface WorkerParts extends Omit<SharedParts, "stores"> {
-  readonly stores: Pick<
-    SharedParts["stores"],
-    | "buckets"
-    | "clouds"
-    | "drift"
-    | "enginePins"
-    | "power"
-    | "repairs"
-    | "runs"
-    | "states"
-    | "tenants"
-    | "workspaces"
-    | "workers"
-  >;
+  readonly stores: Pick<SharedParts["stores"], "buckets" | "clouds" | "enginePins" | "states" | "tenants" | "workers"> &
+    ScheduleStores;
   readonly synthesize: Synthesize;
   readonly delivery: Delivery;
   readonly jail: EngineSandbox["jail"];
@@ -104,5 +93,6 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
   const inspected = withInspector(tended, repairParts, onError);
   const intervalSeconds = setting.driftMinutes ? setting.driftMinutes * 60 : null;
   const watched = withDriftWatch(inspected, { ...repairParts, engine, intervalSeconds }, onError);
-  return withPower(watched, { stores, clouds }, onError);
+  const scheduled = withScheduler(watched, { stores, facts, clock, newId: secrets.newId }, onError);
+  return withPower(scheduled, { stores, clouds }, onError);
 }

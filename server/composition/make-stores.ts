@@ -16,6 +16,7 @@ import { makePolicyStore } from "../../src/adapters/postgres/policy-store.ts";
 import { makeRepairStore } from "../../src/adapters/postgres/repair-store.ts";
 import { makeRunQueue } from "../../src/adapters/postgres/run-queue.ts";
 import { makeRunStore, type RunStoreOptions } from "../../src/adapters/postgres/run-store.ts";
+import { makeScheduleStore } from "../../src/adapters/postgres/schedule-store.ts";
 import type { Keyring } from "../../src/adapters/postgres/sealing/open-keyring.ts";
 import { makeSiteOrganisationStore } from "../../src/adapters/postgres/site-organisation-store.ts";
 import { makeSiteRunStore } from "../../src/adapters/postgres/site-run-store.ts";
@@ -54,6 +55,7 @@ export function makeStores(pool: pg.Pool, keyring: Keyring, options: RunStoreOpt
     repairs: makeRepairStore(pool),
     queue: makeRunQueue(pool, options.versions),
     runs: makeRunStore(pool, keyring, options),
+    schedule: makeScheduleStore(pool),
     siteOrganisations: makeSiteOrganisationStore(pool),
     siteRuns: makeSiteRunStore(pool),
     states: makeStateStore(pool, keyring),

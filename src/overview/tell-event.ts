@@ -14,7 +14,7 @@ function nameOf({ what, verb, revision }: EventFacts): string {
     case "revision-submitted":
       return revision === 1 ? "revision-first" : "revision-changed";
     case "run-started":
-      return verb === "destroy" || verb === "repair" ? `run-${verb}-started` : what;
+      return verb === "destroy" || verb === "repair" || verb === "drift" ? `run-${verb}-started` : what;
     case "run-applied":
       return verb === "destroy" ? "run-destroyed" : what;
     case "power-asked":

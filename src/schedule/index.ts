@@ -1,4 +1,7 @@
 export { decideSchedule } from "./decide-schedule.ts";
+export { makeSnapshot } from "./make-snapshot.ts";
 export { makePolicyDesk } from "./policy-desk.ts";
-export type * from "./ports.ts";
+export * from "./ports.ts";
+export { makeScheduler } from "./scheduler.ts";
+export { makeTendWorkspace, type ScheduleAct } from "./tend-workspace.ts";
 export { readCron, windowAt } from "./window-at.ts";

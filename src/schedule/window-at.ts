@@ -14,6 +14,7 @@ interface Cron {
 const MINUTE_MS = 60_000;
 /** A line that does not open within so long, such as for the 30th of February, opens never. */
 const HORIZON_MINUTES = 366 * 24 * 60;
+const WEEK_MINUTES = 7 * 24 * 60;
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const FIELDS = [
   [0, 59],
@@ -41,6 +42,20 @@ export function windowAt({ cron, minutes, timeZone }: ScheduleWindow, now: Date)
     ahead += stepFrom(fields, local);
   }
   return { open: false, opensAt: null };
+}
+
+/** When the line last came, now included; null when it did not in the last week, or the line or the zone is none. */
+export function lastAt(cron: string, timeZone: string, now: Date): Date | null {
+  const fields = readCron(cron);
+  const clock = clockIn(timeZone);
+  if (fields === null || clock === null) return null;
+  const minute = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS;
+  for (let back = 0; back <= WEEK_MINUTES; ) {
+    const local = clock(minute - back * MINUTE_MS);
+    if (opens(fields, local)) return new Date(minute - back * MINUTE_MS);
+    back += isDay(fields, local) && fields.hour.has(local.hour) ? 1 : (local.minute % 30) + 1;
+  }
+  return null;
 }
 
 /** Minutes that certainly open nothing. Clocks are put by half an hour at the least, and by two hours at the most. */

@@ -11,6 +11,8 @@ import { NOW, plan, snapshot } from "./snapshots.ts";
 
 const BEHIND = { appliedRevision: 1 } as const;
 const IN_AN_HOUR = new Date("2026-11-22T04:00:00Z");
+const SOON = new Date("2026-11-22T03:01:00Z");
+const PLAN = plan({ danger: "restarts" });
 const SHUT = { open: false, opensAt: IN_AN_HOUR };
 const OPEN = { open: true, opensAt: null };
 const RESTARTS: SchedulePolicy = { changes: "restarts", drift: "tell" };
@@ -151,6 +153,80 @@ const TABLE: readonly Row[] = [
     { policy: CORRECT },
     { kind: "wait", until: IN_AN_HOUR, reason: "nothing-to-do" },
   ],
+  ["maintenance: nothing at all", BEHIND, { powerDue: "stop" }, { maintenance: true }, wait("maintenance")],
+  [
+    ...(["the owner's times come before a change", {}, { ...BEHIND, powerDue: "stop" }, {}] as const),
+    { kind: "power", site: on.standby, verb: "stop" },
+  ],
+  ["but not beside somebody at work", { atWork: true }, { powerDue: "start" }, {}, wait("at-work")],
+  [
+    ...(["nor where something must be repaired", { powerDue: "stop", unclean: true }, {}, {}] as const),
+    { kind: "wait", until: null, reason: "unclean" },
+  ],
+  [
+    ...([
+      "a machine that sleeps is not woken up by a change",
+      { ...BEHIND, sleepsUntil: IN_AN_HOUR, plan: PLAN },
+      {},
+    ] as const),
+    { policy: RESTARTS, window: OPEN },
+    { kind: "wait", until: IN_AN_HOUR, reason: "asleep" },
+  ],
+  [
+    ...(["a side that a person took away stays away", {}, { appliedRevision: null, destroyed: true }, {}] as const),
+    { kind: "wait", until: IN_AN_HOUR, reason: "nothing-to-do" },
+  ],
+  [
+    ...(["a person's no holds for both sides", BEHIND, { ...BEHIND, declinedRevision: 2 }, {}] as const),
+    { kind: "ask", site: on.standby, reason: "declined" },
+  ],
+  [
+    "an older no is over",
+    BEHIND,
+    { ...BEHIND, declinedRevision: 1 },
+    {},
+    { kind: "plan", site: on.standby, reason: "revision" },
+  ],
+  [
+    ...(["whoever changed it may plan first", BEHIND, BEHIND, { settlesAt: IN_AN_HOUR }] as const),
+    { kind: "wait", until: IN_AN_HOUR, reason: "just-changed" },
+  ],
+  [
+    ...([
+      "a person's older plan is not thrown away",
+      {},
+      { ...BEHIND, plan: plan({ revision: 1, own: false }) },
+      {},
+    ] as const),
+    { kind: "ask", site: on.standby, reason: "plan-in-review" },
+  ],
+  [
+    ...([
+      "another Terraform is reviewed by a person",
+      {},
+      { ...BEHIND, plan: plan(), engineReview: true },
+      {},
+    ] as const),
+    { kind: "ask", site: on.standby, reason: "engine-review" },
+  ],
+  [
+    ...(["what comes back is not corrected for ever", { drift: "safe-to-correct", driftStays: true }, {}] as const),
+    { policy: CORRECT },
+    { kind: "ask", site: on.main, reason: "drift-stays" },
+  ],
+  [
+    ...(["a correction that a person declined", { drift: "safe-to-correct", declinedRevision: 2 }, {}] as const),
+    { policy: CORRECT },
+    { kind: "ask", site: on.main, reason: "declined" },
+  ],
+  ["what was corrected is looked at", { recheck: true }, {}, { checkEveryMs: null }, { kind: "check", site: on.main }],
+  [
+    "a cloud that is away is asked again when its pause is over",
+    {},
+    { ...BEHIND, cloudAnswers: false, askCloudAt: SOON },
+    {},
+    { kind: "wait", until: SOON, reason: "cloud-away" },
+  ],
   [
     "a revision comes before drift",
     { drift: "safe-to-correct" },
@@ -160,7 +236,7 @@ const TABLE: readonly Row[] = [
   ],
 ];
 
-function wait(reason: "at-work" | "unclean"): ScheduleAction {
+function wait(reason: "at-work" | "unclean" | "maintenance"): ScheduleAction {
   return { kind: "wait", until: null, reason };
 }
 

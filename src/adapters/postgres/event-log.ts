@@ -1,5 +1,9 @@
 import type pg from "pg";
 import type { EventFacts, EventLog } from "../../overview/ports.ts";
+import { SCHEDULER } from "../../schedule/ports.ts";
+
+/** What the service does by itself is under its own name, in every language. */
+const SERVICE_NAME = "TwinStack";
 
 interface Row {
   readonly position: string;
@@ -29,7 +33,7 @@ const TRACES = `
     from revision where workspace_id = $1
   union all
   select 'run/' || id || '/started', created_at, 'run', 'run-started',
-         case when reason = 'repair' then 'repair' else kind end, 'done', null, site, id, null, revision, created_by, null
+         case when reason in ('repair', 'drift') then reason else kind end, 'done', null, site, id, null, revision, created_by, null
     from run where workspace_id = $1
   union all
   select 'run/' || id || '/planned', planned_at, 'run', 'run-planned', kind, 'done', null, site, id, null, revision, null, null
@@ -53,15 +57,24 @@ const TRACES = `
          null, null, null
     from power_action where workspace_id = $1 and finished_at is not null
   union all
+  select 'drift/' || ordinal, at, 'other', 'drift-' || status, null, 'done',
+         (select string_agg(finding ->> 'title', '; ') from json_array_elements(findings) finding), site, null, null,
+         null, null, null
+    from drift_change found
+   where workspace_id = $1 and (status = 'drifted' or status = 'in-step' and exists (
+     select from drift_change earlier
+      where earlier.workspace_id = $1 and earlier.site = found.site and earlier.ordinal < found.ordinal
+        and earlier.status = 'drifted'))
+  union all
   select 'machine/' || site, bootstrapped_at, 'access', 'machine-bootstrapped', null, 'done', null, site, null, null,
          null, null, null
     from machine where workspace_id = $1
   union all
   select 'audit/' || entry.sequence, entry.at,
-         case when action = 'applyRun' then 'run' when action like 'state.%' then 'state'
+         case when action in ('applyRun', 'schedule.apply') then 'run' when action like 'state.%' then 'state'
               when action in ('offerWorkspace', 'withdrawOffer', 'acceptWorkspace') then 'ownership'
               when action ~* '(ssh|console|session|shell|terminal)' then 'access' else 'other' end,
-         case action when 'applyRun' then 'run-approved' else action end, null, entry.outcome, null,
+         case when action in ('applyRun', 'schedule.apply') then 'run-approved' else action end, null, entry.outcome, null,
          coalesce(run.site, entry.detail ->> 'site'), run.id, null, run.revision, entry.user_id, entry.user_name
     from audit_entry entry
     join workspace owned on owned.id = $1
@@ -73,7 +86,8 @@ const TRACES = `
              and entry.account_id = owned.owner_id and entry.at >= owned.created_at)
      and entry.action not in (
        'submitRequirement', 'reviseRequirement', 'startRuns', 'startRepair', 'discardRun', 'cancelRun', 'changePower',
-       'cancelPowerAction', 'rollBackState', 'unlockStateByForce')`;
+       'cancelPowerAction', 'rollBackState', 'unlockStateByForce', 'checkDrift', 'schedule.plan', 'schedule.discard',
+       'schedule.power')`;
 
 const PAGE = `
   with traces as (${TRACES}),
@@ -82,8 +96,9 @@ const PAGE = `
      where ($2::text[] is null or kind = any ($2))
        and ($3::bigint is null or ((extract(epoch from at) * 1000000)::bigint, id) < ($3, $4))
      order by at desc, id desc limit $5)
-  select position, id, at, kind, what, verb, outcome, detail, site, run_id, power_id, revision, by_id,
-         coalesce(by_name, (select user_name from audit_entry named where named.user_id = page.by_id
+  select position, id, at, kind, what, verb, outcome, detail, site, run_id, power_id, revision,
+         case when by_id <> '${SCHEDULER}' then by_id end as by_id,
+         coalesce(by_name, case when by_id = '${SCHEDULER}' then '${SERVICE_NAME}' end, (select user_name from audit_entry named where named.user_id = page.by_id
                              order by sequence desc limit 1)) as by_name
     from page order by at desc, id desc`;
 
