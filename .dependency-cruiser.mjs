@@ -17,6 +17,7 @@ const SLICES = [
   "overview",
   "remote",
   "power",
+  "change",
   "tenant",
   "bucket",
   "drift",

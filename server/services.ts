@@ -4,6 +4,7 @@ import type {
   BootstrapAnswer,
   BootstrapRequest,
   Catalog,
+  ChangePreview,
   CheckReport,
   Cloud,
   CloudChangeRequest,
@@ -91,6 +92,8 @@ export interface AccountServices {
 export interface RequirementServices {
   profiles(): readonly Profile[];
   check(principal: Principal, input: unknown): Promise<CheckReport>;
+  /** What a stored revision means for what stands now. Throws AppError: not-found. */
+  preview(principal: Principal, workspaceId: string, revision: number): Promise<ChangePreview>;
   /** Throws AppError: validation-failed, nothing-fits, no-cloud, name-taken. */
   submit(principal: Principal, input: unknown): Promise<SubmissionReceipt>;
   /** Like submit, onto an existing workspace; with `basedOn` also revision-conflict. */

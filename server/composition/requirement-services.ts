@@ -6,6 +6,7 @@ import { standingSites, summarizeWorkspace } from "../../src/overview/index.ts";
 import { makePrepareRevision, type Submission } from "../../src/plan/index.ts";
 import { PROFILES } from "../../src/requirement/index.ts";
 import type { RequirementServices } from "../services.ts";
+import { previewService } from "./change-preview-service.ts";
 import type { SharedParts } from "./compose-service.ts";
 
 /** From what a person sends to a stored revision and its receipt. */
@@ -21,6 +22,7 @@ export function requirementServices(parts: SharedParts & { readonly publicUrl: s
     publicUrl,
     clock,
   });
+  const previews = previewService(stores);
 
   async function receipt(ownerId: string, submission: Submission): Promise<SubmissionReceipt> {
     const facts = await stores.overview.find(ownerId, submission.workspace.id);
@@ -37,7 +39,12 @@ export function requirementServices(parts: SharedParts & { readonly publicUrl: s
 
   return {
     profiles: () => PROFILES,
-    check: (principal, input) => prepare.check(principal.accountId, input),
+    async check({ accountId }, input) {
+      const report = await prepare.check(accountId, input);
+      const preview = report.unchanged ? null : await previews.ofCheck(accountId, report);
+      return preview === null ? report : { ...report, preview };
+    },
+    preview: ({ accountId }, workspaceId, revision) => previews.ofRevision(accountId, workspaceId, revision),
     async submit({ accountId, userId }, input) {
       return receipt(accountId, await prepare.submit({ ownerId: accountId, actor: userId, input }));
     },

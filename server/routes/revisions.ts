@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { RequirementRequest, Revision, SubmissionReceipt } from "../../src/contract/index.ts";
+import { ChangePreview, RequirementRequest, Revision, SubmissionReceipt } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import type { App } from "../app.ts";
 import { principalOf } from "../plugins/authentication.ts";
@@ -7,6 +7,7 @@ import type { Services } from "../services.ts";
 import { hideFirstBoot } from "./hide-first-boot.ts";
 import { ById, bodyAsSent, listOf, refusals, withToken } from "./shared.ts";
 
+const ByNumber = ById.extend({ number: z.coerce.number().int().min(1).max(2_000_000_000) });
 const RevisionEntry = Revision.pick({ number: true, createdAt: true, createdBy: true, operationId: true });
 
 /** Revisions: what a requirement was and what it is now. */
@@ -71,7 +72,7 @@ export function revisionRoutes(app: App, services: Pick<Services, "requirements"
       tags,
       summary: "One revision with its requirement and deployment plan",
       ...withToken,
-      params: ById.extend({ number: z.coerce.number().int().min(1).max(2_000_000_000) }),
+      params: ByNumber,
       response: { 200: Revision, ...refusals },
     },
     handler: async (request) => {
@@ -79,6 +80,22 @@ export function revisionRoutes(app: App, services: Pick<Services, "requirements"
       const revision = await services.workspaces.revision(principal, request.params.id, request.params.number);
       return { ...revision, deploymentPlan: hideFirstBoot(principal, revision.deploymentPlan) };
     },
+  });
+
+  app.route({
+    method: "GET",
+    url: "/workspaces/:id/revisions/:number/preview",
+    config: { access: { who: "object", object: "workspace", param: "id", needs: "view" } },
+    schema: {
+      operationId: "previewRevision",
+      tags,
+      summary:
+        "What a revision means for what stands: data, interruption, safer ways; from its plans once there are any",
+      ...withToken,
+      params: ByNumber,
+      response: { 200: ChangePreview, ...refusals },
+    },
+    handler: (request) => services.requirements.preview(principalOf(request), request.params.id, request.params.number),
   });
 }
 

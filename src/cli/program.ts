@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { makeApiClient } from "./api-client.ts";
 import { showCapacity, showUses } from "./commands/cloud-care.ts";
 import { addCloud, listClouds, removeCloud, showCatalog, testCloud } from "./commands/clouds.ts";
@@ -93,7 +93,12 @@ export function buildProgram(options: ProgramOptions): Command {
     .description("apply exactly the reviewed plans; plans first when none waits")
     .option("-y, --yes", "do not ask", false)
     .option("--confirm <name>", "the machine's name, needed when data is destroyed")
-    .action((name: string, flags: { yes: boolean; confirm?: string }) => apply(context(), name, flags));
+    .addOption(
+      new Option("--only <place>", "this place's plan alone; the other one waits").choices(["main", "standby"]),
+    )
+    .action((name: string, flags: { yes: boolean; confirm?: string; only?: "main" | "standby" }) =>
+      apply(context(), name, flags),
+    );
   program
     .command("destroy <name>")
     .description("destroy the machines on both sites; asks for the machine's name")

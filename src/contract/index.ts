@@ -9,6 +9,7 @@ export * from "./banner.ts";
 export * from "./bucket.ts";
 export * from "./bucket-plan.ts";
 export * from "./capacity.ts";
+export * from "./change-preview.ts";
 export * from "./cloud.ts";
 export * from "./cloud-import.ts";
 export * from "./cloud-reason.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ChangePreview } from "./change-preview.ts";
 import { CloudKind } from "./cloud.ts";
 import { CloudVerdict, DeploymentPlan, MachineState, Role, SiteKey } from "./plan.ts";
 import { Issue } from "./problem.ts";
@@ -66,6 +67,9 @@ export const CheckReport = z
     requirement: Requirement.nullable(),
     deploymentPlan: DeploymentPlan.nullable(),
     unchanged: z.boolean().meta({ description: "Equal to the stored latest revision of that name" }),
+    preview: ChangePreview.optional().meta({
+      description: "What it would mean for the machine of that name, as far as the two requirements tell",
+    }),
   })
   .meta({ id: "CheckReport" });
 export type CheckReport = z.infer<typeof CheckReport>;

@@ -5,8 +5,11 @@ import type { RunRecord, RunStore } from "./ports.ts";
 import { presentRun } from "./present-run.ts";
 import { next } from "./transitions.ts";
 
+/** Among so many is the last apply of each site. */
+const REMEMBERED_RUNS = 200;
+
 export interface ConfirmRunPorts {
-  readonly store: Pick<RunStore, "find" | "plan" | "transition">;
+  readonly store: Pick<RunStore, "find" | "list" | "plan" | "transition">;
   /** Serial of the site's present state; null when there is none. */
   readonly stateSerial: (workspaceId: string, site: SiteKey) => Promise<number | null>;
 }
@@ -26,15 +29,27 @@ export function makeConfirmRun(ports: ConfirmRunPorts) {
     const run = await findRun(ports.store, request.ownerId, request.runId);
     const to = next(run.status, "confirmed");
     refuseRejected(run);
-    refuseUnapproved(run, request.confirmName);
+    if (request.confirmName !== run.workspaceName) await refuseUnapproved(ports, run);
     await refuseStale(ports, run);
     return presentRun(await ports.store.transition(run.id, run.status, to, { cancelRequested: "no" }));
   };
 }
 
-/** Data on the main machine is only given up by somebody who types the machine's name. */
-function needsTypedName(run: Pick<RunRecord, "role" | "summary">): boolean {
-  return run.role === "primary" && run.summary?.danger === "destroys-data";
+/**
+ * Data on the main machine is only given up by somebody who types the machine's name; also on the one that was main until
+ * now and becomes the standby by this very plan: what it stores is no copy of anything.
+ */
+async function needsTypedName({ store }: ConfirmRunPorts, run: RunRecord): Promise<boolean> {
+  if (run.summary?.danger !== "destroys-data") return false;
+  if (run.role === "primary") return true;
+  const { ownerId, workspaceId, site } = run;
+  const runs = await store.list(ownerId, { workspaceId, limit: REMEMBERED_RUNS });
+  const applied = runs.find((other) => other.site === site && other.kind === "apply" && isAsPlanned(other));
+  return applied?.role === "primary";
+}
+
+function isAsPlanned({ status }: RunRecord): boolean {
+  return status === "applied" || status === "planned-and-finished";
 }
 
 function refuseRejected(run: RunRecord): void {
@@ -46,8 +61,8 @@ function refuseRejected(run: RunRecord): void {
   });
 }
 
-function refuseUnapproved(run: RunRecord, confirmName: string | undefined): void {
-  if (!needsTypedName(run) || confirmName === run.workspaceName) return;
+async function refuseUnapproved(ports: ConfirmRunPorts, run: RunRecord): Promise<void> {
+  if (!(await needsTypedName(ports, run))) return;
   throw new AppError(
     "approval-required",
     `This plan destroys data on the main machine ${run.workspaceName}. Confirm with its name.`,

@@ -1,4 +1,4 @@
-import { type Run, Workspace } from "../../src/contract/index.ts";
+import { ChangePreview, type Run, Workspace } from "../../src/contract/index.ts";
 import { AT, IDS } from "./samples.ts";
 
 export function sampleWorkspace(): Workspace {
@@ -40,6 +40,30 @@ export function sampleRun(overrides: Partial<Run> = {}): Run {
     finishedAt: null,
     ...overrides,
   };
+}
+
+/** More memory for the main machine. */
+export function samplePreview(to: number | null = 2): ChangePreview {
+  const pause = { length: "minute", seconds: 60, basis: "default", samples: 0 };
+  const words = "the machine restarts, about a minute";
+  return ChangePreview.parse({
+    ...{ to, superseded: false, basis: "estimate", data: "kept", pause, typedName: false },
+    changes: [
+      {
+        ...{ pointer: "/hardware/memoryGib", code: "memory-more", values: { by: 2, from: 2, to: 4 } },
+        effects: [{ site: "openstack", code: "restarts", data: "kept", pause, text: words }],
+        text: `2 more GiB of memory (2 → 4): ${words}`,
+      },
+    ],
+    sites: [
+      {
+        ...{ site: "openstack", role: "primary", cloudName: "east", basis: "estimate", from: 1, runId: null },
+        ...{ danger: null, data: "kept", pause, typedName: false, problem: null, rejected: [] },
+      },
+    ],
+    ways: [{ code: "quiet-hour", values: {}, text: "Approve the plan when nobody needs the machine." }],
+    text: "All data is kept. The longest interruption is about a minute.",
+  });
 }
 
 export function sampleCatalog() {

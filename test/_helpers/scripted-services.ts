@@ -6,7 +6,7 @@ import { memoryIdempotencyStore } from "./memory-idempotency-store.ts";
 import { samplePolicy } from "./policy-samples.ts";
 import { principalNamed } from "./principals.ts";
 import { AT, IDS, sampleCloud, sampleRequirement, sampleRevision } from "./samples.ts";
-import { sampleCatalog, sampleRun, sampleWorkspace } from "./scripted-samples.ts";
+import { sampleCatalog, samplePreview, sampleRun, sampleWorkspace } from "./scripted-samples.ts";
 import { scriptWebhooks } from "./scripted-webhooks.ts";
 import { unscriptedServices } from "./unscripted-services.ts";
 
@@ -91,6 +91,11 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
       async check(principal, input) {
         note("check", principal, input);
         return { valid: true, issues: [], requirement: sampleRequirement(), deploymentPlan: null, unchanged: false };
+      },
+      async preview(_principal, id, revision) {
+        note("preview", id, revision);
+        owned(id, IDS.workspace);
+        return samplePreview(revision);
       },
       async submit(principal, input) {
         note("submit", principal, input);

@@ -58,6 +58,7 @@ const PLANTED: Record<string, Record<string, string>> = {
     "overview",
     "remote",
     "power",
+    "change",
     "tenant",
     "bucket",
     "drift",

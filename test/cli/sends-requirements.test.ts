@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { samplePreview } from "../_helpers/scripted-samples.ts";
 import { bench, cli, requirementFile, said, useFreshTerminal } from "./a-terminal.ts";
 import { WORKSPACE } from "./sample-answers.ts";
 
@@ -94,4 +95,25 @@ test("names the file that the service could not read", async () => {
 
   expect(code).toBe(2);
   expect(said.err[0]).toMatch(/web\.yaml could not be read\. Line 3, column 1: There is a tab/);
+});
+
+test("says what a change would mean before and after it is submitted", async () => {
+  const preview = samplePreview();
+  const report = { valid: true, issues: [], requirement: { name: "web" }, deploymentPlan: null, unchanged: false };
+  const answer = ({ path }: { readonly path: string }) => {
+    if (path.endsWith("/check")) return { body: { ...report, preview } };
+    if (path === "/api/v1/workspaces") return { body: { items: [WORKSPACE] } };
+    if (path.endsWith("/revisions/3/preview")) return { body: preview };
+    return { body: { outcome: "changed", workspace: WORKSPACE, revision: 3, privateKey: null, warnings: [] } };
+  };
+  const file = await requirementFile();
+
+  expect(await cli(["validate", file], answer)).toBe(0);
+  const before = said.out.join("\n");
+  expect(await cli(["submit", file], answer)).toBe(0);
+
+  const words = "2 more GiB of memory (2 → 4): the machine restarts, about a minute";
+  expect(before).toContain(words);
+  expect(said.out.join("\n").slice(before.length)).toContain(words);
+  expect(before).toContain("Cheaper or safer:\n  - Approve the plan when nobody needs the machine.");
 });

@@ -179,6 +179,15 @@ describe("confirming", () => {
     expect((await confirm(run)).status).toBe("confirmed");
   });
 
+  test("wants the name for the machine that was main until this very plan", async () => {
+    const losing = sampleSummary({ danger: "destroys-data" });
+    await runAt("applied", { role: "primary", createdAt: new Date(Date.parse(AT) - 1_000) });
+    const run = await runAt("planned", { role: "standby", summary: losing });
+
+    await expect(confirm(run)).rejects.toMatchObject({ code: "approval-required" });
+    expect((await confirm(run, "web")).status).toBe("confirmed");
+  });
+
   test("never lets a rejected plan through, whatever is typed", async () => {
     const run = await runAt("planned", { summary: sampleSummary({ rejected: ["A disk shrinks."] }) });
 

@@ -1,7 +1,8 @@
-import type { Run, RunKind } from "../../contract/index.ts";
+import type { ChangePreview, Run, RunKind } from "../../contract/index.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { type Context, findWorkspace, type Items, isRunId, printJson, printTable } from "../context.ts";
 import { describePlan } from "../describe-plan.ts";
+import { asksForName, describePreview, readPreview } from "../describe-preview.ts";
 import { plainReason, plainStatus } from "../plain-status.ts";
 import { plainTime } from "../table.ts";
 import { isFinished, waitForRuns } from "../wait-for-runs.ts";
@@ -14,9 +15,24 @@ interface Started {
 export async function plan(context: Context, name: string, kind: RunKind): Promise<readonly Run[]> {
   const planned = await makePlans(context, name, kind);
   if (context.json) printJson(context, { runs: planned });
-  else context.terminal.out(planned.map(describePlan).join("\n"));
+  else {
+    await tellPreview(context, planned);
+    context.terminal.out(planned.map(describePlan).join("\n"));
+  }
   failIfErrored(planned);
   return planned;
+}
+
+/** What the plans mean, above the plans themselves. */
+async function tellPreview(context: Context, runs: readonly Run[]): Promise<void> {
+  const preview = await previewOf(context, runs);
+  const words = preview === null ? null : describePreview(preview);
+  if (words !== null) context.terminal.out(words);
+}
+
+async function previewOf(context: Context, runs: readonly Run[]): Promise<ChangePreview | null> {
+  const run = runs.find(({ kind }) => kind === "apply");
+  return run === undefined ? null : readPreview(context, { id: run.workspaceId, revision: run.revision });
 }
 
 /** `plan` as a command of its own: ends with what to do next. */
@@ -68,6 +84,8 @@ export async function diff(context: Context, name: string, options: { readonly e
 export interface ApplyOptions {
   readonly yes: boolean;
   readonly confirm?: string | undefined;
+  /** The plan of one place alone. */
+  readonly only?: "main" | "standby" | undefined;
 }
 
 /** Applies exactly the plans that wait for confirmation; makes them first when there are none. */
@@ -76,9 +94,16 @@ export async function apply(context: Context, name: string, options: ApplyOption
   const waiting = (await runsOf(context, workspace.id, "planned"))
     .filter((run) => run.kind === "apply" && run.revision === workspace.revision)
     .toSorted((one, other) => one.role.localeCompare(other.role));
-  if (waiting.length > 0 && !context.json) context.terminal.out(waiting.map(describePlan).join("\n"));
+  if (waiting.length > 0 && !context.json) {
+    await tellPreview(context, waiting);
+    context.terminal.out(waiting.map(describePlan).join("\n"));
+  }
   const planned = waiting.length > 0 ? waiting : await plansToApply(context, name, "apply");
-  await confirmAndFollow(context, workspace.name, planned, options);
+  await confirmAndFollow(context, workspace.name, planned.filter(isIn(options.only)), options);
+}
+
+function isIn(place: ApplyOptions["only"]): (run: Run) => boolean {
+  return ({ role }) => place === undefined || (place === "main") === (role === "primary");
 }
 
 /** Destroys on both sites; always asks for the machine's name, whatever is there to be lost. */
@@ -121,7 +146,7 @@ export async function confirmAndFollow(
   failIfErrored(finished);
 }
 
-/** Data loss asks for the machine's name, everything else for a yes; without a terminal the flags must say it. */
+/** Lost data of what serves asks for the machine's name, everything else for a yes; without a terminal the flags must. */
 async function confirmation(
   context: Context,
   name: string,
@@ -130,9 +155,9 @@ async function confirmation(
 ): Promise<string | undefined> {
   refuseOtherName(name, options.confirm);
   if (options.confirm !== undefined) return options.confirm;
-  const losesData = planned.some((run) => run.summary?.danger === "destroys-data");
-  if (losesData || planned.some((run) => run.kind === "destroy")) {
-    const what = losesData ? "This destroys data" : "This takes everything away that was made";
+  const asks = asksForName(planned, await previewOf(context, planned));
+  if (asks !== null) {
+    const what = asks === "data" ? "This destroys data" : "This takes everything away that was made";
     if (!context.terminal.interactive) {
       throw new CliError(
         "approval-required",

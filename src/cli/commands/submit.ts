@@ -2,6 +2,7 @@ import type { CheckReport, CloudVerdict, SubmissionReceipt, Workspace } from "..
 import type { RawBody } from "../api-client.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { type Context, printJson } from "../context.ts";
+import { describePreview, readPreview } from "../describe-preview.ts";
 import { nameTheFile, readRequirementFile } from "../read-requirement-file.ts";
 
 /** Judges a file without storing anything; every issue is printed. */
@@ -17,6 +18,7 @@ export async function validate(context: Context, path: string): Promise<void> {
       ...sites,
       ...passedOver(report.deploymentPlan?.clouds),
       ...(report.deploymentPlan?.warnings ?? []).map((text) => `  warning: ${text}`),
+      ...meaningOf(report),
     ].join("\n"),
   );
 }
@@ -39,11 +41,22 @@ export async function submit(context: Context, path: string, options: { readonly
     const taken = (receipt.clouds ?? []).filter(({ role }) => role !== null).map(({ text }) => `  ${text}`);
     for (const line of [...taken, ...passedOver(receipt.clouds)]) context.terminal.out(line);
   }
+  if (receipt.outcome === "changed") {
+    const preview = await readPreview(context, { id: receipt.workspace.id, revision: receipt.revision });
+    const words = preview === null ? null : describePreview(preview);
+    if (words !== null) context.terminal.out(words);
+  }
   for (const warning of receipt.warnings) context.terminal.err(`warning: ${warning}`);
   if (receipt.privateKey !== null) {
     context.terminal.err("This private key is shown once and stored nowhere; save it with mode 0600:");
     context.terminal.out(receipt.privateKey);
   }
+}
+
+/** What it would mean for the machine of that name. */
+function meaningOf({ preview }: CheckReport): readonly string[] {
+  const words = preview === undefined ? null : describePreview(preview);
+  return words === null ? [] : [words];
 }
 
 function passedOver(clouds: readonly CloudVerdict[] = []): readonly string[] {
