@@ -2,7 +2,7 @@ import type { ChangeContext, ChangeVerdict, TerraformChange } from "../run/index
 import { LOSS_RULES, UNKNOWN_LOSS } from "./loss-rules.ts";
 import { describeObject, describePaths } from "./plain-words.ts";
 import { bootsFromVolume, keepsRootDisk } from "./root-disk.ts";
-import { SIZES, UPDATE_RULES, type UpdateRule } from "./update-rules.ts";
+import { FORBIDDEN_UPDATES, SIZES, UPDATE_RULES, type UpdateRule } from "./update-rules.ts";
 
 /** Why Terraform replaces or deletes, in words. */
 const CAUSES: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ function replacement(change: TerraformChange, context: ChangeContext): ChangeVer
     danger: kept ? "replaces" : rule.replaced,
     title: `Replaces ${describeObject(change)}`,
     reason: joined(reasons),
-    rejected: smallerSize(change) ?? detachedDisks(change, context),
+    rejected: smallerSize(change) ?? detachedDisks(change, context) ?? forbidden(change),
   };
 }
 
@@ -56,7 +56,8 @@ function deletion(change: TerraformChange, context: ChangeContext): ChangeVerdic
 
 function update(change: TerraformChange, context: ChangeContext): ChangeVerdict {
   const rule = ruleFor(change);
-  const rejected = smallerSize(change) ?? impossibleRebuild(change) ?? startsStopped(change, context, rule);
+  const rejected =
+    smallerSize(change) ?? impossibleRebuild(change) ?? startsStopped(change, context, rule) ?? forbidden(change);
   if (change.type === "terraform_data") return { danger: "nothing", title: plainTitle(change), reason: null, rejected };
   const power = rule?.attributes.includes("power_state") === true ? powerWords(change) : null;
   return {
@@ -136,6 +137,13 @@ function impossibleRebuild(change: TerraformChange): string | null {
   return `OpenStack refuses to rebuild ${describeObject(change)} with another image, because it boots from a volume.`;
 }
 
+/** What the provider itself cannot be trusted with. */
+function forbidden(change: TerraformChange): string | null {
+  const reasons = FORBIDDEN_UPDATES[change.type] ?? {};
+  const root = [...rootsOf(change)].find((one) => Object.hasOwn(reasons, one) && change.after?.[one] != null);
+  return root === undefined ? null : (reasons[root] ?? null);
+}
+
 /** C1: a machine that is to stay stopped, such as a standby or a fenced one, would be running afterwards. */
 function startsStopped(change: TerraformChange, context: ChangeContext, rule: UpdateRule | null): string | null {
   if (rule?.starts !== true || context.machine !== "stopped") return null;
@@ -178,7 +186,7 @@ function causeOf(change: TerraformChange): string | null {
 /** A reference that is only known after apply means that what it refers to is replaced in this plan. */
 function followOn(change: TerraformChange): string | null {
   const refers = change.unknownPaths.some((path) =>
-    /(virtual_machine_id|member_ids|port_id|instance_id)$/.test(rootOf(path)),
+    /^(.*virtual_machine_id|.*member_ids|.*port_id|.*instance_id|forward)$/.test(rootOf(path)),
   );
   return refers ? "It follows the replacement of what it belongs to." : null;
 }

@@ -20,6 +20,17 @@ const ADDRESS: LossRule = {
   reason: "The public address is given back to the cloud; another one takes its place, if any.",
 };
 
+/** Nothing of the object is lost with it, but every machine on it has to go first; those have entries of their own. */
+const CASCADE: LossRule = {
+  deleted: "replaces",
+  replaced: "replaces",
+  reason: "What is connected to it has to be made anew with it.",
+};
+const BALANCER: LossRule = {
+  ...OUTAGE,
+  reason: "What is reached through the load balancer is away meanwhile.",
+};
+
 /** Of a type that is not listed nothing is known: losing it is taken seriously, but holds no data. */
 export const UNKNOWN_LOSS: LossRule = { deleted: "replaces", replaced: "replaces", reason: null };
 
@@ -45,6 +56,20 @@ export const LOSS_RULES: Readonly<Record<string, LossRule>> = {
   cloudstack_port_forward: { deleted: "in-place", replaced: "restarts", reason: "Its ports close." },
   openstack_networking_floatingip_v2: ADDRESS,
   cloudstack_ipaddress: ADDRESS,
+  openstack_networking_port_v2: {
+    ...CASCADE,
+    reason: "The machine gets another network card: it is made anew with it, and knows its network no more.",
+  },
+  openstack_networking_network_v2: CASCADE,
+  openstack_networking_subnet_v2: CASCADE,
+  openstack_networking_router_v2: CASCADE,
+  cloudstack_network: CASCADE,
+  openstack_lb_loadbalancer_v2: ADDRESS,
+  openstack_lb_listener_v2: BALANCER,
+  openstack_lb_pool_v2: BALANCER,
+  openstack_lb_monitor_v2: BALANCER,
+  cloudstack_loadbalancer_rule: BALANCER,
+  cloudstack_snapshot_policy: { ...HARMLESS, reason: "The schedule begins anew; snapshots that exist stay." },
   openstack_networking_secgroup_rule_v2: HARMLESS,
   openstack_compute_keypair_v2: HARMLESS,
   cloudstack_ssh_keypair: HARMLESS,

@@ -109,9 +109,25 @@ export const UPDATE_RULES: Readonly<Record<string, readonly UpdateRule[]>> = {
       reason: "The network's router is restarted: connections break for a while.",
     },
   ],
+  cloudstack_template: [
+    {
+      attributes: ["is_public"],
+      danger: "nothing",
+      verb: "Only notes a change of",
+      reason: "The provider changes nothing on the cloud for this; only the state will say so.",
+    },
+  ],
   cloudstack_firewall: [ports()],
   cloudstack_egress_firewall: [ports()],
   cloudstack_port_forward: [ports("forward")],
+};
+
+/** Updates that a provider does wrongly or dies of, so that they must not be applied at all (clouds.md §2.2). */
+export const FORBIDDEN_UPDATES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  cloudstack_attach_volume: { device_id: "The provider crashes on a device number; leave it out." },
+  cloudstack_service_offering: {
+    display_text: "The provider would write this text into the size’s name; make a new size instead.",
+  },
 };
 
 /** Attributes whose value is a size that no cloud makes smaller. */

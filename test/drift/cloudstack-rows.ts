@@ -1,0 +1,217 @@
+import type { ChangeRow } from "./change-row.ts";
+
+const CS = "cloudstack_instance";
+
+/** clouds.md §2.2, provider 0.6.0. */
+export const CLOUDSTACK_ROWS: readonly ChangeRow[] = [
+  { row: "template", type: CS, attributes: ["template"], plan: "replace", danger: "destroys-data" },
+  {
+    ...{ row: "root_disk_size ↑", type: CS, attributes: ["root_disk_size"], plan: "replace", danger: "destroys-data" },
+    ...{ before: { id: "1", name: "web", root_disk_size: 10 }, after: { name: "web", root_disk_size: 20 } },
+  },
+  {
+    ...{ row: "root_disk_size ↓", type: CS, attributes: ["root_disk_size"], plan: "replace", danger: "destroys-data" },
+    ...{ before: { id: "1", name: "web", root_disk_size: 20 }, after: { name: "web", root_disk_size: 10 } },
+    rejected: "20 to 10 GiB",
+  },
+  {
+    row: "service_offering",
+    type: CS,
+    attributes: ["service_offering"],
+    plan: "update",
+    danger: "restarts",
+    says: "stopped, changed and started",
+  },
+  {
+    ...{
+      row: "name, affinity_group_*, keypair(s), user_data, userdata_id, userdata_details",
+      type: CS,
+      plan: "update",
+    },
+    attributes: [
+      ...["name", "affinity_group_ids", "affinity_group_names", "keypair", "keypairs"],
+      ...["user_data", "userdata_id", "userdata_details"],
+    ],
+    ...{ danger: "restarts", says: "stopped, changed and started" },
+  },
+  {
+    row: "details",
+    type: CS,
+    attributes: ["details"],
+    plan: "update",
+    danger: "in-place",
+    says: "next stopped and started",
+  },
+  {
+    row: "display_name, group, tags",
+    type: CS,
+    attributes: ["display_name", "group", "tags"],
+    plan: "update",
+    danger: "in-place",
+  },
+  {
+    ...{ row: "host_id, cluster_id, pod_id, uefi, properties, nicnetworklist, expunge", type: CS, plan: "update" },
+    attributes: ["host_id", "cluster_id", "pod_id", "uefi", "properties", "nicnetworklist", "expunge"],
+    ...{ danger: "nothing", says: "changes nothing on the cloud" },
+  },
+  {
+    ...{
+      row: "network_id, ip_address, zone, project, security_group_*, disk_offering, …, boot_mode, start_vm",
+      type: CS,
+    },
+    attributes: [
+      ...["network_id", "ip_address", "zone", "project", "security_group_ids", "security_group_names"],
+      ...["disk_offering", "override_disk_offering", "boot_mode", "start_vm"],
+    ],
+    ...{ plan: "replace", danger: "destroys-data" },
+  },
+  {
+    ...{ row: "disk size ↑", type: "cloudstack_disk", attributes: ["size"], plan: "update", danger: "in-place" },
+    ...{ before: { size: 10 }, after: { size: 20 }, says: "guest must grow its file system" },
+  },
+  {
+    ...{ row: "disk size ↓ (also with shrink_ok)", type: "cloudstack_disk", attributes: ["size"], plan: "update" },
+    ...{ danger: "in-place", rejected: "cannot become smaller" },
+    ...{ before: { size: 20, shrink_ok: true }, after: { size: 10, shrink_ok: true } },
+  },
+  {
+    row: "disk virtual_machine_id",
+    type: "cloudstack_disk",
+    attributes: ["virtual_machine_id"],
+    plan: "update",
+    danger: "restarts",
+  },
+  {
+    row: "disk name, zone",
+    type: "cloudstack_disk",
+    attributes: ["name", "zone"],
+    plan: "replace",
+    danger: "destroys-data",
+  },
+  {
+    row: "attach_volume (any)",
+    type: "cloudstack_attach_volume",
+    attributes: ["volume_id", "virtual_machine_id"],
+    plan: "replace",
+    danger: "restarts",
+  },
+  {
+    ...{ row: "attach_volume device_id: the provider panics", type: "cloudstack_attach_volume", plan: "replace" },
+    ...{ attributes: ["device_id"], danger: "restarts", rejected: "crashes" },
+  },
+  {
+    row: "ipaddress (any)",
+    type: "cloudstack_ipaddress",
+    attributes: ["network_id", "zone"],
+    plan: "replace",
+    danger: "replaces",
+    says: "given back",
+  },
+  {
+    row: "static_nat (any)",
+    type: "cloudstack_static_nat",
+    attributes: ["virtual_machine_id"],
+    plan: "replace",
+    danger: "restarts",
+  },
+  {
+    row: "firewall rules",
+    type: "cloudstack_firewall",
+    attributes: ["rule"],
+    plan: "update",
+    danger: "in-place",
+    says: "close for a moment",
+  },
+  {
+    row: "egress rules",
+    type: "cloudstack_egress_firewall",
+    attributes: ["rule"],
+    plan: "update",
+    danger: "in-place",
+    says: "close for a moment",
+  },
+  {
+    row: "port_forward rules",
+    type: "cloudstack_port_forward",
+    attributes: ["forward"],
+    plan: "update",
+    danger: "in-place",
+    says: "close for a moment",
+  },
+  {
+    ...{ row: "network cidr, gateway, vlan, vpc_id, source_nat_ip, zone", type: "cloudstack_network", plan: "replace" },
+    attributes: ["cidr", "gateway", "vlan", "vpc_id", "source_nat_ip", "zone"],
+    ...{ danger: "replaces", says: "has to be made anew" },
+  },
+  {
+    row: "network name, display_text, network_domain",
+    type: "cloudstack_network",
+    attributes: ["name", "display_text", "network_domain"],
+    plan: "update",
+    danger: "in-place",
+  },
+  {
+    row: "network network_offering",
+    type: "cloudstack_network",
+    attributes: ["network_offering"],
+    plan: "update",
+    danger: "restarts",
+    says: "router is restarted",
+  },
+  {
+    ...{ row: "template url, hypervisor, zone, is_extractable, is_featured, for_cks", type: "cloudstack_template" },
+    attributes: ["url", "hypervisor", "zone", "is_extractable", "is_featured", "for_cks"],
+    ...{ plan: "replace", danger: "destroys-data", says: "removed before a new one" },
+  },
+  {
+    ...{ row: "template name, format, os_type, display_text, password_enabled", type: "cloudstack_template" },
+    attributes: ["name", "format", "os_type", "display_text", "password_enabled"],
+    ...{ plan: "update", danger: "in-place" },
+  },
+  {
+    row: "template is_public: never updated",
+    type: "cloudstack_template",
+    attributes: ["is_public"],
+    plan: "update",
+    danger: "nothing",
+  },
+  {
+    ...{
+      row: "loadbalancer_rule ports, ip, protocol, cidrlist",
+      type: "cloudstack_loadbalancer_rule",
+      plan: "replace",
+    },
+    attributes: ["public_port", "private_port", "ip_address_id", "protocol", "cidrlist"],
+    ...{ danger: "restarts", says: "away meanwhile" },
+  },
+  {
+    row: "loadbalancer_rule member_ids, algorithm",
+    type: "cloudstack_loadbalancer_rule",
+    attributes: ["member_ids", "algorithm"],
+    plan: "update",
+    danger: "in-place",
+  },
+  {
+    row: "snapshot_policy (all but tags)",
+    type: "cloudstack_snapshot_policy",
+    attributes: ["interval_type", "max_snaps"],
+    plan: "replace",
+    danger: "in-place",
+    says: "stay",
+  },
+  {
+    row: "service_offering_* cpu, memory",
+    type: "cloudstack_service_offering_constrained",
+    attributes: ["max_cpu_number"],
+    plan: "replace",
+    danger: "replaces",
+  },
+  {
+    row: "service_offering display_text: written into the name",
+    type: "cloudstack_service_offering",
+    attributes: ["display_text"],
+    plan: "update",
+    danger: "in-place",
+    rejected: "name",
+  },
+];
