@@ -5,6 +5,7 @@ import pg from "pg";
 import { usePageWorld } from "../_helpers/page-world.ts";
 import { freePort, type SshMachine, startSshMachine } from "../_helpers/ssh-machine.ts";
 import { apply, instances, plan, submit } from "../_helpers/started-service.ts";
+import { tellOfDrift } from "./stories/drift.ts";
 import { tellOfPower } from "./stories/power.ts";
 import { tellOfSessions } from "./stories/sessions.ts";
 
@@ -44,6 +45,7 @@ tellOfSessions(
   () => machine.log(),
 );
 tellOfPower(world, () => shop);
+tellOfDrift(world, () => shop);
 
 /** What first boot would have written into the machine. */
 async function authorityOf(folder: string, workspaceId: string): Promise<string> {

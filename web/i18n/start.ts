@@ -19,6 +19,10 @@ const PARTS = {
     en: async () => (await import("./en/admin-words.ts")).adminWords,
     ko: async () => (await import("./ko/admin-words.ts")).adminWords,
   },
+  drift: {
+    en: async () => (await import("./en/drift-words.ts")).driftWords,
+    ko: async () => (await import("./ko/drift-words.ts")).driftWords,
+  },
   machine: {
     en: async () => (await import("./en/machine-words.ts")).machineWords,
     ko: async () => (await import("./ko/machine-words.ts")).machineWords,

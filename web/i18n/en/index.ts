@@ -1,5 +1,6 @@
 import type { accountWords } from "./account-words.ts";
 import type { adminWords } from "./admin-words.ts";
+import type { driftWords } from "./drift-words.ts";
 import { list } from "./list.ts";
 import type { machineWords } from "./machine-words.ts";
 import { machines } from "./machines.ts";
@@ -29,6 +30,7 @@ export type FirstMessages = Words<typeof en>;
 export type Messages = FirstMessages &
   Words<typeof accountWords> &
   Words<typeof adminWords> &
+  Words<typeof driftWords> &
   Words<typeof machineWords> &
   Words<typeof problemWords> &
   Words<typeof remoteWords> &

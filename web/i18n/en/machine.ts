@@ -6,6 +6,7 @@ export const machine = {
     review: "Review",
     runs: "Runs",
     events: "Events",
+    drift: "Upkeep",
     terraform: "Terraform",
     access: "Access",
     terminal: "Terminal",

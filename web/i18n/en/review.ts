@@ -93,6 +93,7 @@ export const review = {
     cloudstack_instance: "the machine",
     cloudstack_disk: "the disk",
     cloudstack_volume: "the disk",
+    openstack_objectstorage_container_v1: "the bucket",
     cloudstack_attach_volume: "the disk's connection",
     cloudstack_ssh_keypair: "the SSH key",
     cloudstack_template: "the image",

@@ -8,6 +8,7 @@ export const machine: Messages["machine"] = {
     review: "검토",
     runs: "실행 기록",
     events: "있었던 일",
+    drift: "유지 관리",
     terraform: "테라폼",
     access: "접속",
     terminal: "터미널",

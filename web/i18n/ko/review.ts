@@ -95,6 +95,7 @@ export const review: Messages["review"] = {
     cloudstack_instance: "머신",
     cloudstack_disk: "디스크",
     cloudstack_volume: "디스크",
+    openstack_objectstorage_container_v1: "버킷",
     cloudstack_attach_volume: "디스크 연결",
     cloudstack_ssh_keypair: "SSH 키",
     cloudstack_template: "이미지",

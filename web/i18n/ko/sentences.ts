@@ -2,6 +2,25 @@ import type { Messages } from "../en/index.ts";
 
 /** Sentence by sentence what the service says of plans, repairs and failures; what is missing is shown as it came. */
 export const sentences: Messages["sentences"] = {
+  "It is put right while everything goes on.": "아무것도 멈추지 않고 되돌립니다.",
+  "It is made again without touching anything else.": "다른 것을 건드리지 않고 다시 만듭니다.",
+  "What was on it is gone; making it again gives an empty one.":
+    "그 안에 있던 것은 사라졌습니다. 다시 만들면 비어 있습니다.",
+  "Making it again touches what depends on it.": "다시 만들면 거기에 의존하는 것도 바뀝니다.",
+  "It was stopped past this service; whether it may run again is a person's word.":
+    "이 서비스를 거치지 않고 껐습니다. 다시 켜도 되는지는 사람이 정합니다.",
+  "It was started past this service, though it is to stay stopped.":
+    "꺼져 있어야 하는데 이 서비스를 거치지 않고 켰습니다.",
+  "It lets traffic through that nobody asked for, and no plan takes it away.":
+    "요청하지 않은 통신을 허용하며, 계획으로는 없어지지 않습니다.",
+  "It lets traffic out that nobody asked for, and no plan takes it away.":
+    "요청하지 않은 통신을 내보내며, 계획으로는 없어지지 않습니다.",
+  "It carries this workspace's mark, costs money and may do the same work twice.":
+    "이 머신의 표시가 있고 비용이 들며, 같은 일을 두 번 할 수 있습니다.",
+  "It carries this workspace's mark and may hold what somebody needs.":
+    "이 머신의 표시가 있고 누군가에게 필요한 것이 들어 있을 수 있습니다.",
+  "Nothing of this workspace depends on it; it may cost money.":
+    "이 머신은 거기에 의존하지 않지만 비용이 들 수 있습니다.",
   "Everything on it is lost.": "그 안의 모든 것이 사라집니다.",
   "The connection breaks, for a moment when it is made again.": "연결이 끊깁니다. 다시 만들면 잠시만 끊깁니다.",
   "The public address is given back to the cloud; another one takes its place, if any.":

@@ -35,6 +35,11 @@ export const MACHINE_TABS: readonly MachineTab[] = [
     View: lazy(async () => only((await import("./events/events-tab.tsx")).EventsTab)),
   },
   {
+    path: "drift",
+    title: "drift",
+    View: lazy(async () => only((await withWords("drift", import("./drift/drift-tab.tsx"))).DriftTab)),
+  },
+  {
     path: "terraform",
     title: "terraform",
     View: lazy(async () => only((await import("./terraform/terraform-tab.tsx")).TerraformTab)),
@@ -47,12 +52,12 @@ export const MACHINE_TABS: readonly MachineTab[] = [
   {
     path: "terminal",
     title: "terminal",
-    View: lazy(async () => only((await withWords(import("./terminal/terminal-tab.tsx"))).TerminalTab)),
+    View: lazy(async () => only((await withWords("remote", import("./terminal/terminal-tab.tsx"))).TerminalTab)),
   },
   {
     path: "console",
     title: "console",
-    View: lazy(async () => only((await withWords(import("./console/console-tab.tsx"))).ConsoleTab)),
+    View: lazy(async () => only((await withWords("remote", import("./console/console-tab.tsx"))).ConsoleTab)),
   },
   {
     path: "repair",
@@ -66,9 +71,9 @@ export const MACHINE_TABS: readonly MachineTab[] = [
   },
 ];
 
-/** Terminal and screen have words of their own. */
-async function withWords<T>(tab: Promise<T>): Promise<T> {
-  await addWords("remote");
+/** Parts that not everybody opens have words of their own. */
+async function withWords<T>(words: Parameters<typeof addWords>[0], tab: Promise<T>): Promise<T> {
+  await addWords(words);
   return tab;
 }
 
