@@ -32,6 +32,7 @@ import { administrationServices } from "./administration-services.ts";
 import { bucketServices } from "./bucket-services.ts";
 import { cloudServices, composeClouds } from "./cloud-services.ts";
 import { composeWorker, type WorkerSetting } from "./compose-worker.ts";
+import { writeDriftLetters } from "./drift-letters.ts";
 import { driftServices } from "./drift-services.ts";
 import { enginePinServices, offeredVersions } from "./engine-pin-services.ts";
 import { makeEngineSandbox } from "./engine-sandbox.ts";
@@ -154,6 +155,7 @@ export function composeService(options: CompositionOptions): Composition {
   const shared = { stores, clock, secrets, clouds, facts: makeStateFacts(stores.states) };
   const post = makePost(options);
   const stopSweeping = sweepRegularly({ ...options, refreshDue: clouds.refreshDue });
+  const stopWriting = writeDriftLetters({ ...options, post });
   const runs = runServices(shared);
   const access = makeAccessStore(options.pool);
   const accounts = accountServices(shared);
@@ -243,6 +245,7 @@ export function composeService(options: CompositionOptions): Composition {
       await images.close();
       await delivery.stop();
       stopSweeping();
+      stopWriting();
       await post.close();
       await synthesizer.close();
     },

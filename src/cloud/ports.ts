@@ -166,6 +166,11 @@ export interface CloudClient {
   listMarked(marks: SiteMarks, signal?: AbortSignal): Promise<readonly CloudObject[]>;
   /** Everything of the project or account in a few lists, whoever made it; left out where nothing is compared. */
   listProject?(signal?: AbortSignal): Promise<readonly ListedObject[]>;
+  /**
+   * What the cloud's own record says was done to an object, the newest first; left out where nobody asks. Empty where the
+   * cloud keeps no record of such objects, or does not show it.
+   */
+  listActs?(object: { readonly type: string; readonly id: string }, signal?: AbortSignal): Promise<readonly CloudAct[]>;
   /** Removes one object and waits until it is gone; one that is gone already counts as removed. */
   removeObject(object: CloudObject, signal?: AbortSignal): Promise<void>;
   /** Says the word that an `unfinished` object waits for, and waits until it is there. */
@@ -181,6 +186,13 @@ export interface CloudClient {
   readonly images?: CloudImages;
   /** Left out where object storage is not spoken to. */
   readonly buckets?: CloudBuckets;
+}
+
+/** One line of a cloud's own record. */
+export interface CloudAct {
+  readonly what: string;
+  readonly by: string | null;
+  readonly at: Date;
 }
 
 /** A console as a cloud's API names it, and the registration it was asked by. */

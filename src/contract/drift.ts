@@ -17,6 +17,16 @@ export const DriftAttribute = z
   .meta({ id: "DriftAttribute" });
 export type DriftAttribute = z.infer<typeof DriftAttribute>;
 
+/** What the cloud's own record says was done to an object. */
+export const DriftAct = z
+  .object({
+    what: z.string().meta({ description: "In the cloud's own words, such as `resize` or `VM.STOP`" }),
+    by: z.string().nullable().meta({ description: "User's id on OpenStack, user's name on CloudStack" }),
+    at: z.iso.datetime(),
+  })
+  .meta({ id: "DriftAct" });
+export type DriftAct = z.infer<typeof DriftAct>;
+
 /** One object that is on its cloud not as it was applied. */
 export const DriftFinding = z
   .object({
@@ -30,6 +40,9 @@ export const DriftFinding = z
     reason: z.string().meta({ description: "Why it is of that class" }),
     seenBy: z.enum(["listing", "plan"]).meta({
       description: "The cloud's lists alone, where Terraform looks away, or a refresh-only plan as well",
+    }),
+    lastAct: DriftAct.optional().meta({
+      description: "The last act since the last apply that may have caused it; left out where the cloud tells of none",
     }),
   })
   .meta({ id: "DriftFinding" });

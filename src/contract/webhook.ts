@@ -11,6 +11,8 @@ export const WebhookEvent = z
     "run.discarded",
     "workspace.created",
     "workspace.removed",
+    "drift.found",
+    "drift.gone",
     "test",
   ])
   .meta({ id: "WebhookEvent" });

@@ -4,6 +4,7 @@ import { AppError } from "../kernel/app-error.ts";
 import type { Synthesize } from "../run/index.ts";
 import { compareSite, type Difference, makeProjectSight, type ProjectSight } from "./compare-site.ts";
 import { judgeDifference } from "./judge-difference.ts";
+import { lastAct } from "./last-act.ts";
 import type { DriftNote, DriftStore, DueSite, RefreshPlan } from "./ports.ts";
 import { type RecordedObject, recordedObjects } from "./recorded-objects.ts";
 import { mergeDifferences, refreshedDifferences, type SeenDifference, writtenAttributes } from "./refresh-drift.ts";
@@ -82,7 +83,28 @@ async function judge(
   const findings = differences
     .map(({ seenBy, ...one }): DriftFinding => ({ ...judgeDifference(one, { role, machine }), seenBy }))
     .toSorted((left, right) => rank(left) - rank(right) || (key(left) < key(right) ? -1 : 1));
-  return { status: findings.length === 0 ? "in-step" : "drifted", findings, problem };
+  const told = await Promise.all(findings.map((finding) => withAct(ports, site, finding, signal)));
+  return { status: findings.length === 0 ? "in-step" : "drifted", findings: told, problem };
+}
+
+/** Who did it and when, where the cloud tells; a record that cannot be read changes nothing about what was found. */
+async function withAct(
+  { clients, timeLimit }: CheckPorts,
+  { cloudId, appliedAt }: DueSite,
+  finding: DriftFinding,
+  signal: AbortSignal,
+): Promise<DriftFinding> {
+  if (finding.kind === "extra") return finding;
+  try {
+    const { type, objectId: id } = finding;
+    const client = await clients(cloudId);
+    const acts = (await client.listActs?.({ type, id }, AbortSignal.any([signal, timeLimit()]))) ?? [];
+    const act = lastAct(finding, acts, appliedAt);
+    return act === undefined ? finding : { ...finding, lastAct: act };
+  } catch (error) {
+    if (error instanceof AppError || signal.aborted) return finding;
+    throw error;
+  }
 }
 
 async function confirmed(

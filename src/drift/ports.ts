@@ -24,6 +24,8 @@ export interface DueSite {
   readonly machine: MachineState;
   /** The last power action that a person asked for and that was done since that apply. */
   readonly power: PowerVerb | null;
+  /** When that apply ended. */
+  readonly appliedAt: Date;
 }
 
 export interface DriftNote {
@@ -67,3 +69,13 @@ export type RefreshPlan = (
     readonly signal: AbortSignal;
   },
 ) => Promise<{ readonly planJson: unknown } | { readonly failure: RunFailure } | null>;
+
+/** What a check found on one site, and who is to read of it. */
+export interface UnwrittenChange {
+  readonly workspaceId: string;
+  readonly workspaceName: string;
+  readonly site: SiteKey;
+  readonly findings: readonly Pick<DriftFinding, "title" | "class" | "reason">[];
+  /** Confirmed addresses of the account's owners. */
+  readonly to: readonly string[];
+}

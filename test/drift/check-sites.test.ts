@@ -17,7 +17,7 @@ const DUE: DueSite = {
     revision: 1,
     takenAt: new Date(0),
   },
-  ...{ machine: "running", power: null },
+  ...{ machine: "running", power: null, appliedAt: new Date(0) },
 };
 const STATE = {
   version: 4,

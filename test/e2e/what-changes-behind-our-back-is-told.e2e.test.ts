@@ -153,6 +153,11 @@ test("what somebody changed is named attribute by attribute, classed and told on
   expect(on("cloudstack", now)?.findings[1]?.attributes).toEqual([
     { path: "rule", recorded: "tcp 443 from 0.0.0.0/0", observed: null },
   ]);
+  // Who did it is told where the clouds keep a record: of the machines, by both.
+  expect(on("openstack", now)?.findings.map(({ lastAct }) => lastAct?.what)).toEqual([undefined, "resize", undefined]);
+  expect(on("cloudstack", now)?.findings[0]?.lastAct).toEqual({
+    ...{ what: "VM.STOP", by: expect.any(String), at: expect.any(String) },
+  });
   expect(again.sites.map(({ findings, since }) => [findings, since])).toEqual(
     now.sites.map(({ findings, since }) => [findings, since]),
   );

@@ -9,6 +9,7 @@ import { askCloudstackConsole } from "./ask-console.ts";
 import { makeCloudstackBuckets } from "./buckets.ts";
 import { makeCloudstackApi } from "./cloudstack-api.ts";
 import { makeCloudstackImages } from "./images.ts";
+import { listCloudstackActs } from "./list-acts.ts";
 import { listCloudstackObjects } from "./list-objects.ts";
 import { listCloudstackProject } from "./list-project.ts";
 import { makeCloudstackPower } from "./machine-power.ts";
@@ -73,6 +74,7 @@ function openClient(
       ids.length === 0 ? Promise.resolve([]) : observeCloudstackInstances(api, ids, registration.projectId, signal),
     listMarked: (marks, signal) => listCloudstackObjects(api, marks, registration.projectId, signal),
     listProject: (signal) => listCloudstackProject(api, registration.projectId, signal),
+    listActs: (object, signal) => listCloudstackActs(api, registration.projectId, object, signal),
     // Nothing here waits for a word.
     finishObject: async () => undefined,
     removeObject: (object, signal) =>

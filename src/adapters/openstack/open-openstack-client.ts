@@ -9,6 +9,7 @@ import { askOpenstackConsole } from "./ask-console.ts";
 import { confirmResize } from "./confirm-resize.ts";
 import { makeIdentity } from "./identity.ts";
 import { makeOpenstackImages } from "./images.ts";
+import { listOpenstackActs } from "./list-acts.ts";
 import { listOpenstackObjects } from "./list-objects.ts";
 import { listOpenstackProject } from "./list-project.ts";
 import { makeOpenstackPower } from "./machine-power.ts";
@@ -68,6 +69,7 @@ function openClient(
       ids.length === 0 ? Promise.resolve([]) : observeOpenstackInstances(api, ids, signal),
     listMarked: (marks, signal) => listOpenstackObjects(api, marks, signal),
     listProject: (signal) => listOpenstackProject(api, signal),
+    listActs: (object, signal) => listOpenstackActs(api, object, signal),
     removeObject: (object, signal) => removeOpenstackObject(api, object, tools, signal),
     finishObject: (object, signal) => confirmResize(api, object, tools, signal),
     askConsole: (instanceId, signal) => askOpenstackConsole(api, registration, instanceId, signal),

@@ -21,6 +21,7 @@ interface DueRow {
   readonly taken_at: Date;
   readonly machine: MachineState;
   readonly power: PowerVerb | null;
+  readonly ended_at: Date;
 }
 
 interface SiteRow {
@@ -59,7 +60,8 @@ const DUE = `
    limit $2`;
 
 const TAKEN = `
-  select taken.workspace_id, workspace.owner_id, taken.site, taken.cloud_id, place.run_id, place.revision, now() as taken_at,
+  select taken.workspace_id, workspace.owner_id, taken.site, taken.cloud_id, place.run_id, place.revision,
+    place.ended_at, now() as taken_at,
     (select wanted ->> 'machine' from json_array_elements(revision.deployment_plan -> 'sites') wanted
       where wanted ->> 'site' = taken.site) as machine,
     (select action from power_action
@@ -198,6 +200,7 @@ function dueOf(row: DueRow): DueSite {
     takenAt: row.taken_at,
     machine: row.machine,
     power: row.power,
+    appliedAt: row.ended_at,
   };
 }
 

@@ -75,9 +75,12 @@ function describeSite({ site, status, checkedAt, problem, findings }: SiteDrift)
   ].join("\n");
 }
 
-function describeFinding({ title, class: grave, reason, attributes }: DriftFinding): readonly string[] {
+function describeFinding({ title, class: grave, reason, attributes, lastAct }: DriftFinding): readonly string[] {
   return [
     `  - ${title} [${grave}]. ${reason}`,
+    ...(lastAct === undefined
+      ? []
+      : [`      ${lastAct.what} by ${lastAct.by ?? "(not told)"}, ${plainTime(lastAct.at)}`]),
     ...attributes.map(({ path, recorded, observed }) => `      ${path}: ${value(recorded)} -> ${value(observed)}`),
   ];
 }

@@ -192,6 +192,8 @@ export const account = {
       "run.discarded": "A plan was thrown away",
       "workspace.created": "A machine was asked for",
       "workspace.removed": "A machine was removed from the list",
+      "drift.found": "Somebody changed something on a cloud",
+      "drift.gone": "A cloud is as it was applied again",
       test: "A test",
     },
     make: "Make the webhook",

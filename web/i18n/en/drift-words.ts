@@ -29,6 +29,7 @@ export const driftWords = {
     observed: "Now",
     empty: "empty",
     untold: "not told",
+    lastAct: "The cloud's record: {{what}}, {{when}}, by {{who}}",
     plan: "Plan what puts it right",
     history: "What earlier looks found",
     historyText: "Only looks that found something else than the one before.",

@@ -193,6 +193,8 @@ export const account: Messages["account"] = {
       "run.discarded": "계획을 버림",
       "workspace.created": "머신을 요청함",
       "workspace.removed": "머신이 목록에서 없어짐",
+      "drift.found": "누군가 클라우드에서 무언가를 바꿈",
+      "drift.gone": "클라우드가 다시 적용한 대로임",
       test: "시험",
     },
     make: "웹훅 만들기",

@@ -30,6 +30,7 @@ export const driftWords: Pick<Messages, "drift"> = {
     observed: "지금",
     empty: "비어 있음",
     untold: "알 수 없음",
+    lastAct: "클라우드의 기록: {{what}}, {{when}}, {{who}}",
     plan: "되돌리는 계획 만들기",
     history: "지난번에 본 것",
     historyText: "그 전과 다른 것을 본 때만 있습니다.",

@@ -16,6 +16,8 @@ const EVENTS: readonly Exclude<WebhookEvent, "test">[] = [
   "run.discarded",
   "workspace.created",
   "workspace.removed",
+  "drift.found",
+  "drift.gone",
 ];
 /** What somebody wants to hear who is not looking. */
 const USUAL: readonly Exclude<WebhookEvent, "test">[] = ["run.planned", "run.applied", "run.errored"];

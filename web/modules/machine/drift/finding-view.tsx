@@ -8,7 +8,7 @@ import { useFindingTitle } from "./use-finding-title.ts";
 /** One object that is not as it was applied, attribute by attribute. */
 export function FindingView({ finding }: { readonly finding: DriftFinding }) {
   const { t } = useTranslation();
-  const { say } = useWords();
+  const { say, when } = useWords();
   const title = useFindingTitle()(finding);
   const value = (text: string | null) => (text === null ? t("drift.untold") : text === "" ? t("drift.empty") : text);
   return (
@@ -17,6 +17,14 @@ export function FindingView({ finding }: { readonly finding: DriftFinding }) {
         {title} <Text span>({t(`drift.classes.${finding.class}`)})</Text>
       </Text>
       <Text size="sm">{say(finding.reason)}</Text>
+      {finding.lastAct !== undefined && (
+        <Text size="sm">
+          {t("drift.lastAct", {
+            ...{ what: finding.lastAct.what, when: when(finding.lastAct.at) },
+            who: finding.lastAct.by ?? t("drift.untold"),
+          })}
+        </Text>
+      )}
       {finding.attributes.length > 0 && (
         <ScrollTable label={title} minWidth={420}>
           <Table.Thead>
