@@ -1,5 +1,5 @@
 /**
- * `npm run test:fuzz [-- --seed N] [--report]`: 36,000 requirements, 1,000 of them validated on each cloud, 56,000
+ * `npm run test:fuzz [-- --seed N] [--report]`: 36,000 requirements, 1,000 of them validated on each cloud, 51,000
  * requests, and Schemathesis; `--report` writes docs/reports/fuzz.md.
  */
 import { randomInt } from "node:crypto";

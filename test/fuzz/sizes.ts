@@ -10,7 +10,7 @@ function size(setting: string, whole: number, sample: number): number {
 
 export const SIZES = {
   /** Requests to the API. */
-  api: size("FUZZ_API", 56_000, 3_000),
+  api: size("FUZZ_API", 51_000, 3_000),
   /** Requirement documents. */
   requirements: size("FUZZ_REQUIREMENTS", 36_000, 5_000),
   /** Of these, on each cloud, judged by the real engine. */
