@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { benchCdktfSynth } from "./cdktf-synth.ts";
+import { benchDriftRecall } from "./drift-recall.ts";
 import { benchIdleWorkspaces } from "./idle-workspaces.ts";
 import { type Figure, renderFigures } from "./lib/report.ts";
 import { benchLoad } from "./load.ts";
@@ -25,6 +26,7 @@ const BENCHMARKS = {
   "state-backend": { title: "State backend", run: printed(() => import("./state-backend.ts")) },
   page: { title: "The page: first paint on a slow processor, a thousand machines that scroll", run: benchPage },
   "tenant-pool": { title: "One query as the service and as a tenant", run: benchTenantPool },
+  "drift-recall": { title: "Drift of every kind against terraform plan", run: benchDriftRecall },
   twin: { title: "Submit → both running, change → live", run: benchTwin },
 } as const;
 

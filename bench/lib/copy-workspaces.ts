@@ -33,8 +33,8 @@ export function openForCopying({ databaseUrl }: Pick<BenchService, "databaseUrl"
 }
 
 /** Submits a requirement and applies it on both sites: what is worth copying. Answers the workspace's id. */
-export async function applyBoth(service: BenchService, name: string): Promise<string> {
-  const { workspace } = await service.submit(name);
+export async function applyBoth(service: BenchService, name: string, changes?: object): Promise<string> {
+  const { workspace } = await service.submit(name, changes);
   const planned = await runUntil(service, workspace.id, { kind: "apply" }, "planned");
   await Promise.all(planned.map((run) => service.call("POST", `/api/v1/runs/${run.id}/apply`, {})));
   await Promise.all(planned.map((run) => untilStatus(service, run.id, "applied")));

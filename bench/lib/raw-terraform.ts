@@ -11,6 +11,8 @@ export const SITES: readonly SiteKey[] = ["openstack", "cloudstack"];
 export interface RawFolders {
   path(site: SiteKey): string;
   terraform(site: SiteKey, ...args: string[]): Promise<void>;
+  /** The same; what it printed. */
+  read(site: SiteKey, ...args: string[]): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -45,17 +47,18 @@ export async function writeRawFolders(
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);
   }
+  const run = (site: SiteKey, args: readonly string[]) =>
+    execa(service.toolchain.enginePath, args, {
+      cwd: join(root, site),
+      env: { ...service.engineEnvironment, ...credentials },
+      extendEnv: false,
+      stdin: "ignore",
+      maxBuffer: 50_000_000,
+    });
   return {
     path: (site) => join(root, site),
-    async terraform(site, ...args) {
-      await execa(service.toolchain.enginePath, args, {
-        cwd: join(root, site),
-        env: { ...service.engineEnvironment, ...credentials },
-        extendEnv: false,
-        stdin: "ignore",
-        maxBuffer: 50_000_000,
-      });
-    },
+    terraform: async (site, ...args) => void (await run(site, args)),
+    read: async (site, ...args) => (await run(site, args)).stdout,
     remove: () => rm(root, { recursive: true, force: true }),
   };
 }

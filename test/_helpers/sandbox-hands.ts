@@ -4,12 +4,15 @@ import { makeHttpClient } from "../../src/adapters/http/http-client.ts";
 import { makeIdentity } from "../../src/adapters/openstack/identity.ts";
 import { makeOpenstackApi } from "../../src/adapters/openstack/openstack-api.ts";
 import { type Cloud, CloudRegistration } from "../../src/contract/index.ts";
-import type { StartedService } from "./started-service.ts";
 
 const clock = { now: () => new Date() };
 
+interface Caller {
+  api<T>(method: string, path: string): Promise<{ readonly body: T }>;
+}
+
 /** Both sandbox clouds of a started service, to change them behind its back. */
-export async function sandboxHands(service: StartedService) {
+export async function sandboxHands(service: Caller) {
   const { items } = (await service.api<{ items: Cloud[] }>("GET", "/clouds")).body;
   const endpoint = (kind: Cloud["kind"]) => items.find((cloud) => cloud.kind === kind)?.endpoint;
   const openstack = CloudRegistration.parse({

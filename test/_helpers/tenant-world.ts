@@ -58,6 +58,8 @@ export interface TenantWorld {
 export async function openTenantWorld(): Promise<TenantWorld> {
   const database = await freshDatabase();
   const tenantPool = makePool(database.url);
+  // Where other tests take the processors, a connection may take longer to come than a service would wait.
+  for (const pool of [database.pool, tenantPool]) pool.options.connectionTimeoutMillis = 60_000;
   const workRoot = await mkdtemp(join(tmpdir(), "ts-tenants-"));
   const keyring = await testKeyring(database.pool);
   const composition = composeService({

@@ -34,8 +34,6 @@ export const SIGNED_IN = ["pat", "toto", "una"] as const;
 /** The tenants' world with clouds that can be planned on, one that answers, and people with passwords and codes. */
 export async function openFuzzWorld(): Promise<FuzzWorld> {
   const [world, answering] = await Promise.all([openTenantWorld(), startScriptedOpenstack({ routes: WITH_FLAVOR })]);
-  // CI runs three things at once on two cores: planting may wait for a connection longer than a request may.
-  world.database.pool.options.connectionTimeoutMillis = 60_000;
   const planted = new Map<string, FuzzThings>();
   const secrets = new Set<string>();
   await shareClouds(world);
