@@ -1,6 +1,6 @@
 import type { ListedObject } from "../cloud/index.ts";
 import type { DriftAttribute, MachineState } from "../contract/index.ts";
-import { COMPARED_TYPES, POWER_WORDS, RULE_PARENTS, RULE_SETS } from "./compared-types.ts";
+import { COMPARED_TYPES, DESTROYED, POWER_WORDS, RULE_PARENTS, RULE_SETS } from "./compared-types.ts";
 import { fieldsOf, listOf, type RecordedObject } from "./recorded-objects.ts";
 
 export interface SiteOnRecord {
@@ -114,7 +114,7 @@ function extras({ workspaceId, secondSite, objects }: SiteOnRecord, sight: Proje
     ...[...new Set(parents)].flatMap((parent) => sight.rulesOf(parent)),
   ];
   return [...new Set(found)]
-    .filter(({ kind, id, settled }) => settled && !known.has(`${kind} ${id}`))
+    .filter(({ kind, id, settled, facts }) => settled && facts["power"] !== DESTROYED && !known.has(`${kind} ${id}`))
     .map((listed) => ({ kind: "extra", recorded: null, listed, attributes: [] }));
 }
 
@@ -125,9 +125,10 @@ function keysOf({ type, id, attributes }: RecordedObject): readonly string[] {
   return ids.map((rule) => `${set.kind} ${String(rule)}`);
 }
 
-/** As the lists write it: scalars as text, lists sorted and joined. */
+/** As the lists write it: scalars as text, lists sorted and joined, maps as `key=value`. */
 function plain(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map(String).toSorted().join(",");
+  if (typeof value === "object") return plain(Object.entries(value).map(([key, one]) => `${key}=${String(one)}`));
   return String(value).trim();
 }

@@ -3,7 +3,7 @@ import type { Danger, DriftClass, DriftFinding, MachineState, Role } from "../co
 import type { TerraformChange } from "../run/index.ts";
 import { classifyChange } from "./classify-change.ts";
 import type { Difference } from "./compare-site.ts";
-import { COMPARED_TYPES } from "./compared-types.ts";
+import { COMPARED_TYPES, DESTROYED } from "./compared-types.ts";
 import { LOSS_RULES, UNKNOWN_LOSS } from "./loss-rules.ts";
 import { describeObject, describePaths } from "./plain-words.ts";
 import type { RecordedObject } from "./recorded-objects.ts";
@@ -44,6 +44,7 @@ function verdictOn({ kind, recorded, listed, attributes }: Difference, context: 
   if (recorded === null) return extra(listed);
   if (kind === "gone") return gone(recorded);
   const power = attributes.find(({ path }) => path === "power_state");
+  if (power?.observed === DESTROYED) return destroyed(recorded);
   if (power !== undefined) return turned(recorded, context.machine, attributes.length > 1);
   return changed(recorded, attributes, context);
 }
@@ -80,6 +81,15 @@ function gone(recorded: RecordedObject): Verdict {
   };
 }
 
+function destroyed(recorded: RecordedObject): Verdict {
+  const object = describeObject(correctionOf(recorded, [], ["update"])).replace(/^t/, "T");
+  return {
+    title: `${object} was destroyed`,
+    class: "dangerous",
+    reason: "The cloud keeps it for a while, and no plan sees that it is gone: recover it there before it is expunged.",
+  };
+}
+
 /** Somebody may have had a reason, and a fence is one: nobody's machine is started or stopped without a word. */
 function turned(recorded: RecordedObject, machine: MachineState, more: boolean): Verdict {
   const object = describeObject(correctionOf(recorded, [], ["update"])).replace(/^t/, "T");
@@ -96,11 +106,15 @@ function turned(recorded: RecordedObject, machine: MachineState, more: boolean):
 
 function changed(recorded: RecordedObject, attributes: Difference["attributes"], context: JudgementContext): Verdict {
   const paths = attributes.map(({ path }) => path);
-  const fixed = COMPARED_TYPES[recorded.type]?.fixed?.some((path) => paths.includes(path)) === true;
+  const type = COMPARED_TYPES[recorded.type];
+  const fixed = type?.fixed?.some((path) => paths.includes(path)) === true;
   const correction = correctionOf(recorded, attributes, fixed ? ["delete", "create"] : ["update"]);
   const { danger, reason, rejected } = classifyChange(correction, { ...context, changes: [correction] });
+  const title = `Somebody changed ${describeObject(correction)}: ${describePaths(paths)}`;
+  if (type?.unread?.some((path) => paths.includes(path)) === true)
+    return { title, class: "dangerous", reason: "No plan sees it, so none puts it right: set it back in the cloud." };
   return {
-    title: `Somebody changed ${describeObject(correction)}: ${describePaths(paths)}`,
+    title,
     class: rejected === null ? classOf(danger, paths) : "dangerous",
     reason: rejected ?? reason ?? "It is put right while everything goes on.",
   };

@@ -43,7 +43,8 @@ export function refreshedDifferences(planJson: unknown, written: WrittenAttribut
 
 /**
  * Both looks as one. The plan has the last word on what it can see: a difference only the lists show was a moment's.
- * Extra objects and power stay as the lists have them, because a plan does not see them or takes another's wish for it.
+ * Extra objects, power and what a provider does not read back stay as the lists have them, because a plan does not see
+ * them or takes another's wish for it.
  */
 export function mergeDifferences(
   listed: readonly Difference[],
@@ -53,15 +54,15 @@ export function mergeDifferences(
   const merged = listed.flatMap((one): readonly SeenDifference[] => {
     const also = planned.get(one.recorded?.address ?? "");
     if (one.kind === "extra") return [{ ...one, seenBy: "listing" }];
-    if (one.kind === "gone") return also?.kind === "gone" ? [{ ...one, seenBy: "plan" }] : [];
+    if (one.kind === "gone") return also === undefined ? [] : [{ ...(isEmptied(also) ? one : also), seenBy: "plan" }];
     // A set of rules is gone with its last rule; which ones they were, the lists know.
     if (also?.kind === "gone") return [{ ...one, kind: "gone", seenBy: "plan" }];
-    const power = one.attributes.filter(({ path }) => path === "power_state");
+    const listsAlone = one.attributes.filter(({ path }) => isListsAlone(one, path));
     const confirmed = one.attributes.filter(
-      ({ path }) => path !== "power_state" && also?.attributes.some((two) => two.path === path) === true,
+      ({ path }) => !isListsAlone(one, path) && also?.attributes.some((two) => two.path === path) === true,
     );
     const more = added(also, one);
-    const attributes = [...power, ...confirmed, ...more];
+    const attributes = [...listsAlone, ...confirmed, ...more];
     if (attributes.length === 0) return [];
     const seenBy = confirmed.length + more.length > 0 || seesPower(also) ? "plan" : "listing";
     return [{ ...one, attributes, seenBy }];
@@ -73,6 +74,16 @@ export function mergeDifferences(
     return one.kind === "gone" || attributes.length > 0 ? [{ ...one, attributes, seenBy: "plan" }] : [];
   });
   return [...merged, ...unlisted];
+}
+
+/** An address that was taken off a machine is, to the provider, an assignment to nothing. */
+function isEmptied({ kind, attributes }: Difference): boolean {
+  return kind === "gone" || attributes.every(({ observed }) => observed === "");
+}
+
+/** Power, which the plan takes for another's wish or knows nothing of, and what its provider does not read back. */
+function isListsAlone({ recorded }: Difference, path: string): boolean {
+  return path === "power_state" || COMPARED_TYPES[recorded?.type ?? ""]?.unread?.includes(path) === true;
 }
 
 /** What the plan saw beside what the lists did; the lists alone know whose wish the power is. */

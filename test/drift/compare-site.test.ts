@@ -141,6 +141,22 @@ describe("rules", () => {
   });
 });
 
+test("a machine of ours that was destroyed and that its cloud still keeps is nothing extra", () => {
+  const kept = listed("machine", "2", { power: "destroyed" }, { mark: MARK });
+
+  expect(differences([recorded(SERVER, "1", { name: "web" })], [listed("machine", "1"), kept])).toEqual([]);
+});
+
+test("tags are compared whatever their order", () => {
+  const machine = recorded("cloudstack_instance", "1", { name: "web", tags: { workspace: "shop", owner: "ada" } });
+  const tagged = (tags: string) => differences([machine], [listed("machine", "1", { tags })]);
+
+  expect(tagged("owner=ada,workspace=shop")).toEqual([]);
+  expect(tagged("owner=ada").flatMap(({ attributes }) => attributes)).toEqual([
+    { path: "tags", recorded: "owner=ada,workspace=shop", observed: "owner=ada" },
+  ]);
+});
+
 test("what carries our mark and was never applied is extra, once", () => {
   const copy = listed("machine", "2", {}, { mark: MARK });
 

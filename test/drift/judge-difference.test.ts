@@ -39,7 +39,7 @@ describe("what was changed", () => {
   test.each([
     ["openstack_compute_instance_v2", "machine", "flavor_id", "flavorId", "dangerous"],
     ["openstack_networking_port_v2", "port", "admin_state_up", "adminUp", "dangerous"],
-    ["openstack_networking_port_v2", "port", "security_group_ids", "securityGroups", "safe-to-correct"],
+    ["openstack_networking_port_v2", "port", "security_group_ids", "securityGroups", "dangerous"],
     ["openstack_networking_network_v2", "network", "admin_state_up", "adminUp", "safe-to-correct"],
     ["openstack_networking_subnet_v2", "subnet", "cidr", "cidr", "dangerous"],
     ["openstack_networking_subnet_v2", "subnet", "dns_nameservers", "dnsServers", "safe-to-correct"],
@@ -57,6 +57,16 @@ describe("what was changed", () => {
     );
 
     expect(finding).toMatchObject({ kind: "changed", class: expected, attributes: [{ path, observed: "now" }] });
+  });
+
+  test("a machine that its cloud keeps for a while after it was destroyed is said to be destroyed", () => {
+    const [finding] = judged(
+      [recorded("cloudstack_instance", "1", { name: "web" })],
+      [listed("machine", "1", { power: "destroyed" })],
+    );
+
+    expect(finding).toMatchObject({ kind: "changed", class: "dangerous" });
+    expect(finding?.title).toMatch(/^The machine .* was destroyed$/);
   });
 
   test("a name is nobody's trouble, but CloudStack restarts a machine for its host name", () => {

@@ -118,6 +118,32 @@ describe("both looks together", () => {
     ]);
   });
 
+  test("what no provider reads back stays: a port whose firewall somebody took away", () => {
+    const port = recorded("openstack_networking_port_v2", "p", { name: "web", security_group_ids: ["g"] });
+    const found = differences([port], [listed("port", "p", { securityGroups: "" })]);
+
+    expect(mergeDifferences(found, [])).toMatchObject([
+      { seenBy: "listing", attributes: [{ path: "security_group_ids", recorded: "g", observed: "" }] },
+    ]);
+  });
+
+  test("an address that was taken off its machine is gone from it, though the provider calls it changed", () => {
+    const type = "openstack_networking_floatingip_associate_v2";
+    const assigned = recorded(type, "a", { floating_ip: "203.0.113.5", port_id: "p" });
+    const written = writtenAttributes({
+      "cdk.tf.json": JSON.stringify({ resource: { [type]: { it: { floating_ip: "x", port_id: "y" } } } }),
+    });
+    const seen = (port: string) =>
+      refreshedDifferences(
+        { resource_drift: [drift(type, assigned.attributes, { ...assigned.attributes, port_id: port })] },
+        written,
+      );
+    const merged = (port: string) => mergeDifferences(differences([assigned], []), seen(port));
+
+    expect(merged("").map(({ kind, seenBy }) => [kind, seenBy])).toEqual([["gone", "plan"]]);
+    expect(merged("other").map(({ kind, seenBy }) => [kind, seenBy])).toEqual([["changed", "plan"]]);
+  });
+
   test("a set of rules that is gone with its last rule still names it", () => {
     const rules = recorded("cloudstack_firewall", "ip", {
       rule: [{ protocol: "tcp", cidr_list: ["0.0.0.0/0"], uuids: { "22": "r1" } }],

@@ -42,7 +42,7 @@ const Rule = z.object({
 type Facts = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 const LEAVING = new Set(["Destroyed", "Destroying", "Destroy", "Expunging", "Expunged", "Releasing"]);
-const SETTLED_MACHINES = new Set(["Running", "Stopped", "Error"]);
+const SETTLED_MACHINES = new Set(["Running", "Stopped", "Error", "Destroyed"]);
 const MOVING_DISKS = new Set(["Creating", "Uploading", "Copying", "Migrating", "Resizing", "Attaching"]);
 const GIB = 1024 ** 3;
 
@@ -66,7 +66,7 @@ export async function listCloudstackProject(
   return [
     ...networks.map((item) => object("network", item, { cidr: item.cidr, offeringId: item.networkofferingid })),
     ...machines
-      .filter(({ state }) => !LEAVING.has(state ?? ""))
+      .filter(({ state }) => state === "Destroyed" || !LEAVING.has(state ?? ""))
       .map((machine) => machineObject(machine, gib(roots.get(machine.id)?.size))),
     ...standing.filter(({ type }) => type === "DATADISK").map(diskObject),
     ...addresses
@@ -83,6 +83,10 @@ function machineObject(machine: z.infer<typeof Machine>, rootDiskGib: number | u
     ...object("machine", machine, {
       ...{ displayName: machine.displayname, offeringId: machine.serviceofferingid, rootDiskGib },
       ...{ networkId: machine.nic?.[0]?.networkid, power: machine.state?.toLowerCase() },
+      tags: (machine.tags ?? [])
+        .map(({ key, value }) => `${key}=${value ?? ""}`)
+        .toSorted()
+        .join(","),
     }),
     settled: SETTLED_MACHINES.has(machine.state ?? "") && !working,
   };

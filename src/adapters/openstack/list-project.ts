@@ -27,7 +27,7 @@ const Port = z.object({
   device_id: z.string().nullish(),
   device_owner: z.string().nullish(),
   security_groups: z.array(z.string()).nullish(),
-  fixed_ips: z.array(z.object({ subnet_id: z.string() })).nullish(),
+  fixed_ips: z.array(z.object({ subnet_id: z.string(), ip_address: z.string().nullish() })).nullish(),
 });
 const Rule = z.object({
   id: z.string(),
@@ -53,12 +53,15 @@ const Server = z.object({
   status: z.string(),
   flavor: z.object({ id: z.string().nullish() }),
   metadata,
+  tags: z.array(z.string()).nullish(),
   "OS-EXT-STS:task_state": z.string().nullish(),
 });
 const KeyPair = z.object({ keypair: z.object({ name: z.string(), public_key: z.string() }) });
 
 type Facts = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
+/** The oldest of Nova's that lists a server's tags, and the one the provider asks for when it sets them. */
+const WITH_TAGS = "2.26";
 const SETTLED_VOLUMES = new Set(["available", "in-use", "reserved", "maintenance"]);
 const SETTLED_SERVERS = new Set(["ACTIVE", "SHUTOFF", "PAUSED", "SUSPENDED", "ERROR", "SHELVED", "SHELVED_OFFLOADED"]);
 const ROUTER_OWNERS = /^network:(router_interface|ha_router_replicated_interface)/;
@@ -76,7 +79,7 @@ export async function listOpenstackProject(api: OpenstackApi, signal?: AbortSign
     network("security-groups", "security_groups", Group),
     network("floatingips", "floatingips", FloatingIp),
     api.list("block storage", "/volumes/detail?limit=500", "volumes", Volume, signal),
-    api.list("compute", "/servers/detail?limit=500", "servers", Server, signal),
+    api.list("compute", "/servers/detail?limit=500", "servers", Server, signal, WITH_TAGS),
     api.list("compute", "/os-keypairs", "keypairs", KeyPair, signal),
   ]);
   return [
@@ -112,6 +115,7 @@ function portObject(port: z.infer<typeof Port>): ListedObject {
   return object("port", port, {
     ...{ adminUp: port.admin_state_up, networkId: port.network_id },
     securityGroups: joined(port.security_groups),
+    addresses: joined(port.fixed_ips?.flatMap(({ ip_address: address }) => address ?? [])),
   });
 }
 
@@ -151,7 +155,10 @@ function volumeObjects(volume: z.infer<typeof Volume>): readonly ListedObject[] 
 
 function serverObject(server: z.infer<typeof Server>): ListedObject {
   return {
-    ...object("machine", server, { flavorId: server.flavor.id, power: powerWord(server.status) }),
+    ...object("machine", server, {
+      ...{ flavorId: server.flavor.id, power: powerWord(server.status) },
+      tags: server.tags && joined(server.tags),
+    }),
     settled: SETTLED_SERVERS.has(server.status) && !server["OS-EXT-STS:task_state"],
     mark: markOfMetadata(server.metadata),
   };

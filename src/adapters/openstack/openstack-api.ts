@@ -10,13 +10,14 @@ import { openstackRefusal } from "./refusal.ts";
 
 export interface OpenstackApi {
   get<T>(service: ServiceName, path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T>;
-  /** All pages of a list; `key` is its name in the answer. */
+  /** All pages of a list; `key` is its name in the answer. `microversion` is Nova's; left out: the oldest. */
   list<T>(
     service: ServiceName,
     path: string,
     key: string,
     schema: z.ZodType<T>,
     signal?: AbortSignal,
+    microversion?: string,
   ): Promise<readonly T[]>;
   /** A call that changes something; its answer's status. Refusals other than those in `expected` are thrown. */
   change(request: ChangeRequest, signal?: AbortSignal): Promise<number>;
@@ -68,9 +69,18 @@ export function makeOpenstackApi(
   identity: Identity,
   registration: OpenstackRegistration,
 ): OpenstackApi {
-  async function fetchJson(service: ServiceName, path: string, signal: AbortSignal | undefined): Promise<unknown> {
+  async function fetchJson(
+    service: ServiceName,
+    path: string,
+    signal: AbortSignal | undefined,
+    microversion?: string,
+  ): Promise<unknown> {
     const what = `${service} ${path.split("?")[0]}`;
-    const { session, answer } = await sendSignedIn({ method: "GET", service, path }, what, signal);
+    const { session, answer } = await sendSignedIn(
+      { method: "GET", service, path, ...(microversion !== undefined && { microversion }) },
+      what,
+      signal,
+    );
     if (answer.status !== 200 && answer.status !== 203) throw openstackRefusal(answer, what, redactToken(session));
     return readJson(answer, what);
   }
@@ -119,7 +129,7 @@ export function makeOpenstackApi(
       return readAs(schema, await fetchJson(service, path, signal), `${service} ${path.split("?")[0]}`);
     },
 
-    async list(service, path, key, schema, signal) {
+    async list(service, path, key, schema, signal, microversion) {
       const what = `${service} ${path.split("?")[0]}`;
       const items = [];
       let query: string | null = path.split("?")[1] ?? "";
@@ -127,7 +137,8 @@ export function makeOpenstackApi(
       while (query !== null) {
         if (seen.has(query) || seen.size >= MOST_PAGES) throw endlessPages(what);
         seen.add(query);
-        const body = await fetchJson(service, `${path.split("?")[0]}${query === "" ? "" : `?${query}`}`, signal);
+        const page = `${path.split("?")[0]}${query === "" ? "" : `?${query}`}`;
+        const body = await fetchJson(service, page, signal, microversion);
         items.push(...(readAs(z.object({ [key]: z.array(schema) }), body, what)[key] ?? []));
         query = nextQuery(body, key);
       }

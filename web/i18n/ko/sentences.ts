@@ -11,6 +11,10 @@ export const sentences: Messages["sentences"] = {
     "이 서비스를 거치지 않고 껐습니다. 다시 켜도 되는지는 사람이 정합니다.",
   "It was started past this service, though it is to stay stopped.":
     "꺼져 있어야 하는데 이 서비스를 거치지 않고 켰습니다.",
+  "The cloud keeps it for a while, and no plan sees that it is gone: recover it there before it is expunged.":
+    "클라우드가 잠시 보관하지만 계획에는 보이지 않습니다. 완전히 지워지기 전에 클라우드에서 복구하세요.",
+  "No plan sees it, so none puts it right: set it back in the cloud.":
+    "계획에는 보이지 않아 계획으로 되돌릴 수 없습니다. 클라우드에서 되돌리세요.",
   "It lets traffic through that nobody asked for, and no plan takes it away.":
     "요청하지 않은 통신을 허용하며, 계획으로는 없어지지 않습니다.",
   "It lets traffic out that nobody asked for, and no plan takes it away.":
