@@ -62,7 +62,7 @@ export function openstackKinds(api: OpenstackApi): readonly DriftKind[] {
     put("firewall renamed", GROUP, "security-groups", { security_group: { name: "renamed" } }),
     put("port renamed", PORT, "ports", { port: { name: "renamed" } }),
     put("port switched off", PORT, "ports", { port: { admin_state_up: false } }),
-    put("port without a firewall", PORT, "ports", { port: { security_groups: [] } }),
+    { ...put("port without a firewall", PORT, "ports", { port: { security_groups: [] } }), planIsBlind: true },
     put("public address taken off", ADDRESS, "floatingips", { floatingip: { port_id: null } }),
     own("port with another private address", async (id) => {
       const { port } = await api.get("network", `/ports/${id(PORT)}`, Port);
@@ -118,10 +118,13 @@ export function openstackKinds(api: OpenstackApi): readonly DriftKind[] {
     own("machine with other tags", (id) =>
       change("compute", "PUT", `/servers/${id(MACHINE)}/tags`, { tags: ["somebody=else"] }, "2.26"),
     ),
-    own("machine stopped", async (id) => {
-      await act(id(MACHINE), { "os-stop": null });
-      await untilServer(id(MACHINE), "SHUTOFF");
-    }),
+    {
+      ...own("machine stopped", async (id) => {
+        await act(id(MACHINE), { "os-stop": null });
+        await untilServer(id(MACHINE), "SHUTOFF");
+      }),
+      planIsBlind: true,
+    },
     own("machine of another size", async (id) => {
       const flavors = await api.list("compute", "/flavors/detail", "flavors", Flavor);
       const [biggest] = flavors.toSorted((left, right) => right.ram - left.ram);
