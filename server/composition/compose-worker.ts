@@ -4,6 +4,7 @@ import { stateDigests } from "../../src/adapters/terraform/state-digests.ts";
 import { makeTerraformEngine } from "../../src/adapters/terraform/terraform-engine.ts";
 import { classifyChange } from "../../src/drift/index.ts";
 import { type Delivery, makeRunWorker, makeSitePlanOf, type RunWorker, type Synthesize } from "../../src/run/index.ts";
+import { makeKeepAsleep } from "../../src/schedule/index.ts";
 import { makeStateAccess } from "../../src/state/index.ts";
 import type { Toolchain } from "../toolchain.ts";
 import type { Tracing } from "../tracing.ts";
@@ -53,6 +54,8 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
     newPassword: secrets.generateToken,
     baseUrl: () => `${parts.serviceUrl()}/state/v1`,
   });
+  const sitePlanOf = makeSitePlanOf(stores.workspaces);
+  const keepAsleep = makeKeepAsleep({ isAsleep: stores.schedule.isAsleep });
   const repairParts = { stores, clouds, synthesize };
   const tenantParts = { stores, clouds, facts, secrets, clock };
   const engine = traceEngine(
@@ -74,7 +77,10 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
     synthesize,
     engine,
     classify: classifyChange,
-    stackPlan: bucketPlanOf(tenantParts, stackPlanOf(tenantParts, makeSitePlanOf(stores.workspaces))),
+    stackPlan: bucketPlanOf(
+      tenantParts,
+      stackPlanOf(tenantParts, async (run) => keepAsleep(await sitePlanOf(run))),
+    ),
     stateSerial: facts.serial,
     stateAddresses: facts.addresses,
     cloudEnvironment: environmentOf(tenantParts),
@@ -93,6 +99,6 @@ export function composeWorker(setting: WorkerSetting, parts: WorkerParts): RunWo
   const inspected = withInspector(tended, repairParts, onError);
   const intervalSeconds = setting.driftMinutes ? setting.driftMinutes * 60 : null;
   const watched = withDriftWatch(inspected, { ...repairParts, engine, intervalSeconds }, onError);
-  const scheduled = withScheduler(watched, { stores, facts, clock, newId: secrets.newId }, onError);
+  const scheduled = withScheduler(watched, { stores, clouds, facts, clock, newId: secrets.newId }, onError);
   return withPower(scheduled, { stores, clouds }, onError);
 }

@@ -10,6 +10,7 @@ import {
   makeTendWorkspace,
   SCHEDULER,
   type ScheduleAct,
+  type SiteFacts,
   type WorkspaceFacts,
 } from "../../src/schedule/index.ts";
 import type { makeStateFacts } from "../../src/state/index.ts";
@@ -22,7 +23,10 @@ export type ScheduleStores = Pick<
   "auditIntents" | "drift" | "overview" | "power" | "queue" | "repairs" | "runs" | "schedule" | "workspaces"
 >;
 
-interface SchedulerParts {
+/** A cloud that takes longer to tell of one machine is as good as away. */
+const PATIENCE_MS = 10_000;
+
+interface SchedulerParts extends Pick<SharedParts, "clouds"> {
   /** The service's own: nobody's account acts while the scheduler does. */
   readonly stores: ScheduleStores;
   readonly facts: ReturnType<typeof makeStateFacts>;
@@ -36,6 +40,7 @@ export function withScheduler(worker: RunWorker, parts: SchedulerParts, onError:
   const tend = makeTendWorkspace({
     store: stores.schedule,
     runs: runsOf(parts),
+    cloudAnswers: cloudAnswersOf(parts),
     askCheck: stores.drift.ask,
     changePower: changePowerOf(parts),
     noted: (facts, act, perform) => noted(stores, facts, act, perform),
@@ -64,6 +69,20 @@ function runsOf({ stores, facts, clock, newId }: SchedulerParts): Parameters<typ
       stores.runs.appendEvents(runId, [
         { at: clock.now().toISOString(), kind: "log", phase: null, text, progress: null },
       ]),
+  };
+}
+
+function cloudAnswersOf({ clouds }: SchedulerParts) {
+  return async ({ cloudId, instanceId }: SiteFacts): Promise<boolean> => {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    try {
+      const client = await clouds.clients(cloudId);
+      await (instanceId === null ? client.readCapacity(signal) : client.observeInstances([instanceId], signal));
+      return true;
+    } catch (error) {
+      if (error instanceof AppError || signal.aborted) return false;
+      throw error;
+    }
   };
 }
 

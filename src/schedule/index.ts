@@ -1,4 +1,5 @@
 export { decideSchedule } from "./decide-schedule.ts";
+export { makeKeepAsleep } from "./keep-asleep.ts";
 export { makeSnapshot } from "./make-snapshot.ts";
 export { makePolicyDesk } from "./policy-desk.ts";
 export * from "./ports.ts";

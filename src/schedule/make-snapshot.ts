@@ -1,4 +1,4 @@
-import { DriftClass } from "../contract/index.ts";
+import { DriftClass, type SiteKey } from "../contract/index.ts";
 import { lastEdge, type PowerEdge } from "./last-edge.ts";
 import {
   type LastRun,
@@ -12,14 +12,18 @@ import { windowAt } from "./window-at.ts";
 
 /** Whoever changes a requirement asks for plans in the same breath; those are theirs. */
 const SETTLES_MS = 5_000;
-const RETRY_MS = 60_000;
+const RETRY_MS = 20_000;
 const RETRY_AT_MOST_MS = 15 * 60_000;
 /** Problems that go by themselves, as long as nothing was begun. */
 const PASSING = new Set(["cloud-unreachable", "cloud-busy", "cloud-answer"]);
 const AT_WORK = new Set(["pending", "planning", "confirmed", "applying"]);
 
-/** What the decision looks at, concluded from what is stored. */
-export function makeSnapshot(facts: WorkspaceFacts): ScheduleSnapshot {
+/**
+ * What the decision looks at, concluded from what is stored.
+ *
+ * @param silent sites whose cloud was just asked and did not answer
+ */
+export function makeSnapshot(facts: WorkspaceFacts, silent: ReadonlySet<SiteKey> = new Set()): ScheduleSnapshot {
   const { now, policy, revision } = facts;
   const { window, timeZone } = policy;
   const settlesAt = new Date(facts.revisedAt.getTime() + SETTLES_MS);
@@ -29,16 +33,26 @@ export function makeSnapshot(facts: WorkspaceFacts): ScheduleSnapshot {
     policy: { changes: policy.changes, drift: policy.drift },
     settlesAt: settlesAt > now ? settlesAt : null,
     window: window === null ? null : windowAt({ ...window, timeZone }, now),
-    sites: facts.sites.map((site) => siteOf(site, facts, edge)),
+    sites: facts.sites.map((site) => siteOf(site, facts, edge, silent.has(site.site))),
     // Drift's own watch looks at the interval.
     checkEveryMs: null,
   };
 }
 
-function siteOf(facts: SiteFacts, { policy, now }: WorkspaceFacts, edge: PowerEdge | null): SiteSnapshot {
+/** A plan that failed says nothing about the change when its cloud was away; then the cloud is asked. */
+export function isDoubtful({ last }: Pick<SiteFacts, "last">): boolean {
+  return last?.status === "errored" && last.failure?.phase !== "apply";
+}
+
+function siteOf(
+  facts: SiteFacts,
+  { policy, now }: WorkspaceFacts,
+  edge: PowerEdge | null,
+  silent: boolean,
+): SiteSnapshot {
   const { last, settled, drift } = facts;
-  const retryAt = last === null ? null : askAgainAt(last, facts.failures);
-  const away = retryAt !== null && retryAt > now;
+  const askCloudAt = silent ? new Date(now.getTime() + RETRY_MS) : askAgainAt(facts, now);
+  const away = askCloudAt !== null;
   // What was found before the last run ended says nothing about what is there now.
   const found = drift !== null && (last?.finishedAt == null || drift.checkedAt > last.finishedAt) ? drift : null;
   const destroyed = settled?.kind === "destroy";
@@ -47,8 +61,8 @@ function siteOf(facts: SiteFacts, { policy, now }: WorkspaceFacts, edge: PowerEd
     appliedRevision: settled === null || destroyed ? null : settled.revision,
     atWork: facts.powerOpen || (last !== null && AT_WORK.has(last.status)),
     cloudAnswers: !away,
-    askCloudAt: away ? retryAt : null,
-    failedRevision: last?.status === "errored" && retryAt === null ? last.revision : null,
+    askCloudAt,
+    failedRevision: !away && hasFailed(facts) ? (last?.revision ?? null) : null,
     declinedRevision: last !== null && isDeclined(last, found) ? last.revision : null,
     plan: last?.status === "planned" ? planOf(last) : null,
     drift: found === null ? null : (DriftClass.options.find((grave) => found.classes.includes(grave)) ?? null),
@@ -60,12 +74,24 @@ function siteOf(facts: SiteFacts, { policy, now }: WorkspaceFacts, edge: PowerEd
   };
 }
 
-/** Null when the last run did not fail, or failed for something that does not go by itself. */
-function askAgainAt({ status, failure, finishedAt }: LastRun, failures: number): Date | null {
-  if (status !== "errored" || failure === null || finishedAt === null) return null;
-  if (failure.phase === "apply" || !PASSING.has(failure.code)) return null;
+/** When what goes by itself is tried again; null when that is over, or the last run did not fail so. */
+function askAgainAt(facts: SiteFacts, now: Date): Date | null {
+  const { last, failures } = facts;
+  if (last === null || last.finishedAt === null || !isDoubtful(facts) || !isPassing(last)) return null;
   const pause = Math.min(RETRY_MS * 2 ** Math.min(failures - 1, 10), RETRY_AT_MOST_MS);
-  return new Date(finishedAt.getTime() + pause);
+  const at = new Date(last.finishedAt.getTime() + pause);
+  return at > now ? at : null;
+}
+
+/** The change itself: an apply, or a plan that failed twice while its cloud answers. */
+function hasFailed(facts: SiteFacts): boolean {
+  const { last, failures } = facts;
+  if (last?.status !== "errored") return false;
+  return !isDoubtful(facts) || (!isPassing(last) && failures > 1);
+}
+
+function isPassing({ failure }: LastRun): boolean {
+  return failure !== null && PASSING.has(failure.code);
 }
 
 /** A person's no holds until the requirement changes or something else is found; the scheduler's own carries a reason. */

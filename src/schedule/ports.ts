@@ -205,6 +205,8 @@ export interface ScheduleStore {
   takeDue(limit: number, holdSeconds: number): Promise<readonly string[]>;
   /** Null when it is gone, or its owner chose again to be asked for everything. */
   facts(workspaceId: string): Promise<WorkspaceFacts | null>;
+  /** Whether the last change of the machine's power was the scheduler stopping it. */
+  isAsleep(workspaceId: string, site: SiteKey): Promise<boolean>;
   /** Ends the hold. */
   note(workspaceId: string, note: ScheduleNote): Promise<void>;
 }

@@ -22,11 +22,9 @@ export function makeScheduler({ store, tend, timers, pollMs = POLL_MS, onError }
 
   async function work(): Promise<void> {
     try {
-      for (const workspaceId of await store.takeDue(AT_ONCE, HOLD_SECONDS)) {
-        if (forget === null) return;
-        // One that cannot be tended is looked at again when its hold ends, and holds nobody up.
-        await tend(workspaceId).catch((error: unknown) => onError?.(error));
-      }
+      const due = await store.takeDue(AT_ONCE, HOLD_SECONDS);
+      // One that cannot be tended is looked at again when its hold ends, and holds nobody up.
+      await Promise.all(due.map((workspaceId) => tend(workspaceId).catch((error: unknown) => onError?.(error))));
     } catch (error) {
       onError?.(error);
     }

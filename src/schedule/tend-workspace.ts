@@ -2,8 +2,15 @@ import { PROBLEMS, type Run, type RunFailure, type SiteKey } from "../contract/i
 
 import { AppError } from "../kernel/app-error.ts";
 import { decideSchedule } from "./decide-schedule.ts";
-import { makeSnapshot } from "./make-snapshot.ts";
-import type { ScheduleAction, ScheduleNote, ScheduleStore, WorkspaceFacts } from "./ports.ts";
+import { isDoubtful, makeSnapshot } from "./make-snapshot.ts";
+import {
+  SCHEDULER,
+  type ScheduleAction,
+  type ScheduleNote,
+  type ScheduleStore,
+  type SiteFacts,
+  type WorkspaceFacts,
+} from "./ports.ts";
 import { tellRefusal, tellStanding } from "./tell-standing.ts";
 
 export interface TendPorts {
@@ -17,6 +24,8 @@ export interface TendPorts {
     /** Writes a line into the log of a run that has ended. */
     tell(runId: string, text: string): Promise<void>;
   };
+  /** Asks the cloud of a site for next to nothing. */
+  readonly cloudAnswers: (site: SiteFacts) => Promise<boolean>;
   readonly askCheck: (workspaceId: string) => Promise<unknown>;
   readonly changePower: (facts: WorkspaceFacts, site: SiteKey, verb: "start" | "stop") => Promise<unknown>;
   /** The act leaves its line in the audit log, whatever becomes of it. */
@@ -39,11 +48,18 @@ export function makeTendWorkspace(ports: TendPorts) {
   return async function tendWorkspace(workspaceId: string): Promise<void> {
     const facts = await ports.store.facts(workspaceId);
     if (facts === null) return;
-    const action = decideSchedule(makeSnapshot(facts));
+    const action = decideSchedule(makeSnapshot(facts, await silentSites(ports, facts)));
     const toldRunId = await tellFailure(ports, facts, action);
     const note = await perform(ports, facts, action);
     await ports.store.note(workspaceId, { ...note, toldRunId });
   };
+}
+
+/** Clouds are asked only where a plan failed, and may have for that. */
+async function silentSites({ cloudAnswers }: TendPorts, { sites }: WorkspaceFacts): Promise<ReadonlySet<SiteKey>> {
+  const doubtful = sites.filter(isDoubtful);
+  const answers = await Promise.all(doubtful.map(cloudAnswers));
+  return new Set(doubtful.filter((_site, index) => answers[index] === false).map(({ site }) => site));
 }
 
 async function perform(
@@ -122,12 +138,14 @@ function planOn({ sites }: WorkspaceFacts, key: SiteKey): string | null {
   return last?.status === "planned" ? last.id : null;
 }
 
-/** The failed change says itself how to go back; once. */
+/** The failed change says itself how to go back; once. What an apply left is repaired first, and says it all the same. */
 async function tellFailure(ports: TendPorts, facts: WorkspaceFacts, action: ScheduleAction): Promise<string | null> {
-  if (action.kind !== "ask" || action.reason !== "change-failed") return null;
-  const failed = facts.sites.find(({ site }) => site === action.site);
+  const asked = action.kind === "ask" && action.reason === "change-failed" ? action.site : null;
+  const failed = facts.sites.find(
+    ({ site, last }) => site === asked || (last?.createdBy === SCHEDULER && last.failure?.phase === "apply"),
+  );
   if (failed?.last == null || failed.last.id === facts.toldRunId) return facts.toldRunId;
-  await ports.runs.tell(failed.last.id, wayBack(facts, action.site));
+  await ports.runs.tell(failed.last.id, wayBack(facts, failed.site));
   return failed.last.id;
 }
 
@@ -139,7 +157,8 @@ function wayBack({ workspaceName, sites }: WorkspaceFacts, key: SiteKey): string
   );
   const before = here?.settled?.revision ?? others[0]?.settled?.revision ?? null;
   const back = before === null ? "" : ` To go back: submit revision ${before} of ${workspaceName} again.`;
-  return `${["The change failed.", ...untouched].join(" ")}${back} To try it once more: plan it.`;
+  const repair = here?.unclean === true ? " Repair shows what it left on the cloud." : "";
+  return `${["The change failed.", ...untouched].join(" ")}${repair}${back} To try it once more: plan it.`;
 }
 
 function pauseAfter(action: ScheduleAction, now: Date): number {

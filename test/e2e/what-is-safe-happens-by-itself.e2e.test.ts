@@ -4,6 +4,7 @@ import type { DriftReport, Policy, Run, SubmissionReceipt, WorkspaceEvent } from
 import { sandboxHands } from "../_helpers/sandbox-hands.ts";
 import {
   apply,
+  breakCloud,
   makeDataFolder,
   plan,
   removeDataFolder,
@@ -108,3 +109,19 @@ test("a change of ports goes live without a click, on the standby first and then
   expect((await openPortsOnOpenstack()).rules.some(({ port_range_min: port }) => port === 8443)).toBe(true);
   expect(standing?.kind).not.toBe("ask");
 }, 240_000);
+
+test("main is changed while the standby's cloud is away, and the standby is caught up when it returns", async () => {
+  const before = (await ownRuns()).length;
+  const applied = async () => (await ownRuns()).slice(before).filter(({ status }) => status === "applied");
+  const heal = await breakCloud(service, "cloudstack");
+  await service.api("POST", `/workspaces/${workspaceId}/revisions`, twin(443, 8443, 9443));
+
+  await until(async () => (await applied()).length === 1, 180_000);
+  await heal();
+  await until(async () => (await applied()).length === 2, 180_000);
+
+  expect((await applied()).map(({ role, revision }) => [role, revision])).toEqual([
+    ["primary", 3],
+    ["standby", 3],
+  ]);
+}, 400_000);

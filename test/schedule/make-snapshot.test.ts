@@ -26,9 +26,9 @@ describe("how the last run ended decides what it means", () => {
       { plan: { runId: "run", revision: 2, danger: "destroys-data", rejected: false, own: true } },
     ],
     [
-      "a cloud that did not answer is asked again in a minute",
-      { status: "errored", failure: UNREACHABLE, finishedAt: at("02:59:30") },
-      { cloudAnswers: false, askCloudAt: at("03:00:30"), failedRevision: null },
+      "a cloud that did not answer is asked again in twenty seconds",
+      { status: "errored", failure: UNREACHABLE, finishedAt: at("02:59:50") },
+      { cloudAnswers: false, askCloudAt: at("03:00:10"), failedRevision: null },
     ],
     [
       "and answers until the opposite is known",
@@ -41,9 +41,9 @@ describe("how the last run ended decides what it means", () => {
       { cloudAnswers: true, failedRevision: 2 },
     ],
     [
-      "so is a plan that fails for something else",
+      "a plan that fails for something else is none yet",
       { status: "errored", failure: { code: "cloud-quota", phase: "plan" }, finishedAt: at("02:59:30") },
-      { cloudAnswers: true, failedRevision: 2 },
+      { cloudAnswers: true, failedRevision: null },
     ],
     ["a plan that a person threw away is a no", { status: "discarded" }, { declinedRevision: 2 }],
     ["so is one that a person canceled", { status: "canceled" }, { declinedRevision: 2 }],
@@ -56,6 +56,16 @@ describe("how the last run ended decides what it means", () => {
     expect(seen({ last: lastRun(last) })).toMatchObject(site);
   });
 
+  test("a plan that fails twice is a failed change, unless its cloud has just not answered", () => {
+    const last = lastRun({ status: "errored", failure: { code: "engine-failed", phase: "plan" } });
+    const twice = facts({ sites: [siteFacts({ last, failures: 2 })] });
+
+    expect(makeSnapshot(twice).sites[0]).toMatchObject({ failedRevision: 2, cloudAnswers: true, askCloudAt: null });
+    expect(makeSnapshot(twice, new Set(["openstack"])).sites[0]).toMatchObject({
+      ...{ failedRevision: null, cloudAnswers: false, askCloudAt: at("03:00:20") },
+    });
+  });
+
   test("a cloud that stays away is asked ever less often, and four times an hour at least", () => {
     const last = lastRun({ status: "errored", failure: UNREACHABLE, finishedAt: at("02:59:00") });
 
@@ -63,8 +73,8 @@ describe("how the last run ended decides what it means", () => {
       seen({ last, failures })?.askCloudAt?.toISOString().slice(11, 19),
     );
 
-    // The first pause is over already.
-    expect(pauses).toEqual([undefined, "03:01:00", "03:03:00", "03:14:00", "03:14:00"]);
+    // The first two pauses are over already.
+    expect(pauses).toEqual([undefined, undefined, "03:00:20", "03:04:20", "03:14:00"]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { RunFailure } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
 import { makeTendWorkspace, type ScheduleNote, type WorkspaceFacts } from "../../src/schedule/index.ts";
@@ -9,9 +9,10 @@ let done: string[];
 let notes: ScheduleNote[];
 let stored: WorkspaceFacts | null;
 let refusal: AppError | null;
+let answers: boolean;
 
 beforeEach(() => {
-  [done, notes, stored, refusal] = [[], [], facts(), null];
+  [done, notes, stored, refusal, answers] = [[], [], facts(), null, true];
 });
 
 function did(text: string): void {
@@ -41,6 +42,10 @@ const tend = makeTendWorkspace({
     async tell(runId, text) {
       did(`tell ${runId}: ${text}`);
     },
+  },
+  async cloudAnswers({ site }) {
+    did(`ask the cloud of ${site}`);
+    return answers;
   },
   askCheck: async (workspaceId) => did(`check ${workspaceId}`),
   changePower: async (_facts, site, verb) => did(`${verb} ${site}`),
@@ -99,7 +104,7 @@ test("what was changed at a cloud is put right as a run of its own", async () =>
 });
 
 test("a failed change says once how to go back, and touches nothing", async () => {
-  const failed = lastRun({ status: "errored", failure: { code: "cloud-quota", phase: "plan" } });
+  const failed = lastRun({ status: "errored", failure: { code: "cloud-quota", phase: "apply" } });
   stored = facts({ sites: [siteFacts(behind), siteFacts({ ...standby, ...behind, last: failed })] });
 
   await tend("it");
@@ -113,6 +118,48 @@ test("a failed change says once how to go back, and touches nothing", async () =
     ["run", "change-failed"],
     ["run", "change-failed"],
   ]);
+});
+
+test("what an apply of the scheduler left is repaired first, and says it all the same", async () => {
+  const failed = lastRun({
+    ...{ status: "errored", createdBy: "scheduler", failure: { code: "engine-failed", phase: "apply" } },
+  });
+  stored = facts({ sites: [siteFacts(behind), siteFacts({ ...standby, ...behind, last: failed, unclean: true })] });
+
+  await tend("it");
+
+  expect(done).toHaveLength(1);
+  expect(done[0]).toContain("Repair shows what it left on the cloud.");
+  expect(notes[0]?.standing.reason).toBe("unclean");
+});
+
+describe("a plan that failed on the standby", () => {
+  const failed = lastRun({ status: "errored", failure: { code: "engine-failed", phase: "plan" } });
+  const sites = (failures: number) => [siteFacts(behind), siteFacts({ ...standby, ...behind, last: failed, failures })];
+
+  test("holds nobody up while its cloud is away", async () => {
+    [stored, answers] = [facts({ sites: sites(3) }), false];
+
+    await tend("it");
+
+    expect(done).toEqual(["ask the cloud of cloudstack", "schedule.plan", "start openstack scheduler"]);
+  });
+
+  test("is made once more when its cloud answers, before main is touched", async () => {
+    stored = facts({ sites: sites(1) });
+
+    await tend("it");
+
+    expect(done).toEqual(["ask the cloud of cloudstack", "schedule.plan", "start cloudstack scheduler"]);
+  });
+
+  test("is a person's when it fails again", async () => {
+    stored = facts({ toldRunId: "run", sites: sites(2) });
+
+    await tend("it");
+
+    expect([done, notes[0]?.standing.reason]).toEqual([["ask the cloud of cloudstack"], "change-failed"]);
+  });
 });
 
 test("a refusal is told and tried again; with the policy that asks, nothing is done", async () => {

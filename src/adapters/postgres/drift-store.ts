@@ -9,6 +9,7 @@ import type {
   SiteKey,
 } from "../../contract/index.ts";
 import type { DriftStore, DueSite } from "../../drift/ports.ts";
+import { SCHEDULER } from "../../schedule/ports.ts";
 import { withTransaction } from "./with-transaction.ts";
 
 interface DueRow {
@@ -64,10 +65,13 @@ const TAKEN = `
     place.ended_at, now() as taken_at,
     (select wanted ->> 'machine' from json_array_elements(revision.deployment_plan -> 'sites') wanted
       where wanted ->> 'site' = taken.site) as machine,
-    (select action from power_action
-      where power_action.workspace_id = taken.workspace_id and power_action.site = taken.site
-        and power_action.status = 'done' and power_action.finished_at > place.ended_at
-      order by ordinal desc limit 1) as power
+    (select action from (
+       select action, created_by, finished_at from power_action
+        where power_action.workspace_id = taken.workspace_id and power_action.site = taken.site
+          and power_action.status = 'done'
+        order by ordinal desc limit 1) last
+      -- Applies keep a machine stopped that the owner's times stopped.
+      where finished_at > place.ended_at or (action = 'stop' and created_by = '${SCHEDULER}')) as power
     from taken
     join site_condition place using (workspace_id, site, cloud_id)
     join workspace on workspace.id = taken.workspace_id

@@ -1,5 +1,11 @@
 import type pg from "pg";
-import type { LastRun, ScheduleStore, SiteFacts, WorkspaceFacts } from "../../schedule/ports.ts";
+import {
+  type LastRun,
+  SCHEDULER,
+  type ScheduleStore,
+  type SiteFacts,
+  type WorkspaceFacts,
+} from "../../schedule/ports.ts";
 import { POLICY_COLUMNS, type PolicyRow, policyOf } from "./policy-store.ts";
 
 /** Times in JSON are texts. */
@@ -107,6 +113,16 @@ export function makeScheduleStore(pool: Pick<pg.Pool, "query">): ScheduleStore {
     async facts(workspaceId) {
       const { rows } = await pool.query<FactsRow>(FACTS, [workspaceId]);
       return rows[0] === undefined ? null : factsOf(rows[0]);
+    },
+
+    async isAsleep(workspaceId, site) {
+      const { rows } = await pool.query<{ asleep: boolean }>(
+        `select action = 'stop' and created_by = $3 as asleep from power_action
+          where workspace_id = $1 and site = $2 and status = 'done' and action <> 'reboot'
+          order by ordinal desc limit 1`,
+        [workspaceId, site, SCHEDULER],
+      );
+      return rows[0]?.asleep === true;
     },
 
     async note(workspaceId, { standing, againSeconds, toldRunId }) {
