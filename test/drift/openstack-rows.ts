@@ -30,6 +30,9 @@ export const OPENSTACK_ROWS: readonly ChangeRow[] = [
     attributes: ["flavor_id"],
     plan: "replace",
     danger: "destroys-data",
+    // The provider reads nothing where there is no such flavor any more.
+    before: { id: "1", name: "web", flavor_id: "", flavor_name: "" },
+    after: { name: "web", flavor_id: "b" },
   },
   { row: "user_data", type: OS, attributes: ["user_data"], plan: "replace", danger: "destroys-data" },
   {
@@ -85,7 +88,7 @@ export const OPENSTACK_ROWS: readonly ChangeRow[] = [
   },
   {
     ...{ row: "volume_attach (any)", type: "openstack_compute_volume_attach_v2", plan: "replace", danger: "restarts" },
-    attributes: ["instance_id", "volume_id", "device"],
+    attributes: ["instance_id", "volume_id"],
   },
   {
     ...{ row: "image local_file_path, image_source_url, disk_format, container_format, decompress" },

@@ -4,7 +4,16 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { Cloud, Revision, Run, SubmissionReceipt, TerraformExport, Workspace } from "../../src/contract/index.ts";
+import type {
+  ChangePreview,
+  CheckReport,
+  Cloud,
+  Revision,
+  Run,
+  SubmissionReceipt,
+  TerraformExport,
+  Workspace,
+} from "../../src/contract/index.ts";
 import {
   apply,
   instances,
@@ -123,17 +132,30 @@ async function providerEnvironments(): Promise<Record<"openstack" | "cloudstack"
   };
 }
 
-test("more memory restarts the machines and keeps them", async () => {
+test("more memory restarts the machines and keeps them, and says so before", async () => {
   const before = await instances(service);
   const { id } = await workspace();
   const bigger = yaml.replace("profile: small-web-server", "profile: small-web-server\nhardware:\n  memoryGib: 2");
+  const checked = await service.api<CheckReport>("POST", "/requirements/check", bigger);
   const changed = await service.api<SubmissionReceipt>("POST", `/workspaces/${id}/revisions`, bigger);
 
   const planned = await plan(service, id);
+  const told = (await service.api<ChangePreview>("GET", `/workspaces/${id}/revisions/2/preview`)).body;
   const applied = await apply(service, planned);
+  const settled = (await service.api<ChangePreview>("GET", `/workspaces/${id}/revisions/2/preview`)).body;
 
   expect([changed.status, changed.body.outcome, changed.body.revision]).toEqual([201, "changed", 2]);
   expect(planned.map(({ summary }) => summary?.danger)).toEqual(["restarts", "restarts"]);
+  const sentence = "1 more GiB of memory (1 → 2): the machine restarts, about a minute";
+  expect([checked.body.preview?.basis, checked.body.preview?.changes.map(({ text }) => text)]).toEqual([
+    "estimate",
+    [sentence],
+  ]);
+  expect([told.basis, told.data, told.typedName, told.changes.map(({ text }) => text)]).toEqual([
+    ...["plans", "kept", false],
+    [sentence],
+  ]);
+  expect([settled.basis, settled.changes]).toEqual(["plans", []]);
   expect(applied.map(({ status }) => status)).toEqual(["applied", "applied"]);
   const after = await instances(service);
   expect(after.map(({ instanceId }) => instanceId).sort()).toEqual(before.map(({ instanceId }) => instanceId).sort());
