@@ -103,6 +103,13 @@ export interface RequirementServices {
     input: unknown,
     basedOn: number | undefined,
   ): Promise<SubmissionReceipt>;
+  /** What an earlier revision asked for becomes the next one. Throws AppError: not-found, revision-conflict, nothing-fits. */
+  restore(
+    principal: Principal,
+    workspaceId: string,
+    revision: number,
+    basedOn: number | undefined,
+  ): Promise<SubmissionReceipt>;
 }
 
 export type RevisionEntry = Pick<Revision, "number" | "createdAt" | "createdBy" | "operationId">;

@@ -86,8 +86,7 @@ try {
   await ask(WITH_GIT);
   await say(["submit", file]);
   await say(["plan", "shop"]);
-  await ask(OPENED);
-  await say(["submit", file]);
+  await say(["rollback", "shop"]);
   await say(["plan", "shop"]);
 
   chapter("5 · Dangerous: another system wipes the disk of what serves, so a yes is not enough");
@@ -97,8 +96,7 @@ try {
   await say(["apply", "shop", "--yes"], 4);
 
   chapter("6 · Rolled back: as it was asked for before, and the plan is empty");
-  await ask(OPENED);
-  await say(["submit", file]);
+  await say(["rollback", "shop"]);
   await say(["plan", "shop"]);
 
   chapter("7 · A disk never shrinks");

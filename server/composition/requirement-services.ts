@@ -1,13 +1,22 @@
 import { parseYaml } from "../../src/adapters/text/parse-yaml.ts";
 import { makeTextTools } from "../../src/adapters/text/text-tools.ts";
-import type { SubmissionReceipt } from "../../src/contract/index.ts";
+import type { RunStatus, SubmissionReceipt } from "../../src/contract/index.ts";
 import { AppError } from "../../src/kernel/app-error.ts";
-import { standingSites, summarizeWorkspace } from "../../src/overview/index.ts";
-import { makePrepareRevision, type Submission } from "../../src/plan/index.ts";
+import { standingSites, summarizeWorkspace, type WorkspaceFacts } from "../../src/overview/index.ts";
+import { makePrepareRevision, type StandingSite, type Submission } from "../../src/plan/index.ts";
 import { PROFILES } from "../../src/requirement/index.ts";
 import type { RequirementServices } from "../services.ts";
 import { previewService } from "./change-preview-service.ts";
 import type { SharedParts } from "./compose-service.ts";
+
+/** Ends of a run that has changed nothing on its cloud. */
+const UNTOUCHED: ReadonlySet<RunStatus> = new Set([
+  "pending",
+  "planning",
+  "planned",
+  "planned-and-finished",
+  "discarded",
+]);
 
 /** From what a person sends to a stored revision and its receipt. */
 export function requirementServices(parts: SharedParts & { readonly publicUrl: string }): RequirementServices {
@@ -15,7 +24,10 @@ export function requirementServices(parts: SharedParts & { readonly publicUrl: s
   const prepare = makePrepareRevision({
     workspaces: stores.workspaces,
     clouds: { list: (accountId) => clouds.offers(accountId) },
-    standingSites: async (ownerId, workspaceId) => standingSites(await stores.overview.find(ownerId, workspaceId)),
+    standingSites: async (ownerId, workspaceId) => {
+      const facts = await stores.overview.find(ownerId, workspaceId);
+      return Promise.all(standingSites(facts).map((site) => withApplied(facts, site)));
+    },
     secrets,
     text: makeTextTools(),
     parseYaml,
@@ -23,6 +35,18 @@ export function requirementServices(parts: SharedParts & { readonly publicUrl: s
     clock,
   });
   const previews = previewService(stores);
+
+  /** Only an apply that ended well tells what stands, and only where nothing was tried there since. */
+  async function withApplied(facts: WorkspaceFacts | null, standing: StandingSite): Promise<StandingSite> {
+    const settled = facts?.settledRuns.find(({ site }) => site === standing.site);
+    const last = facts?.lastRuns.find(({ site }) => site === standing.site);
+    const isSure = last?.id === settled?.id || (last !== undefined && UNTOUCHED.has(last.status));
+    if (facts === null || settled?.kind !== "apply" || settled.revision === facts.revision || !isSure) return standing;
+    const revision = await stores.workspaces.revision(facts.id, settled.revision);
+    const plan = revision?.deploymentPlan.sites.find(({ site }) => site === standing.site);
+    if (revision === null || plan === undefined) return standing;
+    return { ...standing, applied: { requirement: revision.requirement, plan } };
+  }
 
   async function receipt(ownerId: string, submission: Submission): Promise<SubmissionReceipt> {
     const facts = await stores.overview.find(ownerId, submission.workspace.id);
@@ -57,6 +81,11 @@ export function requirementServices(parts: SharedParts & { readonly publicUrl: s
         ...(basedOn !== undefined && { expectedRevision: basedOn }),
       };
       return receipt(accountId, await prepare.submit(request));
+    },
+    async restore({ accountId, userId }, workspaceId, number, basedOn) {
+      const expected = basedOn === undefined ? {} : { expectedRevision: basedOn };
+      const request = { ownerId: accountId, actor: userId, workspaceId, number, ...expected };
+      return receipt(accountId, await prepare.restore(request));
     },
   };
 }

@@ -83,6 +83,31 @@ export function revisionRoutes(app: App, services: Pick<Services, "requirements"
   });
 
   app.route({
+    method: "POST",
+    url: "/workspaces/:id/revisions/:number/restore",
+    config: { access: { who: "object", object: "workspace", param: "id", needs: "change" } },
+    schema: {
+      operationId: "restoreRevision",
+      tags,
+      summary: "Ask again for what an earlier revision asked for: 201 with a new revision, 200 when nothing differs",
+      description: "`If-Match` as with a change. Nothing on a cloud changes before its plan is applied.",
+      ...withToken,
+      params: ByNumber,
+      headers: z.looseObject({ "if-match": z.string().optional() }),
+      response: { 200: SubmissionReceipt, 201: SubmissionReceipt, ...refusals },
+    },
+    handler: async (request, reply) => {
+      const { id, number } = request.params;
+      const basedOn = revisionIn(request.headers["if-match"]);
+      const receipt = await services.requirements.restore(principalOf(request), id, number, basedOn);
+      return reply
+        .code(receipt.outcome === "unchanged" ? 200 : 201)
+        .header("etag", `"${receipt.revision}"`)
+        .send(receipt);
+    },
+  });
+
+  app.route({
     method: "GET",
     url: "/workspaces/:id/revisions/:number/preview",
     config: { access: { who: "object", object: "workspace", param: "id", needs: "view" } },

@@ -15,7 +15,7 @@ import { registerPolicy } from "./commands/policy.ts";
 import { repair } from "./commands/repair.ts";
 import { apply, cancel, destroy, diff, listRuns, review } from "./commands/runs.ts";
 import { registerState } from "./commands/state.ts";
-import { submit, validate } from "./commands/submit.ts";
+import { rollBack, submit, validate } from "./commands/submit.ts";
 import { watchMachines } from "./commands/watch-machines.ts";
 import { registerWebhooks } from "./commands/webhooks.ts";
 import { configPath } from "./config-file.ts";
@@ -98,6 +98,13 @@ export function buildProgram(options: ProgramOptions): Command {
     )
     .action((name: string, flags: { yes: boolean; confirm?: string; only?: "main" | "standby" }) =>
       apply(context(), name, flags),
+    );
+  program
+    .command("rollback <name>")
+    .description("ask again for what an earlier revision asked for; nothing changes before it is planned and applied")
+    .option("--to <revision>", "that revision instead of the one before the latest")
+    .action((name: string, flags: { to?: string }) =>
+      rollBack(context(), name, flags.to === undefined ? {} : { to: Number(flags.to) }),
     );
   program
     .command("destroy <name>")

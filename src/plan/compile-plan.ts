@@ -1,5 +1,6 @@
 import type { CloudRank, CloudReason, DeploymentPlan, Issue, Role, SiteKey, SitePlan } from "../contract/index.ts";
 import { ok, type Result, refused } from "../kernel/result.ts";
+import { asItStands } from "./as-it-stands.ts";
 import { chooseClouds } from "./choose-clouds.ts";
 import type { CloudOffer, PlacedOffer, ReadyOffer } from "./cloud-offer.ts";
 import { cloudstackSite } from "./cloudstack-site.ts";
@@ -102,9 +103,10 @@ function compileOnce(input: CompileInput): (role: Role, offer: PlacedOffer) => C
 }
 
 function compileSite(input: CompileInput, role: Role, offer: PlacedOffer): CompiledSite {
+  const own = asItStands(input, offer);
   return offer.catalog.kind === "openstack"
-    ? openstackSite(input, role, offer, offer.catalog)
-    : cloudstackSite(input, role, offer, offer.catalog);
+    ? openstackSite(own, role, offer, offer.catalog)
+    : cloudstackSite(own, role, offer, offer.catalog);
 }
 
 function placed(

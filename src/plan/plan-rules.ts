@@ -1,4 +1,5 @@
-import type { Issue } from "../contract/index.ts";
+import type { Issue, Requirement } from "../contract/index.ts";
+import { standingRequirements } from "./as-it-stands.ts";
 import type { PlanInput } from "./site-context.ts";
 
 /** What depends on the plan before or on this installation, but on no catalog. */
@@ -20,9 +21,14 @@ export function planRules(input: PlanInput): {
 }
 
 /** Both clouds only grow disks; a smaller one would mean a new, empty disk. */
-function shrinkingIssues({ requirement, previousRequirement }: PlanInput): readonly Issue[] {
-  if (previousRequirement === null) return [];
-  const before = previousRequirement.hardware;
+function shrinkingIssues(input: PlanInput): readonly Issue[] {
+  const [issues = []] = standingRequirements(input)
+    .map((before) => shrunkSince(before, input.requirement))
+    .filter((found) => found.length > 0);
+  return issues;
+}
+
+function shrunkSince({ hardware: before }: Requirement, requirement: Requirement): readonly Issue[] {
   const { rootDiskGib, volumes } = requirement.hardware;
   const shrunk = volumes.flatMap((volume, index) => {
     const old = before.volumes.find(({ name }) => name === volume.name);
@@ -63,10 +69,11 @@ function secretIssues({ requirement, publicUrl }: PlanInput): readonly Issue[] {
 }
 
 /** A new volume of a standing machine comes blank: first boot, which would format it, is over. */
-function newVolumes({ requirement, previousRequirement }: PlanInput): readonly string[] {
-  if (previousRequirement === null) return [];
-  const known = new Set(previousRequirement.hardware.volumes.map(({ name }) => name));
-  return requirement.hardware.volumes
+function newVolumes(input: PlanInput): readonly string[] {
+  const standing = standingRequirements(input);
+  if (standing.length === 0) return [];
+  const known = new Set(standing.flatMap(({ hardware }) => hardware.volumes.map(({ name }) => name)));
+  return input.requirement.hardware.volumes
     .filter(({ name }) => !known.has(name))
     .map(
       ({ name, sizeGib, mountPath }) =>

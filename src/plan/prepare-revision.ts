@@ -6,6 +6,7 @@ import {
   type Revision,
   SafeName,
   SiteKey,
+  type SitePlan,
 } from "../contract/index.ts";
 import { AppError } from "../kernel/app-error.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -52,6 +53,15 @@ interface SubmitRequest {
   readonly actor: string;
 }
 
+interface RestoreRequest {
+  readonly ownerId: string;
+  readonly workspaceId: string;
+  /** The revision whose requirement is to hold again. */
+  readonly number: number;
+  readonly expectedRevision?: number;
+  readonly actor: string;
+}
+
 export interface Submission {
   readonly outcome: "created" | "changed" | "unchanged";
   readonly workspace: WorkspaceRecord;
@@ -66,6 +76,8 @@ interface PrepareRevision {
   check(ownerId: string, input: unknown): Promise<CheckReport>;
   /** Stores a requirement with its deployment plan as a new workspace or a new revision. */
   submit(request: SubmitRequest): Promise<Submission>;
+  /** Stores what an earlier revision asked for as the next one, with its password, keys and secret files. */
+  restore(request: RestoreRequest): Promise<Submission>;
 }
 
 /** The one way from what a person sends to a stored, planned revision. */
@@ -73,7 +85,7 @@ export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevisio
   const { workspaces, secrets, clock } = ports;
   const publicUrl = reachableUrl(ports.publicUrl);
 
-  return { check, submit };
+  return { check, submit, restore };
 
   async function check(ownerId: string, input: unknown): Promise<CheckReport> {
     const name = nameIn(input);
@@ -107,6 +119,22 @@ export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevisio
     }
     if (request.workspaceId === undefined) throw nameTaken(workspace, latest);
     return change(request, workspace, latest, resolved);
+  }
+
+  async function restore(request: RestoreRequest): Promise<Submission> {
+    const workspace = await workspaces.find(request.ownerId, request.workspaceId);
+    const latest = workspace === null ? null : await workspaces.latestRevision(workspace.id);
+    const earlier = workspace === null ? null : await workspaces.revision(workspace.id, request.number);
+    if (workspace === null || latest === null || earlier === null) {
+      throw new AppError("not-found", `There is no revision ${request.number} of workspace ${request.workspaceId}.`);
+    }
+    refuseOutdated(workspace, latest, request.expectedRevision);
+    const { requirement } = earlier;
+    if (sameRequirement(latest.requirement, requirement)) {
+      const { warnings } = latest.deploymentPlan;
+      return { outcome: "unchanged", workspace, revision: latest, privateKey: null, warnings };
+    }
+    return change(request, workspace, latest, { requirement, privateKey: null, secretFiles: [] });
   }
 
   function judge(input: unknown, latest: Revision | null): Result<ResolvedRequest, readonly Issue[]> {
@@ -152,14 +180,16 @@ export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevisio
   }
 
   async function change(
-    request: SubmitRequest,
+    request: Pick<SubmitRequest, "ownerId" | "actor">,
     workspace: WorkspaceRecord,
     latest: Revision,
     resolved: ResolvedRequirement,
   ): Promise<Submission> {
     const draft = await newDraft(request.ownerId, workspace.id, latest, resolved.requirement);
     const revision = await planned(draft, request.actor);
-    const renewed = SiteKey.options.filter((site) => bootsAnew(latest.deploymentPlan, revision.deploymentPlan, site));
+    const standing = draft.standingSites.flatMap(({ applied }) => (applied === undefined ? [] : [applied.plan]));
+    const known = [...latest.deploymentPlan.sites, ...standing];
+    const renewed = SiteKey.options.filter((site) => bootsAnew(known, revision.deploymentPlan, site));
     await workspaces.addRevision(revision, resolved.secretFiles, hashesOf(draft, renewed));
     const { warnings } = revision.deploymentPlan;
     const updated = { ...workspace, updatedAt: clock.now() };
@@ -181,6 +211,7 @@ export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevisio
       ownerId,
       workspaceId,
       latest,
+      standingSites: latest === null ? [] : await ports.standingSites(ownerId, workspaceId),
       requirement,
       number: (latest?.number ?? 0) + 1,
       operationId: secrets.newId(),
@@ -209,7 +240,7 @@ export function makePrepareRevision(ports: PrepareRevisionPorts): PrepareRevisio
       requirement: draft.requirement,
       clouds: await ports.clouds.list(draft.ownerId),
       previous: draft.latest?.deploymentPlan ?? null,
-      standingSites: draft.latest === null ? [] : await ports.standingSites(draft.ownerId, draft.workspaceId),
+      standingSites: draft.standingSites,
       previousRequirement: draft.latest?.requirement ?? null,
       publicUrl,
       caPublicKey: draft.caPublicKey,
@@ -238,6 +269,7 @@ interface Draft {
   readonly ownerId: string;
   readonly workspaceId: string;
   readonly latest: Revision | null;
+  readonly standingSites: readonly StandingSite[];
   readonly requirement: Requirement;
   readonly number: number;
   readonly operationId: string;
@@ -256,10 +288,11 @@ function report(part: Partial<Omit<CheckReport, "issues">> & { readonly issues?:
   };
 }
 
-/** Whether a site of the new plan has user data the old one did not have, and so a token nobody has seen yet. */
-function bootsAnew(before: DeploymentPlan, after: DeploymentPlan, key: SiteKey): boolean {
-  const [old, next] = [before, after].map((plan) => plan.sites.find(({ site }) => site === key));
-  return next !== undefined && next.userData.content !== old?.userData.content;
+/** Whether a site of the new plan has user data that no known one has, and so a token nobody has seen yet. */
+function bootsAnew(known: readonly SitePlan[], after: DeploymentPlan, key: SiteKey): boolean {
+  const next = after.sites.find(({ site }) => site === key);
+  if (next === undefined) return false;
+  return !known.some(({ site, userData }) => site === key && userData.content === next.userData.content);
 }
 
 /** Before anything else is judged: what is kept of the machine of that name decides what may be left out. */

@@ -38,6 +38,8 @@ export interface StandingSite {
   readonly site: SiteKey;
   /** Null when no run tells. */
   readonly cloudId: string | null;
+  /** As it was applied last, where that is another revision than the latest one; left out also where nobody is sure. */
+  readonly applied?: { readonly requirement: Requirement; readonly plan: SitePlan };
 }
 
 /** What a site's plan consists of besides its own choices. */

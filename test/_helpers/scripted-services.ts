@@ -106,6 +106,11 @@ export function scriptServices(script: { run?: ScriptedRun; fail?: Record<string
         owned(id, IDS.workspace);
         return receipt(basedOn === 1 ? "unchanged" : "changed", basedOn === 1 ? 1 : 2);
       },
+      async restore(_principal, id, revision, basedOn) {
+        note("restore", id, revision, basedOn);
+        owned(id, IDS.workspace);
+        return receipt("changed", 3);
+      },
     },
     workspaces: {
       async list(principal) {

@@ -49,6 +49,10 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   "GET /workspaces/:id/revisions": ok,
   "POST /workspaces/:id/revisions": { body: requirement, answers: [200, 201, 409, 422] },
   "GET /workspaces/:id/revisions/:number": { params: () => ({ number: "1" }), ...ok },
+  "POST /workspaces/:id/revisions/:number/restore": {
+    params: () => ({ number: "1" }),
+    answers: [200, 201, 409, 422],
+  },
   "GET /workspaces/:id/revisions/:number/preview": { params: () => ({ number: "1" }), ...ok },
   "POST /workspaces/:id/runs": { body: {}, answers: [202, 409] },
 

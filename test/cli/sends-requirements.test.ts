@@ -117,3 +117,18 @@ test("says what a change would mean before and after it is submitted", async () 
   expect(said.out.join("\n").slice(before.length)).toContain(words);
   expect(before).toContain("Cheaper or safer:\n  - Approve the plan when nobody needs the machine.");
 });
+
+test("rolls back to the revision before, or to the one that is named", async () => {
+  const answer = ({ path }: { readonly path: string }) => {
+    if (path === "/api/v1/workspaces") return { body: { items: [WORKSPACE] } };
+    if (path.endsWith("/preview")) return { body: samplePreview(3) };
+    return { body: { outcome: "changed", workspace: WORKSPACE, revision: 3, privateKey: null, warnings: [] } };
+  };
+  const asked = () => bench.service?.seen.filter(({ method }) => method === "POST").map(({ path }) => path);
+
+  expect(await cli(["rollback", "web"], answer)).toBe(0);
+  expect(asked()).toEqual([`/api/v1/workspaces/${WORKSPACE.id}/revisions/1/restore`]);
+  expect(await cli(["rollback", "web", "--to", "2"], answer)).toBe(0);
+  expect(asked()).toEqual([`/api/v1/workspaces/${WORKSPACE.id}/revisions/2/restore`]);
+  expect(said.out.join("\n")).toContain("asks again for what revision 1 did (revision 3)");
+});

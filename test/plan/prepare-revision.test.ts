@@ -3,19 +3,25 @@ import { makeSecrets } from "../../src/adapters/secrets/secrets.ts";
 import { parseYaml } from "../../src/adapters/text/parse-yaml.ts";
 import { makeTextTools } from "../../src/adapters/text/text-tools.ts";
 import { DeploymentPlan, Requirement } from "../../src/contract/index.ts";
-import type { CloudOffer } from "../../src/plan/index.ts";
+import type { CloudOffer, StandingSite, Submission } from "../../src/plan/index.ts";
 import { makePrepareRevision } from "../../src/plan/index.ts";
 import { cloudstackOffer, openstackOffer } from "./_fakes/catalogs.ts";
 import { memoryWorkspaces } from "./_fakes/memory-workspaces.ts";
 
 const NOW = new Date("2026-11-21T12:00:00Z");
 
-function setUp(options: { readonly clouds?: readonly CloudOffer[]; readonly publicUrl?: string | null } = {}) {
+interface Surroundings {
+  readonly clouds?: readonly CloudOffer[];
+  readonly publicUrl?: string | null;
+  readonly standing?: () => readonly StandingSite[];
+}
+
+function setUp(options: Surroundings = {}) {
   const workspaces = memoryWorkspaces();
   const prepare = makePrepareRevision({
     workspaces,
     clouds: { list: async () => options.clouds ?? [openstackOffer(), cloudstackOffer()] },
-    standingSites: async () => [],
+    standingSites: async () => options.standing?.() ?? [],
     secrets: makeSecrets(),
     text: makeTextTools(),
     parseYaml,
@@ -152,4 +158,61 @@ test("a change keeps the password and the secret file that it does not name, and
   expect(changed.outcome).toBe("changed");
   expect(changed.revision.requirement.access).toEqual(first.revision.requirement.access);
   expect(changed.revision.requirement.software.files).toEqual(first.revision.requirement.software.files);
+});
+
+/** What stands is the first revision on both clouds, whatever was asked for since. */
+function standsAs({ revision }: Submission): readonly StandingSite[] {
+  const { requirement, deploymentPlan } = revision;
+  return deploymentPlan.sites.map((plan) => ({
+    ...{ site: plan.site, cloudId: plan.cloudId },
+    applied: { requirement, plan },
+  }));
+}
+
+test("a change that nobody applied is taken back without replacing what stands", async () => {
+  let standing: readonly StandingSite[] = [];
+  const { submit, restore, workspaces } = setUp({
+    publicUrl: "https://twin.example/",
+    standing: () => standing,
+  });
+  const placement = { standby: { mode: "running" } };
+  const input = { name: "shop", profile: "small-web-server", software: { packages: ["nginx"] }, placement };
+  const first = await submit(submitted(input));
+  const { id } = first.workspace;
+  const other = { ...input, software: { packages: ["nginx", "git"], os: { family: "debian", version: "12" } } };
+  await submit(submitted({ ...other, hardware: { rootDiskGib: 40 } }, { workspaceId: id }));
+  const hashes = workspaces.tokenHashes.get(id);
+  standing = standsAs(first);
+
+  const back = await restore({ ownerId: "ada", actor: "bob", workspaceId: id, number: 1 });
+  const again = await submit(submitted(input, { workspaceId: id }));
+
+  expect([back.outcome, back.revision.number, back.revision.createdBy]).toEqual(["changed", 3, "bob"]);
+  expect(back.revision.requirement).toEqual(first.revision.requirement);
+  const boots = (one: Submission) => one.revision.deploymentPlan.sites.map(({ userData }) => userData.content);
+  expect(boots(back)).toEqual(boots(first));
+  expect(workspaces.tokenHashes.get(id)).toEqual(hashes);
+  expect(again.outcome).toBe("unchanged");
+});
+
+test("a disk that was grown by an applied change cannot be taken back to its old size", async () => {
+  const { submit, restore } = setUp();
+  const input = { name: "shop", profile: "small-web-server" };
+  const { workspace } = await submit(submitted(input));
+  await submit(submitted({ ...input, hardware: { rootDiskGib: 60 } }, { workspaceId: workspace.id }));
+
+  const back = restore({ ownerId: "ada", actor: "ada", workspaceId: workspace.id, number: 1 });
+
+  await expect(back).rejects.toMatchObject({ facts: { issues: [{ code: "disk-shrinks" }] } });
+});
+
+test("restoring what is there already stores nothing, and refuses what is not there or was not read", async () => {
+  const { submit, restore } = setUp();
+  const { workspace } = await submit(submitted({ name: "shop", profile: "small-web-server" }));
+  const request = { ownerId: "ada", actor: "ada", workspaceId: workspace.id, number: 1 };
+
+  expect((await restore(request)).outcome).toBe("unchanged");
+  await expect(restore({ ...request, number: 2 })).rejects.toMatchObject({ code: "not-found" });
+  await expect(restore({ ...request, ownerId: "eve" })).rejects.toMatchObject({ code: "not-found" });
+  await expect(restore({ ...request, expectedRevision: 7 })).rejects.toMatchObject({ code: "revision-conflict" });
 });

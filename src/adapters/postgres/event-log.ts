@@ -85,7 +85,7 @@ const TRACES = `
           or entry.object_kind = 'transfer' and entry.object_name = owned.name and entry.action = 'acceptWorkspace'
              and entry.account_id = owned.owner_id and entry.at >= owned.created_at)
      and entry.action not in (
-       'submitRequirement', 'reviseRequirement', 'startRuns', 'startRepair', 'discardRun', 'cancelRun', 'changePower',
+       'submitRequirement', 'reviseRequirement', 'restoreRevision', 'startRuns', 'startRepair', 'discardRun', 'cancelRun', 'changePower',
        'cancelPowerAction', 'rollBackState', 'unlockStateByForce', 'checkDrift', 'schedule.plan', 'schedule.discard',
        'schedule.power')`;
 

@@ -1,7 +1,7 @@
 import type { CheckReport, CloudVerdict, SubmissionReceipt, Workspace } from "../../contract/index.ts";
 import type { RawBody } from "../api-client.ts";
 import { CliError, EXIT } from "../cli-error.ts";
-import { type Context, printJson } from "../context.ts";
+import { type Context, findWorkspace, printJson } from "../context.ts";
 import { describePreview, readPreview } from "../describe-preview.ts";
 import { nameTheFile, readRequirementFile } from "../read-requirement-file.ts";
 
@@ -41,16 +41,36 @@ export async function submit(context: Context, path: string, options: { readonly
     const taken = (receipt.clouds ?? []).filter(({ role }) => role !== null).map(({ text }) => `  ${text}`);
     for (const line of [...taken, ...passedOver(receipt.clouds)]) context.terminal.out(line);
   }
-  if (receipt.outcome === "changed") {
-    const preview = await readPreview(context, { id: receipt.workspace.id, revision: receipt.revision });
-    const words = preview === null ? null : describePreview(preview);
-    if (words !== null) context.terminal.out(words);
-  }
+  if (receipt.outcome === "changed") await tellMeaning(context, receipt);
   for (const warning of receipt.warnings) context.terminal.err(`warning: ${warning}`);
   if (receipt.privateKey !== null) {
     context.terminal.err("This private key is shown once and stored nowhere; save it with mode 0600:");
     context.terminal.out(receipt.privateKey);
   }
+}
+
+/** Asks again for what an earlier revision asked for: the one before, unless another is named. */
+export async function rollBack(context: Context, name: string, options: { readonly to?: number }): Promise<void> {
+  const { id, revision } = await findWorkspace(context, name);
+  const to = options.to ?? revision - 1;
+  if (to < 1) {
+    const remedy = "Change the requirement instead: npx twinstack submit FILE";
+    throw new CliError("nothing-before", `${name} has one revision only`, remedy, EXIT.refused);
+  }
+  const receipt = await context.api.post<SubmissionReceipt>(`/api/v1/workspaces/${id}/revisions/${to}/restore`, {});
+  if (context.json) return printJson(context, receipt);
+  context.terminal.out(
+    receipt.outcome === "unchanged"
+      ? `${name} asks for what revision ${to} did already; nothing was stored`
+      : `${name} asks again for what revision ${to} did (revision ${receipt.revision}). Next: npx twinstack plan ${name}`,
+  );
+  if (receipt.outcome !== "unchanged") await tellMeaning(context, receipt);
+}
+
+async function tellMeaning(context: Context, receipt: SubmissionReceipt): Promise<void> {
+  const preview = await readPreview(context, { id: receipt.workspace.id, revision: receipt.revision });
+  const words = preview === null ? null : describePreview(preview);
+  if (words !== null) context.terminal.out(words);
 }
 
 /** What it would mean for the machine of that name. */

@@ -103,6 +103,7 @@ export const acts = {
   replaceWebhookSecret: "made a new signing secret",
   resetSecondFactor: "took a person's second factor off",
   reviseRequirement: "changed a machine's requirement",
+  restoreRevision: "asked again for what an earlier revision asked for",
   revokeAllApiTokens: "revoked all API tokens",
   revokeApiToken: "revoked an API token",
   rollBackState: "took a state back to an older version",

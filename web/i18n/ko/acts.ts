@@ -105,6 +105,7 @@ export const acts: Messages["acts"] = {
   replaceWebhookSecret: "새 서명 비밀 값을 만듦",
   resetSecondFactor: "다른 사람의 2단계 인증을 해제함",
   reviseRequirement: "머신의 요구 사항을 바꿈",
+  restoreRevision: "이전 요구 사항으로 되돌림",
   revokeAllApiTokens: "모든 API 토큰을 폐기함",
   revokeApiToken: "API 토큰을 폐기함",
   rollBackState: "상태를 이전 버전으로 되돌림",
