@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { PlannedChange, Run, RunEvent, RunStatus, Workspace } from "../../src/contract/index.ts";
+import type { ChangePreview, PlannedChange, Run, RunEvent, RunStatus, Workspace } from "../../src/contract/index.ts";
 import { parseBlock } from "../../web/api/event-blocks.ts";
 import { machineWords as ko } from "../../web/i18n/ko/machine-words.ts";
 import { groupByDanger, verbOf } from "../../web/modules/machine/group-changes.ts";
@@ -14,6 +14,7 @@ import {
   usualPlanSeconds,
 } from "../../web/modules/machine/run-group.ts";
 import { saySentences } from "../../web/modules/machine/say-sentences.ts";
+import { samplePreview } from "../_helpers/scripted-samples.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
 
@@ -200,9 +201,16 @@ test.each([
 
 test("a destroyed machine is told apart from a made one, and both losses ask for the name", () => {
   expect(stageOf([run({ status: "applied", kind: "destroy" })])).toBe("destroyed");
-  expect(needsTypedName([run({ status: "planned", danger: "in-place" })])).toBeNull();
-  expect(needsTypedName([run({ status: "planned", danger: "destroys-data" })])).toBe("data");
-  expect(needsTypedName([run({ status: "planned", danger: "in-place", kind: "destroy" })])).toBe("destroy");
+  const needs = (one: Run, preview: ChangePreview | null = null) => needsTypedName([one], preview);
+  const standby = run({ status: "planned", danger: "destroys-data", site: "cloudstack" });
+  const [site] = samplePreview().sites;
+  const formerMain = { ...samplePreview(), sites: site ? [{ ...site, site: standby.site, typedName: true }] : [] };
+
+  expect(needs(run({ status: "planned", danger: "in-place" }))).toBeNull();
+  expect(needs(run({ status: "planned", danger: "destroys-data" }))).toBe("data");
+  expect([needs(standby), needs(standby, samplePreview())]).toEqual([null, null]);
+  expect(needs(standby, formerMain)).toBe("data");
+  expect(needs(run({ status: "planned", danger: "in-place", kind: "destroy" }))).toBe("destroy");
 });
 
 test("the review page plans by itself only what nobody has planned", () => {

@@ -52,6 +52,34 @@ test("a submitted machine is planned, reviewed, approved and watched until both 
   await visitor.context.close();
 }, 400_000);
 
+test("a change says what it means before it is saved and above its plan, and one place may go first", async () => {
+  const visitor = await world().signedIn({ colorScheme: "dark" });
+  const { page } = visitor;
+  const grow = "the machine restarts, ";
+
+  await visitor.go(`/app/machines/${shop}/change`);
+  await page.getByRole("button", { name: /How strong should it be\?/ }).click();
+  await page.getByLabel("Memory (GiB)", { exact: true }).fill("2");
+  const estimate = page.getByRole("region", { name: "What it means" });
+  await estimate.getByText(grow).first().waitFor(PATIENCE);
+  await estimate.getByText("An estimate from the two requirements").waitFor();
+  await keepPicture(page, "change-means-desk-dark");
+  await expectGoodPage(visitor);
+  await page.getByRole("button", { name: "Save the change" }).click();
+  await stage(page, "The plan is ready").waitFor(PATIENCE);
+  const meaning = page.getByRole("region", { name: "What it means" });
+  await meaning.getByText(grow).first().waitFor(PATIENCE);
+  await meaning.getByText("All data is kept.").waitFor();
+  await meaning.getByText("An estimate").waitFor({ state: "hidden" });
+  await keepPicture(page, "review-change-desk-dark");
+  await expectGoodPage(visitor);
+
+  expect(await page.getByRole("button", { name: "Approve the standby’s plan alone" }).count()).toBe(1);
+  await page.getByRole("button", { name: "Discard the plan" }).click();
+  await stage(page, "The plan was discarded").waitFor(PATIENCE);
+  await visitor.context.close();
+}, 300_000);
+
 test("the log of a run is complete, and two versions of a state can be compared and kept", async () => {
   const visitor = await world().signedIn({ acceptDownloads: true });
   const { page } = visitor;

@@ -1,5 +1,6 @@
 import type {
   Catalog,
+  ChangePreview,
   CheckReport,
   Cloud,
   RequirementRequest,
@@ -28,6 +29,10 @@ export const reviseRequirement = (id: string, request: RequirementRequest, based
 export const readWorkspace = (id: string) => call<Workspace>("GET", `/workspaces/${id}`);
 export const readRevision = (id: string, number: number) =>
   call<Revision>("GET", `/workspaces/${id}/revisions/${number}`);
+
+/** What a revision means for what stands; from its plans once there are any. */
+export const readPreview = (id: string, number: number) =>
+  call<ChangePreview>("GET", `/workspaces/${id}/revisions/${number}/preview`);
 
 /** Plans the latest revision on every site. */
 export const startRuns = (id: string, key: string) =>

@@ -1,3 +1,4 @@
+import { changes } from "./changes.ts";
 import { events } from "./events.ts";
 import { machine } from "./machine.ts";
 import { placement } from "./placement.ts";
@@ -8,4 +9,4 @@ import { sentences } from "./sentences.ts";
 import { states } from "./states.ts";
 
 /** What only a machine's own page says; loaded with it. */
-export const machineWords = { events, machine, placement, power, runs, review, states, sentences };
+export const machineWords = { changes, events, machine, placement, power, runs, review, states, sentences };

@@ -58,6 +58,7 @@ export const review = {
   rejected: "This plan must not be applied",
   noChanges: "Nothing changes here.",
   approve: "Approve and make it so",
+  approveStandby: "Approve the standby’s plan alone",
   approveDestroy: "Approve and destroy",
   approveText: "Both places are worked on at the same time.",
   discard: "Discard the plan",

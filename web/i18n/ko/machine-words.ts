@@ -1,4 +1,5 @@
 import type { Messages } from "../en/index.ts";
+import { changes } from "./changes.ts";
 import { events } from "./events.ts";
 import { machine } from "./machine.ts";
 import { placement } from "./placement.ts";
@@ -8,6 +9,9 @@ import { runs } from "./runs.ts";
 import { sentences } from "./sentences.ts";
 import { states } from "./states.ts";
 
-type Words = Pick<Messages, "events" | "machine" | "placement" | "power" | "runs" | "review" | "states" | "sentences">;
+type Words = Pick<
+  Messages,
+  "changes" | "events" | "machine" | "placement" | "power" | "runs" | "review" | "states" | "sentences"
+>;
 
-export const machineWords: Words = { events, machine, placement, power, runs, review, states, sentences };
+export const machineWords: Words = { changes, events, machine, placement, power, runs, review, states, sentences };

@@ -60,6 +60,7 @@ export const review: Messages["review"] = {
   rejected: "이 계획은 적용할 수 없습니다",
   noChanges: "여기서는 바뀌는 것이 없습니다.",
   approve: "승인하고 적용하기",
+  approveStandby: "대기 머신의 계획만 승인하기",
   approveDestroy: "승인하고 없애기",
   approveText: "두 곳을 동시에 진행합니다.",
   discard: "계획 버리기",

@@ -1,4 +1,4 @@
-import type { Run, RunStatus } from "../../../src/contract/index.ts";
+import type { ChangePreview, Run, RunStatus } from "../../../src/contract/index.ts";
 
 const FINISHED: readonly RunStatus[] = ["applied", "planned-and-finished", "discarded", "canceled", "errored"];
 
@@ -51,10 +51,13 @@ export function stageOf(group: readonly Run[]): Stage {
   return some("discarded") ? "discarded" : "nothing";
 }
 
-/** Whether the machine's name must be typed: data goes, or everything does. */
-export function needsTypedName(group: readonly Run[]): "data" | "destroy" | null {
+/** Whether the machine's name must be typed: what serves, or did until now, loses data, or everything is destroyed. */
+export function needsTypedName(group: readonly Run[], preview: ChangePreview | null): "data" | "destroy" | null {
   const waiting = group.filter(({ status }) => status === "planned");
-  if (waiting.some(({ summary }) => summary?.danger === "destroys-data")) return "data";
+  const losing = waiting.filter(({ summary }) => summary?.danger === "destroys-data");
+  const serves = ({ site, role }: Run) =>
+    role === "primary" || preview?.sites.some((one) => one.site === site && one.typedName) === true;
+  if (losing.some(serves)) return "data";
   return waiting.some(({ kind }) => kind === "destroy") ? "destroy" : null;
 }
 

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import type { Profile, RequirementRequest } from "../../../src/contract/index.ts";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
+import { ChangePreview } from "../change/change-preview.tsx";
 import { ChangeList } from "./change-list.tsx";
 import { Conflict } from "./conflict.tsx";
 import { describeChanges } from "./describe-changes.ts";
@@ -172,6 +173,9 @@ export function WizardForm(props: WizardFormProps) {
               onOpen={setOpened}
             />
             {changing !== null && <ChangeList changes={changes} />}
+            {changing !== null && check.current && check.report?.preview !== undefined && (
+              <ChangePreview preview={check.report.preview} />
+            )}
             <Conflict
               error={submission.error}
               workspaceId={changing?.workspaceId ?? ""}

@@ -4,13 +4,16 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Run, Workspace } from "../../../../src/contract/index.ts";
+import { readPreview } from "../../../api/requirements.ts";
 import { planAnew, readRuns, runsKey } from "../../../api/runs.ts";
 import { placesKey, readPlaces } from "../../../api/workspace.ts";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { QueryView } from "../../../components/query-view.tsx";
 import { Waiting } from "../../../components/waiting.tsx";
+import { ChangePreview } from "../../change/change-preview.tsx";
 import type { TabProps } from "../machine-tabs.ts";
 import { isMoving, latestGroup, stageOf } from "../run-group.ts";
+import { useWords } from "../use-words.ts";
 import { ApproveBar } from "./approve-bar.tsx";
 import { planIsDue } from "./plan-is-due.ts";
 import { SitePanel } from "./site-panel.tsx";
@@ -47,6 +50,8 @@ function Review({ workspace, runs }: ReviewProps) {
     refetchInterval: 3_000,
     enabled: stage === "applying" || stage === "applied" || stage === "nothing" || stage === "failed",
   });
+  const { object } = useWords();
+  const preview = usePreview(group, stage === "planning" || stage === "review");
   const over = !group.some(isMoving) && stage !== "review" && stage !== "planning";
   const outdated =
     stage === "review" && group.every(({ revision, kind }) => kind === "apply" && revision < workspace.revision);
@@ -63,7 +68,8 @@ function Review({ workspace, runs }: ReviewProps) {
           {t("review.outdated")}
         </Alert>
       )}
-      {stage === "review" && <ApproveBar group={group} />}
+      {preview !== null && <ChangePreview preview={preview} sayObject={object} />}
+      {stage === "review" && <ApproveBar group={group} preview={preview} />}
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         {group.map((run) => (
           <SitePanel key={run.site} run={run} instance={places.data?.find(({ site }) => site === run.site) ?? null} />
@@ -86,6 +92,19 @@ function Review({ workspace, runs }: ReviewProps) {
       {!plan.isPending && <Files workspace={workspace} />}
     </Stack>
   );
+}
+
+/** What the plans that are made or wait mean; asked again whenever one of them moves on. */
+function usePreview(group: readonly Run[], wanted: boolean) {
+  const run = group.find(({ kind }) => kind === "apply");
+  const moves = group.map(({ id, status }) => `${id} ${status}`).join();
+  const found = useQuery({
+    queryKey: ["preview", run?.workspaceId, run?.revision, moves],
+    queryFn: () => readPreview(run?.workspaceId ?? "", run?.revision ?? 1),
+    enabled: wanted && run !== undefined,
+    placeholderData: (previous) => previous,
+  });
+  return wanted && run !== undefined ? (found.data ?? null) : null;
 }
 
 /** Makes the first plan of what was asked for last by itself, once. */
