@@ -95,7 +95,7 @@ try {
   await say(["plan", "shop"]);
   await say(["apply", "shop", "--yes"], 4);
 
-  chapter("6 · Rolled back: as it was asked for before, and the plan is empty");
+  chapter("6 · Rolled back: as it was asked for before, and nothing of the machines is touched");
   await say(["rollback", "shop"]);
   await say(["plan", "shop"]);
 

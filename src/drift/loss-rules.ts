@@ -24,7 +24,7 @@ const ADDRESS: LossRule = {
 const CASCADE: LossRule = {
   deleted: "replaces",
   replaced: "replaces",
-  reason: "What is connected to it has to be made anew with it.",
+  reason: "What is connected to it cannot stay as it is.",
 };
 const BALANCER: LossRule = {
   ...OUTAGE,
@@ -58,7 +58,7 @@ export const LOSS_RULES: Readonly<Record<string, LossRule>> = {
   cloudstack_ipaddress: ADDRESS,
   openstack_networking_port_v2: {
     ...CASCADE,
-    reason: "The machine gets another network card: it is made anew with it, and knows its network no more.",
+    reason: "The machine’s network card goes with it.",
   },
   openstack_networking_network_v2: CASCADE,
   openstack_networking_subnet_v2: CASCADE,

@@ -30,7 +30,11 @@ export class NetworkPort extends Construct {
       securityGroupIds: [securityGroupId],
       ...(network.subnetId !== null && { fixedIp: [{ subnetId: network.subnetId }] }),
       tags: tagWords(tags),
-      lifecycle: MARKS_OF_CREATION,
+      lifecycle: {
+        ...MARKS_OF_CREATION,
+        // Its address would change in place, but only after the old subnet is gone, which Neutron refuses while it is used.
+        ...(network.subnetAddress !== null && { replaceTriggeredBy: [network.subnetAddress] }),
+      },
     });
     this.portId = port.id;
     this.privateAddress = `\${${port.terraformResourceType}.${port.friendlyUniqueId}.all_fixed_ips[0]}`;

@@ -18,6 +18,8 @@ export class SiteNetwork extends Construct {
   readonly networkId: string;
   /** Null on an existing network, where the cloud chooses the subnet. */
   readonly subnetId: string | null;
+  /** What a lifecycle rule refers to when the subnet is made anew; null like the subnet. */
+  readonly subnetAddress: string | null;
   /** A public address works only once the router has its interface; null without a router of ours. */
   readonly routerInterface: NetworkingRouterInterfaceV2 | null;
 
@@ -27,12 +29,14 @@ export class SiteNetwork extends Construct {
     if (network.kind === "existing") {
       this.networkId = network.networkId;
       this.subnetId = null;
+      this.subnetAddress = null;
       this.routerInterface = null;
       return;
     }
     const subnet = this.#addSubnet(config, network);
     this.networkId = subnet.networkId;
     this.subnetId = subnet.id;
+    this.subnetAddress = `${subnet.terraformResourceType}.${subnet.friendlyUniqueId}.id`;
     this.routerInterface = config.plan.externalNetwork === null ? null : this.#addRouter(config, subnet);
   }
 

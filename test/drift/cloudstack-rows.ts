@@ -141,7 +141,7 @@ export const CLOUDSTACK_ROWS: readonly ChangeRow[] = [
   {
     ...{ row: "network cidr, gateway, vlan, vpc_id, source_nat_ip, zone", type: "cloudstack_network", plan: "replace" },
     attributes: ["cidr", "gateway", "vlan", "vpc_id", "source_nat_ip", "zone"],
-    ...{ danger: "replaces", says: "has to be made anew" },
+    ...{ danger: "replaces", says: "cannot stay as it is" },
   },
   {
     row: "network name, display_text, network_domain",

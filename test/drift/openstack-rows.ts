@@ -63,7 +63,7 @@ export const OPENSTACK_ROWS: readonly ChangeRow[] = [
   },
   {
     ...{ row: "port mac_address, network_id, tenant_id", type: PORT, plan: "replace", danger: "replaces" },
-    ...{ attributes: ["mac_address", "network_id", "tenant_id"], says: "another network card" },
+    ...{ attributes: ["mac_address", "network_id", "tenant_id"], says: "network card" },
   },
   {
     ...{ row: "volume size ↑", type: VOLUME, attributes: ["size"], plan: "update", danger: "in-place" },
@@ -133,7 +133,7 @@ export const OPENSTACK_ROWS: readonly ChangeRow[] = [
     attributes: ["cidr"],
     plan: "replace",
     danger: "replaces",
-    says: "has to be made anew",
+    says: "cannot stay as it is",
   },
   {
     row: "network tenant_id",
@@ -141,7 +141,7 @@ export const OPENSTACK_ROWS: readonly ChangeRow[] = [
     attributes: ["tenant_id"],
     plan: "replace",
     danger: "replaces",
-    says: "has to be made anew",
+    says: "cannot stay as it is",
   },
   {
     row: "router distributed",
@@ -149,7 +149,7 @@ export const OPENSTACK_ROWS: readonly ChangeRow[] = [
     attributes: ["distributed"],
     plan: "replace",
     danger: "replaces",
-    says: "has to be made anew",
+    says: "cannot stay as it is",
   },
   {
     row: "LB vip_*",

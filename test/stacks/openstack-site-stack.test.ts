@@ -27,6 +27,14 @@ test("builds the path from the machine to the outside", () => {
   });
 });
 
+test("makes the port anew with its subnet, which cannot go while a port has an address on it", () => {
+  const own = synthOpenstack().one(PORT)["lifecycle"];
+  const joined = synthOpenstack({ network: { kind: "existing", networkId: "n1" } }).one(PORT)["lifecycle"];
+
+  expect(own).toMatchObject({ replace_triggered_by: ["openstack_networking_subnet_v2.network_subnet.id"] });
+  expect(joined).not.toHaveProperty("replace_triggered_by");
+});
+
 test("writes one security group rule per firewall rule, addressed by its key", () => {
   const site = synthOpenstack();
 

@@ -58,7 +58,7 @@ test("a change says what it means before it is saved and above its plan, and one
   const grow = "the machine restarts, ";
 
   await visitor.go(`/app/machines/${shop}/change`);
-  await page.getByRole("button", { name: /How strong should it be\?/ }).click();
+  await page.getByRole("button", { name: /^How strong should it be/ }).click();
   await page.getByLabel("Memory (GiB)", { exact: true }).fill("2");
   const estimate = page.getByRole("region", { name: "What it means" });
   await estimate.getByText(grow).first().waitFor(PATIENCE);

@@ -21,34 +21,42 @@ export async function openChangedSite(environment: Environment, base: SitePlan, 
   const bench: EngineBench = await openEngineBench();
   const engine = bench.engine();
 
-  async function plan(site: SitePlan) {
+  async function plan(site: SitePlan, kind: "apply" | "destroy" = "apply") {
     const files = synthesizeSite(site);
-    const result = await engine.plan(await bench.request(files, { site: site.cloud, environment }));
+    const result = await engine.plan(await bench.request(files, { site: site.cloud, kind, environment }));
     if (result.kind !== "planned") throw new Error(JSON.stringify(result));
-    return { ...result, files };
+    const summary = summarizePlan(result.planJson, { role: site.role, machine: site.machine }, classifyChange);
+    return { planFile: result.planFile, files, summary, site, kind };
   }
 
-  async function apply(site: SitePlan): Promise<SiteOutputs | null> {
-    const { planFile, files } = await plan(site);
+  async function apply({ planFile, files, site, kind }: Awaited<ReturnType<typeof plan>>): Promise<SiteOutputs | null> {
     const stored = { planFile, planJson: {}, terraform: files, stateSerial: null };
-    const result = await engine.apply(await bench.request(files, { site: site.cloud, environment }), stored);
+    const result = await engine.apply(await bench.request(files, { site: site.cloud, kind, environment }), stored);
     if (result.kind !== "applied") throw new Error(JSON.stringify(result));
     return result.outputs;
   }
 
-  let standing = await apply(base);
+  /** Made anew where there is no way back, as from a larger disk. */
+  async function putBack(): Promise<SiteOutputs | null> {
+    const back = await plan(base);
+    if (back.summary.rejected.length === 0) return apply(back);
+    await apply(await plan(base, "destroy"));
+    return apply(await plan(base));
+  }
+
+  let standing = await apply(await plan(base));
   await told(standing?.instance_id ?? null);
 
   return {
     async change(site: SitePlan): Promise<ChangedSite> {
-      const { planJson } = await plan(site);
-      const summary = summarizePlan(planJson, { role: site.role, machine: site.machine }, classifyChange);
+      const planned = await plan(site);
+      const { summary } = planned;
       if (summary.rejected.length > 0) return { summary, happened: null };
       const before = standing;
-      const after = await apply(site);
+      const after = await apply(planned);
       const acts = await told(after?.instance_id ?? before?.instance_id ?? null);
       const happened = [...differences(before, after), ...(acts.length > 0 ? [`the cloud: ${acts.join(", ")}`] : [])];
-      standing = await apply(base);
+      standing = await putBack();
       await told(standing?.instance_id ?? null);
       return { summary, happened: happened.join("; ") };
     },

@@ -44,7 +44,7 @@ export function openstackChanges(site: Openstack): readonly SiteChange[] {
     ["a second volume", site.plan({ volumes: [...volumes(5), { name: "more", sizeGib: 2, volumeType: null }] })],
     ["no volume any more", site.plan({ volumes: [] })],
     ["another operating system", site.plan({ image })],
-    ["another private network", site.plan({ network: { ...NETWORK, dnsServers: ["192.0.2.53"] } })],
+    ["another private network", site.plan({ network: { ...NETWORK, dnsServers: ["192.0.2.53"] }, userData: BOOT })],
     ...common(site),
     ["another size of a stopped standby", site.plan({ flavor: other, machine: "stopped", role: "standby" })],
   ];
@@ -65,7 +65,7 @@ export function cloudstackChanges(site: Cloudstack): readonly SiteChange[] {
     ["a second volume", site.plan({ volumes: [...volumes(5), { ...first, name: "more", sizeGib: 2 }] })],
     ["no volume any more", site.plan({ volumes: [] })],
     ["another operating system", site.plan({ template })],
-    ["another private network", site.plan({ network: { ...base.network, ...NETWORK } })],
+    ["another private network", site.plan({ network: { ...base.network, ...NETWORK }, userData: BOOT })],
     ...common(site),
     ["another size of a stopped standby", site.plan({ serviceOffering: other, machine: "stopped", role: "standby" })],
   ];

@@ -26,6 +26,8 @@ export const sentences: Messages["sentences"] = {
   "Nothing of this workspace depends on it; it may cost money.":
     "이 머신은 거기에 의존하지 않지만 비용이 들 수 있습니다.",
   "Everything on it is lost.": "그 안의 모든 것이 사라집니다.",
+  "What is connected to it cannot stay as it is.": "그것에 연결된 것은 그대로 둘 수 없습니다.",
+  "The machine’s network card goes with it.": "머신의 네트워크 카드도 함께 바뀝니다.",
   "The connection breaks, for a moment when it is made again.": "연결이 끊깁니다. 다시 만들면 잠시만 끊깁니다.",
   "The public address is given back to the cloud; another one takes its place, if any.":
     "공인 주소를 클라우드에 돌려줍니다. 필요하면 다른 주소를 받습니다.",
