@@ -91,7 +91,7 @@ export const Run = z
     role: Role,
     cloudId: z.uuid(),
     kind: RunKind,
-    reason: z.string().meta({ description: "user, drift, lease-end, rebuild-standby …" }),
+    reason: z.string().meta({ description: "user, scheduler, drift, lease-end, rebuild-standby …" }),
     revision: z.int(),
     autoApply: z.boolean(),
     status: RunStatus,

@@ -52,7 +52,7 @@ function Watched({ run }: { readonly run: Run }) {
         facts={[
           { name: t("runs.where"), value: site(run) },
           { name: t("runs.started"), value: when(run.createdAt) },
-          { name: t("runs.by"), value: run.createdBy },
+          { name: t("runs.by"), value: run.createdBy === "scheduler" ? "TwinStack" : run.createdBy },
         ]}
       />
       <RunLog runId={run.id} log={log} />
