@@ -2,7 +2,7 @@
  * A machine changes on both sandbox clouds: it grows, opens a port, gets software, is almost wiped, and goes back.
  * Starts a service of its own in a temporary folder, types commands as a person does, and removes everything again.
  *
- * Usage: npm run demo:change
+ * Usage: node tools/demo-change.ts
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -56,13 +56,14 @@ function deletion(change: TerraformChange, context: ChangeContext): ChangeVerdic
 
 function update(change: TerraformChange, context: ChangeContext): ChangeVerdict {
   const rule = ruleFor(change);
-  const rejected =
-    smallerSize(change) ?? impossibleRebuild(change) ?? startsStopped(change, context, rule) ?? forbidden(change);
+  const smaller = smallerSize(change);
+  const verb = smaller === null ? (rule?.verb ?? null) : "Shrinks";
+  const rejected = smaller ?? impossibleRebuild(change) ?? startsStopped(change, context, rule) ?? forbidden(change);
   if (change.type === "terraform_data") return { danger: "nothing", title: plainTitle(change), reason: null, rejected };
   const power = rule?.attributes.includes("power_state") === true ? powerWords(change) : null;
   return {
     danger: rule?.danger ?? "in-place",
-    title: power?.title ?? (rule?.verb ? `${rule.verb} ${describeObject(change)}` : plainTitle(change)),
+    title: power?.title ?? (verb === null ? plainTitle(change) : `${verb} ${describeObject(change)}`),
     reason: joined([
       power?.reason ?? rule?.reason ?? null,
       stopNote(change, context, rule),
