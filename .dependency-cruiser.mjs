@@ -159,7 +159,7 @@ export default {
       name: "nobody-imports-stacks",
       severity: "error",
       comment: "CDKTF stays behind one folder; the service starts it as a worker by URL",
-      from: { pathNot: "^(stacks|test|bench)/" },
+      from: { pathNot: "^(stacks|test|bench|tools)/" },
       to: { path: "^stacks/" },
     },
     {

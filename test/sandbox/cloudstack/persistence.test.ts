@@ -95,7 +95,7 @@ test("the state file is replaced as a whole, and nothing half written stays besi
   await aNetwork(makeSignedClient(sandbox.apiUrl));
   await sandbox.close();
 
-  expect(readdirSync(folder).sort()).toEqual(["cloudstack-images", "state.json"]);
+  expect(readdirSync(folder).sort()).toEqual(["cloudstack-images", "cloudstack-objects", "state.json"]);
 });
 
 async function start(): Promise<CloudstackSandbox> {
