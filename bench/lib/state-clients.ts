@@ -60,7 +60,7 @@ async function pair(site: StateSite, template: string): Promise<void> {
   if (!(await get(site)).equals(body)) throw new TypeError("another state came back");
 }
 
-parentPort?.on("message", async ({ template, forMs }: StateRound) => {
+async function live({ template, forMs }: StateRound): Promise<StateRoundDone> {
   const begin = performance.now();
   let pairs = 0;
   const work = async (site: StateSite): Promise<void> => {
@@ -68,5 +68,8 @@ parentPort?.on("message", async ({ template, forMs }: StateRound) => {
   };
   await Promise.all(sites.map(work));
   const perSecond = (pairs * 1_000) / (performance.now() - begin);
-  parentPort?.postMessage({ pairs, perSecond, serials: sites.map(({ serial }) => serial) } satisfies StateRoundDone);
-});
+  return { pairs, perSecond, serials: sites.map(({ serial }) => serial) };
+}
+
+// A round that fails ends the thread, and with it the benchmark.
+parentPort?.on("message", (round: StateRound) => void live(round).then((done) => parentPort?.postMessage(done)));
